@@ -1,0 +1,1 @@
+//! Diwan's server.

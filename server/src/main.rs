@@ -1,0 +1,3 @@
+//! Diwan's server program.
+
+fn main() {}

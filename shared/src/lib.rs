@@ -1,0 +1,1 @@
+//! What Diwan's server and clients agree on. Pure: no sockets, no clock, no async.

@@ -1,0 +1,3 @@
+//! Diwan's client program.
+
+fn main() {}
