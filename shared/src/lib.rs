@@ -1,1 +1,16 @@
-//! What Diwan's server and clients agree on. Pure: no sockets, no clock, no async.
+//! What Diwan's server and its clients agree on: names, texts, commands, events, refusals,
+//! the framing of lines, and the two dialects.
+//!
+//! Takes bytes and strings, gives values that cannot be wrong, and back again. Pure: this crate
+//! never opens a socket, never reads a clock, never spawns or awaits, and holds no chat state.
+//! `PROTOCOL.md` beside this crate says the same for someone who writes a client from scratch.
+
+pub mod command;
+pub mod dialect;
+pub mod event;
+pub mod limits;
+pub mod line;
+pub mod name;
+pub mod parse;
+pub mod refusal;
+pub mod text;
