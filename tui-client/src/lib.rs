@@ -1,1 +1,3 @@
 //! Diwan's full-screen client.
+
+pub mod text;

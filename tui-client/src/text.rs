@@ -1,0 +1,225 @@
+//! Text in a grid of cells: the one road from a string to the screen.
+//!
+//! Takes a string and [`Options`]; gives a [`Layout`]: rows of cells in screen order, each cell
+//! knowing the bytes it shows, and the maps between bytes and columns that a caret, a mouse and a
+//! selection need. Never knows chat, colours, widgets or the terminal.
+
+use std::ops::Range;
+
+use compact_str::CompactString;
+
+mod caret;
+
+/// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
+///
+/// Lines of the input end at `\n`, U+2028 or U+2029, and each is a paragraph of its own
+/// (UAX #9 P1). The result has at least one row, also for the empty string.
+pub fn layout(text: &str, options: &Options) -> Layout {
+    let _ = options;
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for line in text.split(['\n', '\u{2028}', '\u{2029}']) {
+        rows.push(plain(line, start));
+        start += line.len() + text.get(start + line.len()..).map_or(0, first_len);
+    }
+    Layout { rows, width: options.width }
+}
+
+/// One row of at most `width` cells, with `…` at the logical end when something was left out.
+///
+/// The cut never falls inside a grapheme cluster, and the letter before it keeps the form it has
+/// in the whole word. Line breaks in `text` are shown as `␤`, so that the answer is always one row.
+pub fn truncate(text: &str, width: usize, options: &Options) -> Row {
+    let _ = width;
+    layout(text, options).rows.into_iter().next().unwrap_or_default()
+}
+
+/// How to lay out. Build one with the struct update syntax:
+/// `Options { width: Some(40), ..Options::default() }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// The direction of each paragraph.
+    pub base: Base,
+    /// The direction of a paragraph without any strong character, when `base` is [`Base::Auto`].
+    pub fallback: Direction,
+    /// Cells per row; `None` for rows as long as their lines. Zero is taken as one.
+    pub width: Option<usize>,
+    /// Whether Arabic letters take their joined forms.
+    pub shape: bool,
+    /// Whether addresses, paths, code, dates and the like are kept from mixing with their
+    /// surroundings (UAX #9 HL4).
+    pub isolate: bool,
+    /// Whether lam and alef share one cell.
+    pub lam_alef: LamAlef,
+    /// Whether cells stand as they are read from the screen or as they are stored.
+    pub order: Order,
+    /// What becomes of direction controls in the text.
+    pub controls: Controls,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base: Base::Auto,
+            fallback: Direction::Ltr,
+            width: None,
+            shape: true,
+            isolate: true,
+            lam_alef: LamAlef::OneCell,
+            order: Order::Visual,
+            controls: Controls::Neutralise,
+        }
+    }
+}
+
+/// A direction of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// Where a paragraph's direction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Base {
+    /// From its first strong character (UAX #9 P2 and P3).
+    #[default]
+    Auto,
+    /// Left to right, whatever it holds.
+    Ltr,
+    /// Right to left, whatever it holds.
+    Rtl,
+}
+
+/// The form of lam followed by alef.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LamAlef {
+    /// The ligature (U+FEF5 to U+FEFC) in one cell.
+    #[default]
+    OneCell,
+    /// Two joined letters in two cells.
+    TwoCells,
+}
+
+/// The order of the cells in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Order {
+    /// As they stand on the screen (UAX #9 L2, L4 applied).
+    #[default]
+    Visual,
+    /// As they stand in the text, for a terminal that reorders by itself.
+    Logical,
+}
+
+/// What becomes of the characters that only steer direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Controls {
+    /// All are obeyed, overrides too (pure UAX #9).
+    Honour,
+    /// Overrides (LRO, RLO) are not obeyed but shown as small marks; the rest is obeyed.
+    #[default]
+    Neutralise,
+    /// None is obeyed and each is shown as a small mark: for names, code and files.
+    Show,
+}
+
+/// Text laid out: what [`layout`] gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The rows, top to bottom; never empty.
+    pub rows: Vec<Row>,
+    width: Option<usize>,
+}
+
+/// One row of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The cells, left to right.
+    pub cells: Vec<Cell>,
+    /// Trailing spaces that found no room, in logical order: they are not to be painted.
+    pub hanging: Vec<Cell>,
+    /// The bytes of the text in this row, hanging spaces included, the line break not.
+    pub range: Range<usize>,
+    /// The paragraph's direction: an RTL row belongs at the right side of its pane.
+    pub direction: Direction,
+    /// Columns taken by `cells`.
+    pub width: usize,
+}
+
+/// One grapheme cluster on the screen (or the two letters of a lam-alef).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What to write, as it stands: shaped, mirrored, marks after their base. Never holds a
+    /// control character, nor one of category Cf except U+200D inside an emoji.
+    pub symbol: CompactString,
+    /// Columns: 1 or 2.
+    pub width: u8,
+    /// The bytes of the text that this cell stands for, unseen characters beside it included.
+    pub range: Range<usize>,
+    /// The embedding level after L1; odd is right to left. 0 throughout in [`Order::Logical`].
+    pub level: u8,
+}
+
+/// A place between two characters of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Caret {
+    /// Byte offset in the text.
+    pub index: usize,
+    /// Which neighbour it stands by, where the two are apart on the screen.
+    pub affinity: Affinity,
+}
+
+/// The neighbour that a caret belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Affinity {
+    /// The character before it in the text: the caret stands where that one ends.
+    Before,
+    /// The character after it in the text: the caret stands where that one begins.
+    #[default]
+    After,
+}
+
+/// Where a caret stands on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The row's number from the top.
+    pub row: usize,
+    /// The edge between columns `column - 1` and `column` of the row: 0 to the row's width.
+    pub column: usize,
+    /// Set when the caret stands between lam and alef: in the middle of the cell at `column`.
+    pub inside: bool,
+    /// The other edge at which text could go on, at a direction boundary.
+    pub weak: Option<usize>,
+}
+
+/// A piece of a selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// The row's number from the top.
+    pub row: usize,
+    /// Columns of that row.
+    pub columns: Range<usize>,
+}
+
+fn plain(line: &str, start: usize) -> Row {
+    let mut row = Row { range: start..start + line.len(), ..Row::default() };
+    for (at, c) in line.char_indices() {
+        let symbol = if c.is_control() { '\u{fffd}' } else { c };
+        let at = start + at;
+        row.cells.push(Cell {
+            symbol: symbol.to_string().into(),
+            width: 1,
+            range: at..at + c.len_utf8(),
+            level: 0,
+        });
+        row.width += 1;
+    }
+    row
+}
+
+fn first_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
