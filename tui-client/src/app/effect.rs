@@ -1,0 +1,88 @@
+//! Everything the client wants done, as plain values.
+//!
+//! `update` fills [`Effects`]; the loop in `run.rs` carries them out in order: requests by the
+//! link, the rest by the terminal and the files. Nothing here does anything.
+
+use diwan_shared::command::Request;
+use diwan_shared::name::UserName;
+
+/// One thing to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Connect and introduce ourselves; on a connection that stands and still waits for a name,
+    /// introduce ourselves again. From then on the link reconnects by itself.
+    Connect {
+        /// Where to.
+        address: Address,
+        /// As whom.
+        name: UserName,
+    },
+    /// Send this to the server. When there is no connection it is dropped: `update` sends what
+    /// still matters again after the next `welcome`.
+    Send(Request),
+    /// Keep these answers of the first screen for the next start.
+    Remember {
+        /// The user's name.
+        name: UserName,
+        /// The server's address.
+        address: Address,
+    },
+    /// Put this text on the clipboard, then say by which way in a `Msg::Notice`.
+    Copy(String),
+    /// Ring.
+    Bell,
+    /// Name the terminal's window. Holds no control characters.
+    Title(String),
+    /// Whether mouse events are wanted; without them the terminal selects text by itself.
+    CaptureMouse(bool),
+    /// Send `Msg::Wake` at this time (milliseconds since 1970 UTC) or soon after. Replaces any
+    /// earlier wish.
+    WakeAt(u64),
+    /// Clear the screen and paint all of it.
+    Redraw,
+    /// Give the terminal back and stop like any job (SIGTSTP); paint everything on return.
+    Suspend,
+    /// Close the link after what was sent, give the terminal back, end.
+    Quit,
+}
+
+/// Where a server listens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Address {
+    /// A name or an IP address, without brackets.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}
+
+/// What one update wants done, in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Effects(Vec<Effect>);
+
+impl Effects {
+    /// Asks for one more thing.
+    pub fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    /// Whether nothing is wanted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes all that is wanted, leaving nothing.
+    pub fn drain(&mut self) -> impl Iterator<Item = Effect> + '_ {
+        self.0.drain(..)
+    }
+}

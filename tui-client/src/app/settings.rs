@@ -1,0 +1,47 @@
+//! What the client is told at its start.
+//!
+//! Owns the settings that steer state and painting. main.rs fills them from flags, environment
+//! and config file; nothing here reads any of these.
+
+use super::clock::Zone;
+use super::effect::Address;
+use crate::text;
+
+/// All that the app needs to begin.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The user's name as it was given or remembered; without one, or when it cannot be a name,
+    /// the first screen asks.
+    pub name: Option<String>,
+    /// Where to connect.
+    pub address: Address,
+    /// Local time.
+    pub zone: Zone,
+    /// 128 random bits, new at each start: the ids of messages are made from it.
+    pub seed: u128,
+    /// How things behave and look.
+    pub settings: Settings,
+}
+
+/// How things behave and look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// How all text is laid out; base direction and width are filled in per place.
+    pub text: text::Options,
+    /// What Left and Right mean.
+    pub caret: CaretMotion,
+    /// Only ASCII signs for marks and rules.
+    pub ascii: bool,
+    /// No colours (`NO_COLOR`): bold, dim and reverse only.
+    pub no_color: bool,
+}
+
+/// What Left and Right mean in the composer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaretMotion {
+    /// They move on the screen.
+    #[default]
+    Visual,
+    /// Right goes on in the text, Left goes back, whatever its direction.
+    Logical,
+}
