@@ -1,34 +1,213 @@
 //! The client's state, and what happens to it.
 //!
-//! Owns every room, draft and mark. [`App::new`] takes a [`settings::Setup`]; [`App::update`]
-//! takes the time and a [`msg::Msg`], changes the state, and says in [`effect::Effects`] what is
-//! to be done outside. Never opens, draws, waits or asks the time.
+//! Owns every room, draft and mark. [`App::new`] takes a [`Setup`]; [`App::update`] takes the time
+//! and a [`Msg`], changes the state, and says in [`Effects`] what is to be done outside;
+//! [`App::settle`] lays out what is to be seen, once before each drawing. Never opens, draws,
+//! waits or asks the time. This file holds the state and the dispatch; each kind of happening has
+//! a file of its own.
 
+pub mod act;
+pub mod action;
+mod answer;
+pub mod arrival;
+pub mod asked;
+mod attention;
 pub mod clock;
+pub mod column;
+pub mod complete;
+pub mod composer;
+pub mod connection;
+pub mod directory;
 pub mod effect;
+mod hear;
+pub mod help;
+mod history;
+pub mod id;
+pub mod keymap;
+mod keys;
+pub mod list;
+mod membership;
+pub mod mention;
+mod mouse;
 pub mod msg;
+pub mod panes;
+pub mod picker;
+pub mod popup;
+pub mod room;
+pub mod rooms;
+mod say;
+pub mod screen;
+mod select;
+mod session;
 pub mod settings;
+mod slash;
+#[cfg(test)]
+mod tests;
+pub mod timeline;
+pub mod window;
 
-use effect::Effects;
+use diwan_shared::command::{Command, Conversation, Request};
+use diwan_shared::name::{GroupName, UserName};
+
+use arrival::Arrival;
+use asked::{Ask, Asked, Question};
+use clock::Zone;
+use complete::Completion;
+use composer::kill::Kills;
+use connection::Connection;
+use directory::Directory;
+use effect::{Address, Effect, Effects};
+use id::Ids;
+use list::Focus;
 use msg::Msg;
-use settings::Setup;
+use panes::Size;
+use popup::Popup;
+use rooms::Rooms;
+use screen::Screen;
+use settings::{Settings, Setup};
+use timeline::Sign;
 
 /// The whole state.
 #[derive(Debug)]
 pub struct App {
-    setup: Setup,
+    /// How things behave and look.
+    pub settings: Settings,
+    /// Local time.
+    pub zone: Zone,
+    /// The time of the last update, in milliseconds since 1970 UTC.
+    pub now: u64,
+    /// The server's address.
+    pub address: Address,
+    /// The name the server knows the user by, once it does.
+    pub me: Option<UserName>,
+    /// The first screen, while it is shown.
+    pub arrival: Option<Arrival>,
+    /// How the connection is.
+    pub connection: Connection,
+    /// All rooms.
+    pub rooms: Rooms,
+    /// All groups and people.
+    pub directory: Directory,
+    /// Where keys go.
+    pub focus: Focus,
+    /// What lies over the chat.
+    pub popup: Option<Popup>,
+    /// The message that is chosen in the current room.
+    pub selected: Option<u64>,
+    /// When C-x was pressed, while the second key is awaited.
+    pub menu_since: Option<u64>,
+    /// Until when a second C-c quits.
+    pub quit_until: Option<u64>,
+    /// What is to be seen.
+    pub screen: Screen,
+    ids: Ids,
+    asked: Asked,
+    kills: Kills,
+    completion: Option<Completion>,
+    epoch: Option<String>,
+    created: Vec<GroupName>,
+    leaving: Option<GroupName>,
+    window_focused: bool,
+    mouse: bool,
+    attention: attention::Attention,
 }
 
 impl App {
     /// The state at the start. Asks to connect at once when a name is known.
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
-        let _ = effects;
-        Self { setup }
+        let mut app = Self {
+            settings: setup.settings,
+            zone: setup.zone,
+            now: 0,
+            arrival: None,
+            address: setup.address,
+            me: None,
+            connection: Connection::default(),
+            rooms: Rooms::default(),
+            directory: Directory::default(),
+            focus: Focus::default(),
+            popup: None,
+            selected: None,
+            menu_since: None,
+            quit_until: None,
+            screen: Screen::new(Size { columns: 80, rows: 24 }),
+            ids: Ids::new(setup.seed),
+            asked: Asked::default(),
+            kills: Kills::default(),
+            completion: None,
+            epoch: None,
+            created: Vec::new(),
+            leaving: None,
+            window_focused: true,
+            mouse: true,
+            attention: attention::Attention::default(),
+        };
+        effects.push(Effect::CaptureMouse(true));
+        app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
+        app
     }
 
     /// Takes one thing that happened. `now` is milliseconds since 1970 UTC.
     pub fn update(&mut self, now: u64, msg: Msg, effects: &mut Effects) {
-        let _ = (&self.setup, now, msg, effects);
+        self.now = now;
+        match msg {
+            Msg::Key(key) => self.press(key, effects),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Mouse(mouse) => self.point(mouse, effects),
+            Msg::Resize { columns, rows } => self.screen.resize(Size { columns, rows }),
+            Msg::Focus(focused) => self.window_focus(focused),
+            Msg::Link(event) => self.link(event),
+            Msg::Server(event) => self.hear(event, effects),
+            Msg::Notice(text) => self.tell(Sign::Info, text),
+            Msg::Wake => {}
+        }
+        self.attend(effects);
     }
+
+    /// Whether the mouse is the client's rather than the terminal's.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Tells the user something in the room that is looked at.
+    fn tell(&mut self, sign: Sign, text: impl Into<String>) {
+        let now = self.now;
+        self.rooms.current_mut().tell(now, sign, text);
+    }
+
+    /// Tells the user something in the room it concerns.
+    fn tell_in(&mut self, room: Option<&Conversation>, sign: Sign, text: impl Into<String>) {
+        let now = self.now;
+        self.rooms.place_mut(room).tell(now, sign, text);
+    }
+
+    /// Asks the server something, about a room.
+    fn ask(
+        &mut self,
+        command: Command,
+        ask: Ask,
+        room: Option<Conversation>,
+        effects: &mut Effects,
+    ) {
+        let tag = self.ids.request();
+        self.asked.remember(tag.clone(), Question { ask, room });
+        effects.push(Effect::Send(Request { tag: Some(tag), command }));
+    }
+
+    /// Asks the server something for the user, in the room that is looked at.
+    fn ask_here(&mut self, command: Command, ask: Ask, effects: &mut Effects) {
+        let room = self.rooms.current().of.clone();
+        if self.connection.is_up() {
+            return self.ask(command, ask, room, effects);
+        }
+        let verb = command.verb();
+        self.tell(Sign::Refused, format!("Not connected: {verb} has to wait for the server."));
+    }
+}
+
+/// A name in a sentence: in an isolate (U+2068, U+2069), so that its direction does not spread.
+fn isolated(name: &impl std::fmt::Display) -> String {
+    format!("\u{2068}{name}\u{2069}")
 }

@@ -1,4 +1,5 @@
 //! Diwan's full-screen client.
 
 pub mod app;
+pub mod limits;
 pub mod text;

@@ -75,6 +75,11 @@ impl Effects {
         self.0.push(effect);
     }
 
+    /// Asks for some more things.
+    pub fn extend(&mut self, effects: impl IntoIterator<Item = Effect>) {
+        self.0.extend(effects);
+    }
+
     /// Whether nothing is wanted.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,0 +1,275 @@
+//! Doing what a key, a command or a click asks for: one arm per action.
+
+use super::App;
+use super::action::Action;
+use super::composer::{Erase, Motion};
+use super::effect::{Effect, Effects};
+use super::help::Help;
+use super::keymap::Mode;
+use super::list::Focus;
+use super::panes::Side;
+use super::popup::Popup;
+use super::timeline::Sign;
+use crate::limits::QUIT_AGAIN_MS;
+use crate::text::Base;
+
+/// U+200C ZERO WIDTH NON-JOINER: parts two letters that would join.
+const JOINER: &str = "\u{200C}";
+
+impl App {
+    /// Does an action.
+    pub fn act(&mut self, action: Action, effects: &mut Effects) {
+        match action {
+            Action::Help => self.popup = Some(Popup::Help(Help::default())),
+            Action::Join | Action::Create => self.pick_group(effects),
+            Action::Leave => self.leave_here(effects),
+            Action::Private => self.pick_person(),
+            Action::NextRoom => self.enter_index(self.rooms.beside(true)),
+            Action::PreviousRoom => self.enter_index(self.rooms.beside(false)),
+            Action::WantedRoom => self.enter_if(self.rooms.most_wanted(), "Nothing is unread."),
+            Action::LastRoom => self.enter_if(self.rooms.previous(), "There was no other room."),
+            Action::Oldest | Action::Newest | Action::FirstUnread | Action::History => {
+                self.jump(action, effects);
+            }
+            Action::PageUp => self.page(true, effects),
+            Action::PageDown => self.page(false, effects),
+            Action::Select => self.begin_select(),
+            Action::Rooms => self.toggle(Side::Rooms),
+            Action::People => self.toggle(Side::People),
+            Action::Direction => self.turn_direction(),
+            Action::Mouse => self.toggle_mouse(effects),
+            Action::Menu => self.menu_since = Some(self.now),
+            Action::Suspend => effects.push(Effect::Suspend),
+            Action::Redraw => effects.push(Effect::Redraw),
+            Action::Interrupt => self.interrupt(effects),
+            Action::Quit => self.quit(effects),
+            Action::Up => self.step(true, effects),
+            Action::Down => self.step(false, effects),
+            Action::First => self.move_in_list(isize::MIN),
+            Action::Last => self.move_in_list(isize::MAX),
+            Action::Choose => self.choose(effects),
+            Action::NextField => self.next_field(true),
+            Action::Back => self.back(),
+            Action::Complete => self.tab(true),
+            Action::CompleteBack => self.tab(false),
+            Action::Copy => self.copy_message(effects),
+            Action::Resend => self.resend_message(effects),
+            Action::Drop => self.drop_message(),
+            Action::Send => self.send_draft(effects),
+            _ => self.edit(action, effects),
+        }
+    }
+
+    /// Does an action on the text that keys go to.
+    fn edit(&mut self, action: Action, effects: &mut Effects) {
+        let how = self.settings.caret;
+        let (field, options) = self.field();
+        match action {
+            Action::Go(motion) => {
+                field.go(motion, false, how, &options);
+            }
+            Action::Extend(motion) => {
+                field.go(motion, true, how, &options);
+            }
+            Action::Undo => field.undo(),
+            Action::Redo => field.redo(),
+            Action::Transpose => field.transpose(),
+            Action::CopySelection => {
+                if let Some(selected) = field.selected() {
+                    effects.push(Effect::Copy(selected.to_owned()));
+                }
+            }
+            Action::NewLine => self.type_text("\n"),
+            Action::Joiner => self.type_text(JOINER),
+            Action::Yank => {
+                if let Some(killed) = self.kills.newest().map(str::to_owned) {
+                    self.type_text(&killed);
+                }
+            }
+            Action::Erase(erase) => self.erase(erase),
+            _ => {}
+        }
+        self.after_typing();
+    }
+
+    fn erase(&mut self, erase: Erase) {
+        let secret = matches!(self.popup, Some(Popup::Password(_)));
+        let taken = self.field().0.erase(erase);
+        if erase.kills() && !secret {
+            self.kills.keep(taken, erase.is_ahead());
+        }
+    }
+
+    /// Up and Down, wherever one is.
+    fn step(&mut self, up: bool, effects: &mut Effects) {
+        let by = if up { -1 } else { 1 };
+        match self.mode() {
+            Mode::Writing => self.step_in_draft(up),
+            Mode::InPane => self.move_in_list(by),
+            Mode::Choosing => self.move_choice(by),
+            Mode::Filling => self.next_field(!up),
+            Mode::Selecting => self.move_selection(up, effects),
+        }
+    }
+
+    fn step_in_draft(&mut self, up: bool) {
+        let motion = if up { Motion::Up } else { Motion::Down };
+        let (how, options) = (self.settings.caret, self.draft_options());
+        let room = self.rooms.current_mut();
+        if room.composer.go(motion, false, how, &options) {
+            return;
+        }
+        let line = if up {
+            room.recall.older(room.composer.text()).map(str::to_owned)
+        } else {
+            room.recall.newer()
+        };
+        if let Some(line) = line {
+            room.composer.replace(&line);
+        }
+    }
+
+    fn move_choice(&mut self, by: isize) {
+        let rows = usize::from(self.screen.size.rows);
+        let choices = match &self.popup {
+            Some(Popup::Picker(picker)) => picker.choices(self).len(),
+            _ => 0,
+        };
+        match &mut self.popup {
+            Some(Popup::Picker(picker)) => {
+                let last = choices.saturating_sub(1);
+                picker.chosen = picker.chosen.min(last).saturating_add_signed(by).min(last);
+            }
+            Some(Popup::Help(help)) => help.scroll(by, rows.saturating_sub(2)),
+            _ => {}
+        }
+    }
+
+    fn choose(&mut self, effects: &mut Effects) {
+        if self.arrival.is_some() {
+            return self.finish_arrival(effects);
+        }
+        match &self.popup {
+            Some(Popup::Picker(_)) => self.pick(effects),
+            Some(Popup::Password(_)) => self.finish_password(effects),
+            Some(Popup::Help(_)) => self.popup = None,
+            None => self.choose_in_list(effects),
+        }
+    }
+
+    fn next_field(&mut self, forward: bool) {
+        match &mut self.arrival {
+            Some(arrival) => arrival.next_field(),
+            None if self.popup.is_none() => self.focus_next(forward),
+            None => {}
+        }
+    }
+
+    fn tab(&mut self, forward: bool) {
+        if self.focus != Focus::Composer || !self.complete(forward) {
+            self.focus_next(forward);
+        }
+    }
+
+    /// Esc: one step back. Never touches a text.
+    fn back(&mut self) {
+        if self.popup.take().is_some() || self.selected.take().is_some() {
+            return;
+        }
+        if self.focus != Focus::Composer || self.screen.wish.overlay.is_some() {
+            return self.leave_list();
+        }
+        self.completion = None;
+        self.rooms.current_mut().composer.deselect();
+    }
+
+    fn page(&mut self, up: bool, effects: &mut Effects) {
+        let rows = self.screen.log_rows().saturating_sub(1).max(1);
+        if self.mode() == Mode::Choosing {
+            let by = isize::try_from(rows).unwrap_or(isize::MAX);
+            return self.move_choice(if up { -by } else { by });
+        }
+        self.scroll(rows, up, effects);
+    }
+
+    /// Scrolls the log by rows; at its top, older messages are fetched.
+    pub(super) fn scroll(&mut self, rows: usize, up: bool, effects: &mut Effects) {
+        if !up {
+            self.walk(|mut walk, _| walk.down(rows));
+        } else if self.walk(|mut walk, height| walk.up(rows, height)) {
+            self.fetch_older(effects);
+        }
+    }
+
+    fn jump(&mut self, action: Action, effects: &mut Effects) {
+        match action {
+            Action::Newest => self.walk(|mut walk, _| walk.down(usize::MAX)),
+            Action::Oldest => self.scroll(usize::MAX, true, effects),
+            Action::History => self.page(true, effects),
+            _ => {
+                let found = self.walk(|mut walk, height| {
+                    let index = walk.first_unread()?;
+                    walk.show_first(index, height);
+                    Some(())
+                });
+                if found.is_none() {
+                    self.tell(Sign::Info, "Nothing is unread here.");
+                }
+            }
+        }
+    }
+
+    fn enter_if(&mut self, index: Option<usize>, otherwise: &str) {
+        match index {
+            Some(index) => self.enter_index(index),
+            None => self.tell(Sign::Info, otherwise),
+        }
+    }
+
+    fn turn_direction(&mut self) {
+        let base = &mut self.rooms.current_mut().composer.base;
+        *base = match base {
+            Base::Auto => Base::Rtl,
+            Base::Rtl => Base::Ltr,
+            Base::Ltr => Base::Auto,
+        };
+    }
+
+    fn toggle_mouse(&mut self, effects: &mut Effects) {
+        self.mouse = !self.mouse;
+        effects.push(Effect::CaptureMouse(self.mouse));
+        let text = if self.mouse {
+            "The mouse chooses rooms and scrolls. Hold Shift to select text."
+        } else {
+            "The mouse selects text. Alt-m takes it back."
+        };
+        self.tell(Sign::Info, text);
+    }
+
+    /// C-c: closes what is open, else clears the input, else asks for a second one to quit.
+    fn interrupt(&mut self, effects: &mut Effects) {
+        if self.popup.is_some() || self.selected.is_some() || self.focus != Focus::Composer {
+            return self.back();
+        }
+        let again = self.quit_until.take().is_some();
+        let (field, _) = self.field();
+        if !field.is_empty() {
+            return field.replace("");
+        }
+        if again {
+            return self.quit(effects);
+        }
+        self.quit_until = Some(self.now.saturating_add(QUIT_AGAIN_MS));
+        if let Some(arrival) = &mut self.arrival {
+            "Press C-c again to quit.".clone_into(&mut arrival.message);
+        }
+    }
+
+    fn quit(&self, effects: &mut Effects) {
+        if self.connection.is_up() {
+            let command = diwan_shared::command::Command::Exit;
+            effects.push(Effect::Send(diwan_shared::command::Request { tag: None, command }));
+        }
+        effects.push(Effect::Quit);
+    }
+}

@@ -1,0 +1,171 @@
+//! Everything the user can do: one table of actions.
+//!
+//! Each row says what an action is called, where it can be done, by which keys and slash commands,
+//! and how it is explained. The key map, the help, the footer, the menu after C-x and completion
+//! all read this table, so none of them can promise what the others do not keep. What an action
+//! does is `act.rs`'s.
+
+use super::composer::{Erase, Motion};
+use super::keymap::Chord;
+
+mod chat;
+mod edit;
+mod list;
+
+/// Every action there is, in the order in which help shows them.
+pub fn actions() -> impl Iterator<Item = &'static Row> {
+    [chat::ROWS, edit::ROWS, list::ROWS].into_iter().flatten()
+}
+
+/// Something the user can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the help column of the table below says what each one does")]
+pub enum Action {
+    Help,
+    Join,
+    Create,
+    Leave,
+    Private,
+    Groups,
+    Users,
+    Topic,
+    History,
+    NextRoom,
+    PreviousRoom,
+    WantedRoom,
+    LastRoom,
+    NumberedRoom,
+    PageUp,
+    PageDown,
+    Oldest,
+    Newest,
+    FirstUnread,
+    Select,
+    Rooms,
+    People,
+    Direction,
+    Mouse,
+    Menu,
+    Suspend,
+    Redraw,
+    Interrupt,
+    Quit,
+    Send,
+    NewLine,
+    Complete,
+    CompleteBack,
+    Go(Motion),
+    Extend(Motion),
+    Erase(Erase),
+    Joiner,
+    Yank,
+    CopySelection,
+    Undo,
+    Redo,
+    Transpose,
+    Up,
+    Down,
+    First,
+    Last,
+    Choose,
+    NextField,
+    Copy,
+    Resend,
+    Drop,
+    Back,
+}
+
+/// Where an action can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Wherever one is.
+    Anywhere,
+    /// In the chat, whichever pane has the focus.
+    Chat,
+    /// In the message being written.
+    Input,
+    /// In every text being written.
+    Edit,
+    /// In the list of rooms or people.
+    Pane,
+    /// In a list to choose from.
+    Choice,
+    /// Among fields to fill in.
+    Form,
+    /// While choosing a message.
+    Select,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub action: Action,
+    /// Where.
+    pub context: Context,
+    /// By which keys; the first is the one shown.
+    pub keys: &'static [Chord],
+    /// By which slash commands, without the slash; the first is the one shown.
+    pub slash: &'static [&'static str],
+    /// What follows the slash command.
+    pub arguments: &'static [Argument],
+    /// Its name in the footer and the menu; empty when it stands in neither.
+    pub label: &'static str,
+    /// What it does, in a few words.
+    pub help: &'static str,
+}
+
+/// What may follow a slash command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// A group.
+    Group,
+    /// A person.
+    User,
+    /// Text to the end of the line.
+    Text,
+    /// A password to the end of the line.
+    Password,
+    /// `auto`, `ltr` or `rtl`.
+    Direction,
+}
+
+impl Argument {
+    /// How it is called in usage lines.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::User => "name",
+            Self::Text => "text",
+            Self::Password => "password",
+            Self::Direction => "auto|ltr|rtl",
+        }
+    }
+}
+
+impl Row {
+    /// How the slash command is written: `/join [group] [password]`.
+    #[must_use]
+    pub fn usage(&self) -> Option<String> {
+        let name = self.slash.first()?;
+        let arguments = self.arguments.iter().map(|argument| format!(" [{}]", argument.name()));
+        Some(format!("/{name}{}", arguments.collect::<String>()))
+    }
+}
+
+const fn row(
+    action: Action,
+    context: Context,
+    keys: &'static [Chord],
+    label: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { action, context, keys, slash: &[], arguments: &[], label, help }
+}
+
+impl Row {
+    const fn slash(self, slash: &'static [&'static str], arguments: &'static [Argument]) -> Self {
+        Self { slash, arguments, ..self }
+    }
+}

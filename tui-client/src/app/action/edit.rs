@@ -1,0 +1,97 @@
+//! What can be done to a text being written.
+
+use super::Action as A;
+use super::Context as C;
+use super::{Row, row};
+use crate::app::composer::{Erase, Motion};
+use crate::app::keymap::{alt, alt_key, ctrl, ctrl_key, key, shift};
+use crate::app::msg::Code;
+
+pub(super) static ROWS: &[Row] = &[
+    row(A::Send, C::Input, &[key(Code::Enter)], "", "send the message"),
+    row(
+        A::NewLine,
+        C::Input,
+        &[alt_key(Code::Enter), ctrl('j'), shift(Code::Enter)],
+        "",
+        "begin a new line",
+    ),
+    row(
+        A::Complete,
+        C::Input,
+        &[key(Code::Tab)],
+        "",
+        "complete a name or command; else go to the next pane",
+    ),
+    row(
+        A::CompleteBack,
+        C::Input,
+        &[shift(Code::Tab)],
+        "",
+        "go back in the completions; else to the previous pane",
+    ),
+    row(A::Up, C::Input, &[key(Code::Up)], "", "up a row; in the first, the line sent before"),
+    row(A::Down, C::Input, &[key(Code::Down)], "", "down a row; in the last, the line sent after"),
+    row(A::Back, C::Input, &[key(Code::Esc)], "", "back one step; never deletes text"),
+    row(A::Go(Motion::Left), C::Edit, &[key(Code::Left), ctrl('b')], "", "left"),
+    row(A::Go(Motion::Right), C::Edit, &[key(Code::Right), ctrl('f')], "", "right"),
+    row(
+        A::Go(Motion::WordLeft),
+        C::Edit,
+        &[ctrl_key(Code::Left), alt('b')],
+        "",
+        "a word to the left",
+    ),
+    row(
+        A::Go(Motion::WordRight),
+        C::Edit,
+        &[ctrl_key(Code::Right), alt('f')],
+        "",
+        "a word to the right",
+    ),
+    row(A::Go(Motion::Home), C::Edit, &[key(Code::Home), ctrl('a')], "", "to the start of the row"),
+    row(A::Go(Motion::End), C::Edit, &[key(Code::End), ctrl('e')], "", "to the end of the row"),
+    row(A::Extend(Motion::Left), C::Edit, &[shift(Code::Left)], "", "select to the left"),
+    row(A::Extend(Motion::Right), C::Edit, &[shift(Code::Right)], "", "select to the right"),
+    row(A::Extend(Motion::Up), C::Edit, &[shift(Code::Up)], "", "select upwards"),
+    row(A::Extend(Motion::Down), C::Edit, &[shift(Code::Down)], "", "select downwards"),
+    row(
+        A::Extend(Motion::Home),
+        C::Edit,
+        &[shift(Code::Home)],
+        "",
+        "select to the start of the row",
+    ),
+    row(A::Extend(Motion::End), C::Edit, &[shift(Code::End)], "", "select to the end of the row"),
+    row(A::CopySelection, C::Edit, &[alt('w')], "", "copy the selection"),
+    row(
+        A::Erase(Erase::Back),
+        C::Edit,
+        &[key(Code::Backspace), ctrl('h'), shift(Code::Backspace)],
+        "",
+        "delete the character before",
+    ),
+    row(
+        A::Erase(Erase::Ahead),
+        C::Edit,
+        &[key(Code::Delete), ctrl('d')],
+        "",
+        "delete the character after",
+    ),
+    row(A::Erase(Erase::SpacedBack), C::Edit, &[ctrl('w')], "", "cut back to white space"),
+    row(A::Erase(Erase::WordBack), C::Edit, &[alt_key(Code::Backspace)], "", "cut the word before"),
+    row(A::Erase(Erase::WordAhead), C::Edit, &[alt_key(Code::Delete)], "", "cut the word after"),
+    row(A::Erase(Erase::LineBack), C::Edit, &[ctrl('u')], "", "cut to the start of the line"),
+    row(A::Erase(Erase::LineAhead), C::Edit, &[ctrl('k')], "", "cut to the end of the line"),
+    row(A::Yank, C::Edit, &[ctrl('y')], "", "bring back what was cut"),
+    row(A::Undo, C::Edit, &[ctrl('_'), ctrl('/')], "", "undo"),
+    row(A::Redo, C::Edit, &[alt('_')], "", "redo"),
+    row(A::Transpose, C::Edit, &[ctrl('t')], "", "swap the two characters around"),
+    row(
+        A::Joiner,
+        C::Edit,
+        &[alt(' '), shift(Code::Char(' '))],
+        "",
+        "type a zero-width non-joiner",
+    ),
+];

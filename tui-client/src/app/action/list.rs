@@ -1,0 +1,35 @@
+//! What can be done in lists, forms and while choosing a message.
+
+use super::Action as A;
+use super::Context as C;
+use super::{Row, row};
+use crate::app::keymap::{ctrl, key, shift};
+use crate::app::msg::Code;
+
+pub(super) static ROWS: &[Row] = &[
+    row(A::Up, C::Pane, &[key(Code::Up)], "", "up"),
+    row(A::Down, C::Pane, &[key(Code::Down)], "", "down"),
+    row(A::First, C::Pane, &[key(Code::Home)], "", "to the first"),
+    row(A::Last, C::Pane, &[key(Code::End)], "", "to the last"),
+    row(A::Choose, C::Pane, &[key(Code::Enter)], "", "enter the room, or talk to the person"),
+    row(A::NextField, C::Pane, &[key(Code::Tab)], "", "to the next pane"),
+    row(A::CompleteBack, C::Pane, &[shift(Code::Tab)], "", "to the previous pane"),
+    row(A::Help, C::Pane, &[key(Code::Char('?'))], "", "show keys and commands"),
+    row(A::Back, C::Pane, &[key(Code::Esc)], "", "back to the message"),
+    row(A::Up, C::Choice, &[key(Code::Up), ctrl('p'), shift(Code::Tab)], "", "up"),
+    row(A::Down, C::Choice, &[key(Code::Down), ctrl('n'), key(Code::Tab)], "", "down"),
+    row(A::PageUp, C::Choice, &[key(Code::PageUp)], "", "a page up"),
+    row(A::PageDown, C::Choice, &[key(Code::PageDown)], "", "a page down"),
+    row(A::Choose, C::Choice, &[key(Code::Enter)], "", "take this one"),
+    row(A::Back, C::Choice, &[key(Code::Esc)], "", "close"),
+    row(A::NextField, C::Form, &[key(Code::Tab), key(Code::Down)], "", "to the next field"),
+    row(A::Up, C::Form, &[key(Code::Up), shift(Code::Tab)], "", "to the field before"),
+    row(A::Choose, C::Form, &[key(Code::Enter)], "", "done"),
+    row(A::Back, C::Form, &[key(Code::Esc)], "", "close"),
+    row(A::Up, C::Select, &[key(Code::Up), key(Code::Char('k'))], "", "the message above"),
+    row(A::Down, C::Select, &[key(Code::Down), key(Code::Char('j'))], "", "the message below"),
+    row(A::Copy, C::Select, &[key(Code::Char('y'))], "Copy", "copy its text"),
+    row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again"),
+    row(A::Drop, C::Select, &[key(Code::Delete)], "Drop", "drop a refused message into the input"),
+    row(A::Back, C::Select, &[key(Code::Esc), key(Code::Char('q'))], "Done", "back to the message"),
+];

@@ -1,0 +1,170 @@
+//! What the server answers: done, or refused.
+//!
+//! Every answer finds its question by its tag, and the question knows the room it was asked in. A
+//! refusal is shown there, in the server's words.
+
+use diwan_shared::command::{Command, Conversation};
+use diwan_shared::event::{Answer, Done, GroupInfo, Receipt, Refused};
+use diwan_shared::name::{GroupName, UserName};
+use diwan_shared::refusal::Code;
+use diwan_shared::text::ShortText;
+
+use super::asked::{Ask, Question};
+use super::effect::Effects;
+use super::popup::{Password, Popup};
+use super::timeline::Sign;
+use super::{App, isolated};
+
+impl App {
+    /// A command was done.
+    pub(super) fn done(&mut self, done: Done, effects: &mut Effects) {
+        let question = self.asked.answered(done.tag.as_ref());
+        let ask = question.as_ref().map(|question| &question.ask);
+        match done.answer {
+            Answer::Create { group } => self.created(group, ask, effects),
+            Answer::Join { group, last, members, topic } => {
+                self.joined(group, last, members, topic, ask, effects);
+            }
+            Answer::Leave { group } => self.left(&group),
+            Answer::Groups { groups } => {
+                if ask == Some(&Ask::Groups { tell: true }) {
+                    self.tell_answer(question.as_ref(), list_groups(&groups));
+                }
+                self.directory.groups = groups;
+            }
+            Answer::Users { users } => {
+                if ask == Some(&Ask::Users { tell: true }) {
+                    self.tell_answer(question.as_ref(), list_people(&users));
+                }
+                self.directory.online = users;
+            }
+            Answer::Members { group, members } => {
+                if let Some(room) = self.rooms.get_mut(&Conversation::Group(group)) {
+                    room.people = members;
+                }
+            }
+            Answer::Public(receipt) | Answer::Private(receipt) => {
+                if let Some(tag) = &done.tag {
+                    self.accepted(tag, &receipt);
+                }
+            }
+            Answer::History(page) => {
+                let newer = ask == Some(&Ask::History { newer: true });
+                self.take_page(page, newer, effects);
+            }
+            Answer::Topic { group, topic } => self.topic(&group, topic, question.as_ref()),
+            Answer::Help { .. } | Answer::Ping { .. } | Answer::Exit => {}
+        }
+    }
+
+    /// A command was not done.
+    pub(super) fn refused(&mut self, refused: Refused, _effects: &mut Effects) {
+        let Some(question) = self.asked.answered(refused.tag.as_ref()) else {
+            return self.tell(Sign::Refused, refused.text);
+        };
+        let Question { ask, room } = question;
+        if let (Some(room), Some(tag)) = (&room, &refused.tag)
+            && let Some(room) = self.rooms.known_mut(room)
+        {
+            room.timeline.refuse(tag, &refused.text);
+        }
+        match ask {
+            Ask::Join { group, enter: true, .. } if refused.code == Code::WrongPassword => {
+                let message = refused.text.clone();
+                self.popup = Some(Popup::Password(Password::to_join(group, message)));
+            }
+            Ask::Leave(group) if matches!(refused.code, Code::NotMember | Code::NoSuchGroup) => {
+                self.left(&group);
+            }
+            Ask::History { newer } => self.no_history(room.as_ref(), newer),
+            _ => {}
+        }
+        self.tell_in(room.as_ref(), Sign::Refused, refused.text);
+    }
+
+    fn tell_answer(&mut self, question: Option<&Question>, text: String) {
+        let room = question.and_then(|question| question.room.clone());
+        self.tell_in(room.as_ref(), Sign::Info, text);
+    }
+
+    fn created(&mut self, group: GroupName, ask: Option<&Ask>, effects: &mut Effects) {
+        self.created.push(group.clone());
+        let password = match ask {
+            Some(Ask::Create { password, .. }) => password.clone(),
+            _ => return,
+        };
+        let command = Command::Join { group: group.clone(), password: password.clone() };
+        let room = self.rooms.current().of.clone();
+        self.ask(command, Ask::Join { group, password, enter: true }, room, effects);
+    }
+
+    fn joined(
+        &mut self,
+        group: GroupName,
+        last: u64,
+        members: Vec<UserName>,
+        topic: Option<ShortText>,
+        ask: Option<&Ask>,
+        effects: &mut Effects,
+    ) {
+        let of = Conversation::Group(group.clone());
+        let now = self.now;
+        let known = self.rooms.get(&of).is_some();
+        let room = self.rooms.open(&of);
+        room.people = members;
+        room.topic = topic;
+        if !known {
+            room.tell(now, Sign::Info, format!("You joined {}.", isolated(&group)));
+        }
+        let Some(Ask::Join { password, enter, .. }) = ask else { return };
+        room.password.clone_from(password);
+        if *enter {
+            self.enter(&of);
+        }
+        self.catch_up(&of, last, effects);
+    }
+
+    fn left(&mut self, group: &GroupName) {
+        self.rooms.close(&Conversation::Group(group.clone()));
+        self.created.retain(|created| created != group);
+        self.tell(Sign::Info, format!("You left {}.", isolated(group)));
+    }
+
+    fn accepted(&mut self, tag: &diwan_shared::command::Tag, receipt: &Receipt) {
+        if let Some(room) = self.rooms.known_mut(&receipt.conversation) {
+            room.timeline.accept(tag, receipt.seq, receipt.at);
+        }
+    }
+
+    fn topic(&mut self, group: &GroupName, topic: Option<ShortText>, question: Option<&Question>) {
+        let text = match &topic {
+            Some(topic) => format!("The topic of {} is: {}", isolated(group), isolated(topic)),
+            None => format!("{} has no topic.", isolated(group)),
+        };
+        if let Some(room) = self.rooms.get_mut(&Conversation::Group(group.clone())) {
+            room.topic = topic;
+        }
+        self.tell_answer(question, text);
+    }
+
+    fn no_history(&mut self, room: Option<&Conversation>, newer: bool) {
+        let Some(room) = room.and_then(|of| self.rooms.known_mut(of)) else { return };
+        if newer {
+            room.fetching.newer = false;
+        } else {
+            room.fetching.older = false;
+        }
+    }
+}
+
+fn list_groups(groups: &[GroupInfo]) -> String {
+    let shown = groups.iter().map(|info| {
+        let lock = if info.locked { ", locked" } else { "" };
+        format!("{} ({}{lock})", isolated(&info.group), info.members)
+    });
+    format!("Groups: {}", shown.collect::<Vec<_>>().join(", "))
+}
+
+fn list_people(users: &[UserName]) -> String {
+    format!("Online: {}", users.iter().map(isolated).collect::<Vec<_>>().join(", "))
+}

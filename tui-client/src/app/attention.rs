@@ -1,0 +1,110 @@
+//! What the user looks at, and what wants to be looked at: unread marks, bell, title, waking.
+//!
+//! Runs after every update. A room is watched when it is the current one and the terminal has the
+//! focus; what comes into a watched room is read.
+
+use diwan_shared::command::Conversation;
+
+use super::App;
+use super::connection::State;
+use super::effect::{Effect, Effects};
+use super::room::Unread;
+
+/// What was told to the terminal last, so that it is told only changes.
+#[derive(Debug, Default)]
+pub(super) struct Attention {
+    /// Whether something came that is worth a bell.
+    pub(super) ring: bool,
+    title: Option<(usize, usize, String)>,
+    wake_at: Option<u64>,
+}
+
+/// How long C-x waits before its menu is shown, in milliseconds.
+const MENU_DELAY_MS: u64 = 400;
+
+impl App {
+    /// Whether the user sees what comes into a room.
+    pub(super) fn is_watched(&self, of: &Conversation) -> bool {
+        self.window_focused
+            && self.arrival.is_none()
+            && self.rooms.current().of.as_ref() == Some(of)
+    }
+
+    /// Whether the menu of C-x is to be seen.
+    #[must_use]
+    pub fn shows_menu(&self) -> bool {
+        self.menu_since.is_some_and(|since| self.now >= since + MENU_DELAY_MS)
+    }
+
+    /// The terminal's window has the focus, or has it no more.
+    pub(super) fn window_focus(&mut self, focused: bool) {
+        self.window_focused = focused;
+        if !focused {
+            self.rooms.current_mut().look_away();
+        }
+    }
+
+    /// Does what is due after every update.
+    pub(super) fn attend(&mut self, effects: &mut Effects) {
+        if self.window_focused && self.arrival.is_none() {
+            self.rooms.current_mut().look();
+            self.begin_history(effects);
+        }
+        if std::mem::take(&mut self.attention.ring) {
+            effects.push(Effect::Bell);
+        }
+        if self.quit_until.is_some_and(|until| self.now >= until) {
+            self.quit_until = None;
+        }
+        self.set_title(effects);
+        self.plan_waking(effects);
+    }
+
+    /// The room that is looked at shows its newest messages, once.
+    fn begin_history(&mut self, effects: &mut Effects) {
+        let timeline = &self.rooms.current().timeline;
+        if timeline.oldest() > timeline.newest() {
+            self.fetch_older(effects);
+        }
+    }
+
+    /// `(2!5) General`: five unread, two of them naming the user.
+    fn set_title(&mut self, effects: &mut Effects) {
+        let sum = |of: fn(&Unread) -> usize| -> usize {
+            self.rooms.list().iter().map(|room| of(&room.unread)).sum()
+        };
+        let (messages, mentions) = (sum(|unread| unread.messages), sum(|unread| unread.mentions));
+        let name = self.rooms.current().name();
+        if self.attention.title.as_ref().is_some_and(|(old_messages, old_mentions, old_name)| {
+            (*old_messages, *old_mentions, old_name.as_str()) == (messages, mentions, name)
+        }) {
+            return;
+        }
+        let counts = match (mentions, messages) {
+            (0, 0) => String::new(),
+            (0, messages) => format!("({messages}) "),
+            (mentions, messages) => format!("({mentions}!{messages}) "),
+        };
+        effects.push(Effect::Title(format!("{counts}{name}")));
+        self.attention.title = Some((messages, mentions, name.to_owned()));
+    }
+
+    /// Wakes up for the next thing on the screen that changes by itself: the clock, a countdown,
+    /// the menu.
+    fn plan_waking(&mut self, effects: &mut Effects) {
+        let minute = self.now - self.now % 60_000 + 60_000;
+        let second = match self.connection.state {
+            State::Down { retry_at: Some(at) } if at > self.now => {
+                Some(at - (at - self.now - 1) / 1000 * 1000)
+            }
+            _ => None,
+        };
+        let menu = self.menu_since.map(|since| since + MENU_DELAY_MS).filter(|at| *at > self.now);
+        let wishes = [Some(minute), second, menu, self.quit_until];
+        let next = wishes.into_iter().flatten().min();
+        if next != self.attention.wake_at {
+            self.attention.wake_at = next;
+            effects.extend(next.map(Effect::WakeAt));
+        }
+    }
+}

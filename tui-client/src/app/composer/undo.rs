@@ -1,0 +1,59 @@
+//! What a composer held before: steps back and forth.
+//!
+//! A step is the whole text with its caret; texts are a few kilobytes, so plain copies are the
+//! simplest thing that cannot go wrong. A word typed letter by letter is one step.
+
+use crate::limits::UNDO_STEPS_MAX;
+use crate::text::Caret;
+
+/// A text and its caret at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Snapshot {
+    pub(super) text: String,
+    pub(super) caret: Caret,
+}
+
+/// The steps of one composer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Undo {
+    past: Vec<Snapshot>,
+    future: Vec<Snapshot>,
+    /// Whether the last thing done was typing a letter, so that the next one joins its step.
+    typing: bool,
+}
+
+impl Undo {
+    /// Remembers how things are before a change; `joins` when the change may be part of the step
+    /// of typing before it.
+    pub(super) fn save(&mut self, before: Snapshot, joins: bool) {
+        self.future.clear();
+        if std::mem::take(&mut self.typing) && joins {
+            return;
+        }
+        if self.past.len() == UNDO_STEPS_MAX {
+            self.past.remove(0);
+        }
+        self.past.push(before);
+    }
+
+    /// Says whether what was done last was typing a letter.
+    pub(super) fn typing(&mut self, typing: bool) {
+        self.typing = typing;
+    }
+
+    /// One step back from `now`.
+    pub(super) fn back(&mut self, now: Snapshot) -> Option<Snapshot> {
+        self.typing = false;
+        let earlier = self.past.pop()?;
+        self.future.push(now);
+        Some(earlier)
+    }
+
+    /// One step forth from `now`.
+    pub(super) fn forth(&mut self, now: Snapshot) -> Option<Snapshot> {
+        self.typing = false;
+        let later = self.future.pop()?;
+        self.past.push(now);
+        Some(later)
+    }
+}

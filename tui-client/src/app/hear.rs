@@ -1,0 +1,150 @@
+//! What the server says of its own accord.
+//!
+//! One arm per event; answers to what was asked are `answer.rs`'s. Anything unknown is ignored,
+//! as the protocol wants it.
+
+use diwan_shared::command::Conversation;
+use diwan_shared::event::{CloseReason, Event, LeaveReason, Message, Refused};
+use diwan_shared::name::{GroupName, UserName};
+use diwan_shared::text::ShortText;
+
+use super::effect::Effects;
+use super::timeline::{Mark, Sign, Source};
+use super::{App, isolated, mention};
+
+impl App {
+    /// The server said something.
+    pub(super) fn hear(&mut self, event: Event, effects: &mut Effects) {
+        match event {
+            Event::Welcome(welcome) => self.welcome(welcome, effects),
+            Event::Ok(done) => self.done(done, effects),
+            Event::Refused(refused) => self.hear_refusal(refused, effects),
+            Event::Message(message) => self.hear_message(message, effects),
+            Event::Joined { group, user } => self.somebody_joined(&group, user),
+            Event::Left { group, user, why } => self.somebody_left(&group, &user, why),
+            Event::Online { user } => self.somebody_arrived(user),
+            Event::Offline { user } => self.somebody_departed(&user),
+            Event::GroupCreated { group, locked } => self.directory.add_group(group, locked),
+            Event::GroupRemoved { group } => self.group_removed(&group),
+            Event::Topic { group, topic, by } => self.topic_set(&group, topic, &by),
+            Event::Closing { why, .. } => self.tell(Sign::Refused, closing(why)),
+            Event::Unknown => {}
+        }
+    }
+
+    fn hear_refusal(&mut self, refused: Refused, effects: &mut Effects) {
+        if refused.tag.is_none() && self.connection.is_entering() {
+            return self.ask_again(refused.text);
+        }
+        self.refused(refused, effects);
+    }
+
+    fn hear_message(&mut self, message: Message, effects: &mut Effects) {
+        let of = message.conversation.clone();
+        let mine = self.me.as_ref() == Some(&message.from);
+        let private = matches!(of, Conversation::With(_));
+        if !private && self.rooms.get(&of).is_none() {
+            return;
+        }
+        let named = !mine
+            && self.me.as_ref().is_some_and(|me| mention::mentions(message.text.as_str(), me));
+        let (seq, watched) = (message.seq, self.is_watched(&of));
+        let mark = if mine { Mark::Accepted } else { Mark::Foreign };
+        let room = self.rooms.open(&of);
+        let is_new = room.timeline.hear(message, mark, named, Source::Live);
+        if is_new && !mine && !watched {
+            room.count_unread(seq, named);
+            self.attention.ring |= private || named;
+        }
+        let hole = room_has_hole(self, &of);
+        if hole {
+            self.fetch_newer(&of, effects);
+        }
+        self.trim(&of);
+    }
+
+    fn somebody_joined(&mut self, group: &GroupName, user: UserName) {
+        self.directory.count(group, true);
+        let (now, mine) = (self.now, self.me.as_ref() == Some(&user));
+        if let Some(room) = self.rooms.get_mut(&Conversation::Group(group.clone())) {
+            if !mine {
+                room.tell(now, Sign::Came, format!("{} joined", isolated(&user)));
+            }
+            room.add(user);
+        }
+    }
+
+    fn somebody_left(&mut self, group: &GroupName, user: &UserName, why: LeaveReason) {
+        self.directory.count(group, false);
+        let of = Conversation::Group(group.clone());
+        if self.me.as_ref() == Some(user) {
+            return self.rooms.close(&of);
+        }
+        let how = match why {
+            LeaveReason::Gone => "lost the connection",
+            LeaveReason::Exit => "went offline",
+            LeaveReason::Leave | LeaveReason::Unknown => "left",
+        };
+        let now = self.now;
+        if let Some(room) = self.rooms.get_mut(&of) {
+            room.remove(user);
+            room.tell(now, Sign::Went, format!("{} {how}", isolated(user)));
+        }
+    }
+
+    fn somebody_arrived(&mut self, user: UserName) {
+        let now = self.now;
+        if let Some(room) = self.rooms.get_mut(&Conversation::With(user.clone())) {
+            room.tell(now, Sign::Came, format!("{} is online", isolated(&user)));
+        }
+        self.directory.arrive(user);
+    }
+
+    fn somebody_departed(&mut self, user: &UserName) {
+        let now = self.now;
+        if let Some(room) = self.rooms.get_mut(&Conversation::With(user.clone())) {
+            room.tell(now, Sign::Went, format!("{} is offline", isolated(user)));
+        }
+        self.directory.depart(user);
+    }
+
+    /// A group is gone, and its history with it; the draft is kept.
+    fn group_removed(&mut self, group: &GroupName) {
+        self.directory.remove_group(group);
+        let of = Conversation::Group(group.clone());
+        let was_in = self.rooms.is_in(group);
+        if let Some(room) = self.rooms.known_mut(&of) {
+            room.timeline.forget();
+        }
+        self.rooms.close(&of);
+        if was_in {
+            self.tell(Sign::Info, format!("The group {} is gone.", isolated(group)));
+        }
+    }
+
+    fn topic_set(&mut self, group: &GroupName, topic: ShortText, by: &UserName) {
+        if let Some(info) = self.directory.groups.iter_mut().find(|info| info.group == *group) {
+            info.topic = Some(topic.clone());
+        }
+        let now = self.now;
+        if let Some(room) = self.rooms.get_mut(&Conversation::Group(group.clone())) {
+            let text = format!("{} set the topic: {}", isolated(by), isolated(&topic));
+            room.tell(now, Sign::Info, text);
+            room.topic = Some(topic);
+        }
+    }
+}
+
+fn room_has_hole(app: &App, of: &Conversation) -> bool {
+    app.rooms.get(of).is_some_and(|room| room.timeline.has_hole())
+}
+
+fn closing(why: CloseReason) -> &'static str {
+    match why {
+        CloseReason::Shutdown => "The server stops now.",
+        CloseReason::SlowConsumer => "The server closed the connection: it was read too slowly.",
+        CloseReason::Replaced => "This session goes on in another place.",
+        CloseReason::TooMany => "The server takes no more connections now.",
+        CloseReason::Unknown => "The server closes the connection.",
+    }
+}

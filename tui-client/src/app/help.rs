@@ -1,0 +1,96 @@
+//! Help: every key and command of the table, narrowed by typing.
+//!
+//! Made from the table of actions and nothing else, so it cannot differ from what keys do.
+
+use super::action::{Context, Row, actions};
+use super::composer::Composer;
+
+/// The help that is shown.
+#[derive(Debug, Default)]
+pub struct Help {
+    /// What narrows it.
+    pub filter: Composer,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// One line of help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HelpLine {
+    /// What the lines below are about.
+    Heading(&'static str),
+    /// One action.
+    Entry {
+        /// Its keys, the first two of them.
+        keys: String,
+        /// Its command; empty when it has none.
+        command: String,
+        /// What it does.
+        help: &'static str,
+    },
+    /// Nothing matches.
+    Nothing,
+}
+
+const HEADINGS: [(&[Context], &str); 6] = [
+    (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
+    (&[Context::Input, Context::Edit], "Writing"),
+    (&[Context::Pane], "In the lists of rooms and people"),
+    (&[Context::Select], "Choosing a message"),
+    (&[Context::Choice], "Choosing from a list"),
+    (&[Context::Form], "Filling in fields"),
+];
+
+impl Help {
+    /// The lines that match the filter by key, command or description.
+    #[must_use]
+    pub fn lines(&self) -> Vec<HelpLine> {
+        let typed = self.filter.text().trim().to_lowercase();
+        let mut lines = Vec::new();
+        for (contexts, heading) in HEADINGS {
+            let rows = actions().filter(|row| contexts.contains(&row.context)).map(entry);
+            let mut found = rows.filter(|line| line.holds(&typed)).peekable();
+            if found.peek().is_some() {
+                lines.push(HelpLine::Heading(heading));
+                lines.extend(found);
+            }
+        }
+        if lines.is_empty() {
+            lines.push(HelpLine::Nothing);
+        }
+        lines
+    }
+
+    /// Scrolls by lines, as far as `height` rows leave something below.
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        let max = self.lines().len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(by).min(max);
+    }
+}
+
+impl HelpLine {
+    fn holds(&self, typed: &str) -> bool {
+        match self {
+            Self::Entry { keys, command, help } => {
+                let found = |text: &str| text.to_lowercase().contains(typed);
+                found(keys) || found(command) || found(help)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Keys shown of one action; the others are synonyms.
+const KEYS_SHOWN_MAX: usize = 3;
+
+fn entry(row: &'static Row) -> HelpLine {
+    let mut keys: Vec<_> = row.keys.iter().map(ToString::to_string).collect();
+    match keys.as_slice() {
+        [first, .., last] if keys.len() > KEYS_SHOWN_MAX => {
+            keys = vec![format!("{first} … {last}")]
+        }
+        _ => {}
+    }
+    let command = row.usage().unwrap_or_default();
+    HelpLine::Entry { keys: keys.join(", "), command, help: row.help }
+}

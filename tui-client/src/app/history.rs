@@ -1,0 +1,106 @@
+//! What was said before: fetching older messages, and what was missed.
+//!
+//! A hole in what is known is filled from its lower end, page by page; one too large to be read
+//! anyway is jumped over, and what lies before comes back by scrolling up. Each room asks for at
+//! most one page in each direction at a time.
+
+use diwan_shared::command::{Command, Conversation, Range};
+use diwan_shared::event::Page;
+
+use super::App;
+use super::asked::Ask;
+use super::effect::Effects;
+use super::room::Scroll;
+use super::timeline::{Mark, Source};
+use crate::limits::{GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_ITEMS_MAX};
+
+impl App {
+    /// The server says how far a conversation has come: fetches what is missing.
+    pub(super) fn catch_up(&mut self, of: &Conversation, last: u64, effects: &mut Effects) {
+        let Some(room) = self.rooms.get_mut(of) else { return };
+        let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
+        let holds_none = timeline.oldest() > newest;
+        if holds_none && newest == 0 || last < newest {
+            timeline.start_at(last);
+        } else if last - newest > GAP_MESSAGES_MAX {
+            timeline.forget();
+            timeline.start_at(last);
+            room.scroll = Scroll::Bottom;
+        } else if last > newest {
+            self.fetch_newer(of, effects);
+        }
+    }
+
+    /// Asks for what comes after what is held.
+    pub(super) fn fetch_newer(&mut self, of: &Conversation, effects: &mut Effects) {
+        let is_up = self.connection.is_up();
+        let Some(room) = self.rooms.get_mut(of).filter(|room| is_up && !room.fetching.newer) else {
+            return;
+        };
+        room.fetching.newer = true;
+        let range = Range::After(room.timeline.newest());
+        self.fetch(of, range, true, effects);
+    }
+
+    /// Asks for what comes before what is held.
+    pub(super) fn fetch_older(&mut self, effects: &mut Effects) {
+        if !self.connection.is_up() {
+            return;
+        }
+        let room = self.rooms.current_mut();
+        let Some(of) = room.of.clone() else { return };
+        let oldest = room.timeline.oldest();
+        if oldest > 1 && !room.fetching.older {
+            room.fetching.older = true;
+            self.fetch(&of, Range::Before(oldest), false, effects);
+        }
+    }
+
+    /// A page came.
+    pub(super) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
+        let Page { conversation: of, messages, more } = page;
+        let (me, watched) = (self.me.clone(), self.is_watched(&of));
+        let Some(room) = self.rooms.known_mut(&of) else { return };
+        let newest = room.timeline.newest();
+        let is_empty = messages.is_empty();
+        for message in messages {
+            let mine = me.as_ref() == Some(&message.from);
+            let mention = !mine && self_is_named(me.as_ref(), message.text.as_str());
+            let seq = message.seq;
+            let mark = if mine { Mark::Accepted } else { Mark::Foreign };
+            let is_new = room.timeline.hear(message, mark, mention, Source::History);
+            if is_new && newer && !mine && !watched {
+                room.count_unread(seq, mention);
+            }
+        }
+        if newer {
+            room.fetching.newer = false;
+            // Without progress another question would only bring the same answer.
+            if more && room.timeline.newest() > newest {
+                self.fetch_newer(&of, effects);
+            }
+        } else {
+            // An empty page is the beginning: it stays marked as asked for.
+            room.fetching.older = is_empty;
+        }
+    }
+
+    /// Drops what is too old to be kept, unless the user is reading there.
+    pub(super) fn trim(&mut self, of: &Conversation) {
+        let Some(room) = self.rooms.get_mut(of) else { return };
+        let surplus = room.timeline.items().len() > TIMELINE_ITEMS_MAX * 5 / 4;
+        if surplus && room.scroll == Scroll::Bottom {
+            room.timeline.trim(TIMELINE_ITEMS_MAX);
+            room.fetching.older = false;
+        }
+    }
+
+    fn fetch(&mut self, of: &Conversation, range: Range, newer: bool, effects: &mut Effects) {
+        let command = Command::History { of: of.clone(), range, count: Some(PAGE_MESSAGES) };
+        self.ask(command, Ask::History { newer }, Some(of.clone()), effects);
+    }
+}
+
+fn self_is_named(me: Option<&diwan_shared::name::UserName>, text: &str) -> bool {
+    me.is_some_and(|me| super::mention::mentions(text, me))
+}

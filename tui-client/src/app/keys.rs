@@ -1,0 +1,111 @@
+//! A key or a paste arrives: which action it is, or which text it types.
+
+use super::App;
+use super::action::Action;
+use super::composer::paste;
+use super::effect::Effects;
+use super::keymap::{Mode, latin};
+use super::list::Focus;
+use super::msg::{Code, Key};
+use super::popup::Popup;
+use super::timeline::Sign;
+use crate::limits::DRAFT_BYTES_MAX;
+
+impl App {
+    /// What the screen is doing, as far as keys are concerned.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.arrival.is_some() {
+            return Mode::Filling;
+        }
+        match &self.popup {
+            Some(Popup::Password(_)) => Mode::Filling,
+            Some(_) => Mode::Choosing,
+            None if self.selected.is_some() => Mode::Selecting,
+            None if self.focus != Focus::Composer => Mode::InPane,
+            None => Mode::Writing,
+        }
+    }
+
+    /// A key went down.
+    pub(super) fn press(&mut self, key: Key, effects: &mut Effects) {
+        let in_menu = self.menu_since.take().is_some();
+        let action = self.mode().action(in_menu, key);
+        if !matches!(action, Some(Action::Erase(_))) {
+            self.kills.rest();
+        }
+        if !matches!(action, Some(Action::Interrupt)) {
+            self.quit_until = None;
+        }
+        match action {
+            Some(Action::NumberedRoom) => self.go_to_number(key),
+            Some(action) => self.act(action, effects),
+            None if in_menu => self.no_such_menu_key(key),
+            None => self.type_key(key),
+        }
+    }
+
+    /// A text was pasted.
+    pub(super) fn paste(&mut self, pasted: &str) {
+        let clean = paste::clean(pasted);
+        self.kills.rest();
+        let in_field = self.arrival.is_some() || self.popup.is_some();
+        let text = if in_field { clean.text.replace('\n', " ") } else { clean.text };
+        self.type_text(&text);
+        if clean.overrides {
+            let warning = "The pasted text holds direction overrides (U+202D, U+202E): it may not \
+                           read as it is stored. They are shown as marks.";
+            self.tell(Sign::Info, warning);
+        }
+    }
+
+    /// Types a text where keys go; in a list or among messages, back in the draft.
+    pub(super) fn type_text(&mut self, text: &str) {
+        if self.popup.is_none() {
+            self.leave_list();
+            self.selected = None;
+        }
+        let (field, _) = self.field();
+        if field.text().len() + text.len() > DRAFT_BYTES_MAX {
+            let bytes = text.len();
+            let text = format!(
+                "Not inserted: {bytes} bytes are too much, a draft holds {DRAFT_BYTES_MAX}."
+            );
+            return self.tell(Sign::Refused, text);
+        }
+        field.insert(text);
+        self.after_typing();
+    }
+
+    /// The field that was typed in may narrow a list.
+    pub(super) fn after_typing(&mut self) {
+        match &mut self.popup {
+            Some(Popup::Picker(picker)) => picker.chosen = 0,
+            Some(Popup::Help(help)) => help.top = 0,
+            _ => {}
+        }
+    }
+
+    fn type_key(&mut self, key: Key) {
+        if let (Code::Char(character), false, false) = (key.code, key.ctrl, key.alt) {
+            self.type_text(character.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn no_such_menu_key(&mut self, key: Key) {
+        if key.code != Code::Esc {
+            let chord = super::keymap::Chord { menu: true, key: Key { base: None, ..key } };
+            self.tell(Sign::Info, format!("{chord} does nothing. C-x and a pause shows the menu."));
+        }
+    }
+
+    fn go_to_number(&mut self, key: Key) {
+        let number = latin(key).and_then(|digit| digit.to_digit(10)).unwrap_or(0);
+        // Alt-0 is the tenth.
+        let index = usize::try_from(number).map_or(9, |number| (number + 9) % 10);
+        if index < self.rooms.list().len() {
+            self.leave_list();
+            self.enter_index(index);
+        }
+    }
+}

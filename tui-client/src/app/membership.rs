@@ -1,0 +1,160 @@
+//! Joining, making and leaving groups; opening and closing private conversations.
+
+use diwan_shared::command::{Command, Conversation, Password};
+use diwan_shared::event::GroupInfo;
+use diwan_shared::name::{GroupName, UserName};
+
+use super::asked::Ask;
+use super::effect::Effects;
+use super::picker::{Choice, Kind, Picker};
+use super::popup::{self, Popup, Purpose};
+use super::timeline::Sign;
+use super::{App, isolated};
+
+impl App {
+    /// Shows the groups to choose from, and asks for fresh counts.
+    pub(super) fn pick_group(&mut self, effects: &mut Effects) {
+        self.popup = Some(Popup::Picker(Picker::new(Kind::Group)));
+        if self.connection.is_up() {
+            self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
+        }
+    }
+
+    /// Shows the people to choose from.
+    pub(super) fn pick_person(&mut self) {
+        self.popup = Some(Popup::Picker(Picker::new(Kind::Person)));
+    }
+
+    /// Takes the chosen row of the list.
+    pub(super) fn pick(&mut self, effects: &mut Effects) {
+        let Some(Popup::Picker(picker)) = &self.popup else { return };
+        let Some(choice) = picker.choice(self) else { return };
+        if !matches!(choice, Choice::Nothing(_)) {
+            self.popup = None;
+        }
+        match choice {
+            Choice::Group { info, .. } => self.join_listed(&info, effects),
+            Choice::Create { group, locked: false } => self.create(group, None, effects),
+            Choice::Create { group, locked: true } => {
+                self.popup = Some(Popup::Password(popup::Password::to_create(group)));
+            }
+            Choice::Person(user) => self.talk_to(user),
+            Choice::Nothing(_) => {}
+        }
+    }
+
+    /// Goes into a group of the list: enters it, joins it, or asks for its password first.
+    pub(super) fn join_listed(&mut self, info: &GroupInfo, effects: &mut Effects) {
+        let of = Conversation::Group(info.group.clone());
+        if self.rooms.get(&of).is_some() {
+            self.enter(&of);
+        } else if info.locked {
+            let password = popup::Password::to_join(info.group.clone(), String::new());
+            self.popup = Some(Popup::Password(password));
+        } else {
+            self.join(info.group.clone(), None, effects);
+        }
+    }
+
+    /// Joins a group; without a password for a locked one, asks for it.
+    pub(super) fn join(
+        &mut self,
+        group: GroupName,
+        password: Option<Password>,
+        effects: &mut Effects,
+    ) {
+        let locked = self.directory.group(&group).is_some_and(|info| info.locked);
+        if locked && password.is_none() && !self.rooms.is_in(&group) {
+            let password = popup::Password::to_join(group, String::new());
+            self.popup = Some(Popup::Password(password));
+            return;
+        }
+        let command = Command::Join { group: group.clone(), password: password.clone() };
+        self.ask_here(command, Ask::Join { group, password, enter: true }, effects);
+    }
+
+    /// Makes a group; it is joined when the server has made it.
+    pub(super) fn create(
+        &mut self,
+        group: GroupName,
+        password: Option<Password>,
+        effects: &mut Effects,
+    ) {
+        let command = Command::Create { group: group.clone(), password: password.clone() };
+        self.ask_here(command, Ask::Create { group, password }, effects);
+    }
+
+    /// Enter in the password field.
+    pub(super) fn finish_password(&mut self, effects: &mut Effects) {
+        let Some(Popup::Password(asked)) = &mut self.popup else { return };
+        let password = match Password::new(asked.field.text()) {
+            Ok(password) => Some(password),
+            Err(_) if asked.field.is_empty() => {
+                asked.message = "Type the password, or press Esc.".to_owned();
+                return;
+            }
+            Err(error) => {
+                asked.message = format!("This cannot be one: {error}.");
+                return;
+            }
+        };
+        let (group, purpose) = (asked.group.clone(), asked.purpose);
+        self.popup = None;
+        match purpose {
+            Purpose::Join => self.join(group, password, effects),
+            Purpose::Create => self.create(group, password, effects),
+        }
+    }
+
+    /// Leaves the current room. A group the user created asks for a second time: when it is
+    /// locked and the last one goes, its history goes too.
+    pub(super) fn leave_here(&mut self, effects: &mut Effects) {
+        match self.rooms.current().of.clone() {
+            Some(Conversation::Group(group)) => {
+                let sure = self.leaving.take().as_ref() == Some(&group);
+                if !sure && self.created.contains(&group) {
+                    let text = format!("You made {}. Leave once more to go.", isolated(&group));
+                    self.tell(Sign::Info, text);
+                    self.leaving = Some(group);
+                } else {
+                    self.leave(group, effects);
+                }
+            }
+            Some(with) => self.rooms.close(&with),
+            None => self.tell(Sign::Refused, "There is no room to leave here."),
+        }
+    }
+
+    /// Leaves a group.
+    pub(super) fn leave(&mut self, group: GroupName, effects: &mut Effects) {
+        self.ask_here(Command::Leave { group: group.clone() }, Ask::Leave(group), effects);
+    }
+
+    /// Opens the private conversation with somebody and goes there.
+    pub(super) fn talk_to(&mut self, user: UserName) {
+        if self.me.as_ref() == Some(&user) {
+            return self.tell(Sign::Refused, "That is you. Choose somebody else to talk to.");
+        }
+        let of = Conversation::With(user);
+        self.rooms.open(&of);
+        self.enter(&of);
+    }
+
+    /// Goes to a room one is in.
+    pub(super) fn enter(&mut self, of: &Conversation) {
+        if let Some(index) = self.rooms.index(of) {
+            self.enter_index(index);
+        }
+    }
+
+    /// Goes to a room by its index.
+    pub(super) fn enter_index(&mut self, index: usize) {
+        if index != self.rooms.current_index() {
+            self.rooms.current_mut().look_away();
+            self.selected = None;
+            self.leaving = None;
+            self.completion = None;
+            self.rooms.enter(index);
+        }
+    }
+}

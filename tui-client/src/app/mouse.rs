@@ -1,0 +1,71 @@
+//! The mouse: a click enters a room, talks to a person, or sets the caret; the wheel scrolls.
+
+use super::App;
+use super::effect::Effects;
+use super::list::RoomLine;
+use super::msg::{Mouse, MouseKind};
+use super::panes::{Area, Side};
+
+/// Rows that one turn of the wheel scrolls.
+const WHEEL_ROWS: usize = 3;
+
+impl App {
+    /// The mouse did something.
+    pub(super) fn point(&mut self, mouse: Mouse, effects: &mut Effects) {
+        if self.arrival.is_some() || self.popup.is_some() {
+            return;
+        }
+        match mouse.kind {
+            MouseKind::WheelUp => self.scroll(WHEEL_ROWS, true, effects),
+            MouseKind::WheelDown => self.scroll(WHEEL_ROWS, false, effects),
+            MouseKind::Press => self.click(mouse, effects),
+            MouseKind::Drag => self.set_caret(mouse, true),
+            MouseKind::Release => {}
+        }
+    }
+
+    fn click(&mut self, mouse: Mouse, effects: &mut Effects) {
+        let on = |area: Option<Area>| area.is_some_and(|area| area.holds(mouse.column, mouse.row));
+        if on(self.screen.panes.list(Side::Rooms)) {
+            let line = self.room_line_at(mouse.row);
+            self.leave_list();
+            self.choose_line(line, effects);
+        } else if on(self.screen.panes.list(Side::People)) {
+            let person = self.person_line_at(mouse.row);
+            self.leave_list();
+            if let Some(person) = person {
+                self.talk_to(person);
+            }
+        } else {
+            self.leave_list();
+            self.set_caret(mouse, false);
+        }
+    }
+
+    fn room_line_at(&self, row: u16) -> Option<RoomLine> {
+        let area = self.screen.panes.list(Side::Rooms)?;
+        let lines = self.room_lines();
+        let top = Self::list_top(lines.len(), self.room_line_seen(), usize::from(area.height));
+        lines.into_iter().nth(top + usize::from(row - area.y))
+    }
+
+    fn person_line_at(&self, row: u16) -> Option<diwan_shared::name::UserName> {
+        let area = self.screen.panes.list(Side::People)?;
+        let people = self.people();
+        let top = self.people_top(usize::from(area.height));
+        // The heading is the first line.
+        let line = usize::from(row - area.y).checked_sub(1)?;
+        people.into_iter().nth(top + line)
+    }
+
+    fn set_caret(&mut self, mouse: Mouse, selecting: bool) {
+        let area = self.screen.panes.composer;
+        if !area.holds(mouse.column, mouse.row) {
+            return;
+        }
+        let row = self.screen.draft_top + usize::from(mouse.row - area.y);
+        let column = usize::from(mouse.column - area.x).saturating_sub(self.screen.prompt.cells());
+        let options = self.draft_options();
+        self.rooms.current_mut().composer.click(row, column, selecting, &options);
+    }
+}

@@ -1,0 +1,66 @@
+//! What lies over the chat and takes all keys: help, a list to choose from, a password.
+
+use diwan_shared::name::GroupName;
+
+use super::composer::Composer;
+use super::help::Help;
+use super::picker::Picker;
+
+/// What lies over the chat.
+#[derive(Debug)]
+pub enum Popup {
+    /// Keys and commands.
+    Help(Help),
+    /// Groups or people to choose from.
+    Picker(Picker),
+    /// The password of a group.
+    Password(Password),
+}
+
+/// A password being typed; it is never shown, nor kept for undo by another field.
+#[derive(Debug)]
+pub struct Password {
+    /// Of which group.
+    pub group: GroupName,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub field: Composer,
+    /// What was wrong before; empty when nothing was.
+    pub message: String,
+}
+
+/// What a password is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Joining a locked group.
+    Join,
+    /// Making one.
+    Create,
+}
+
+impl Password {
+    /// To join a locked group.
+    #[must_use]
+    pub fn to_join(group: GroupName, message: String) -> Self {
+        Self { group, purpose: Purpose::Join, field: Composer::default(), message }
+    }
+
+    /// To make a locked group.
+    #[must_use]
+    pub fn to_create(group: GroupName) -> Self {
+        let (field, message) = (Composer::default(), String::new());
+        Self { group, purpose: Purpose::Create, field, message }
+    }
+}
+
+impl Popup {
+    /// The text that is being written in it.
+    pub fn field_mut(&mut self) -> &mut Composer {
+        match self {
+            Self::Help(help) => &mut help.filter,
+            Self::Picker(picker) => &mut picker.filter,
+            Self::Password(password) => &mut password.field,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! All rooms: which there are, in which order, and which one is looked at.
+//!
+//! Groups come first in the order of joining, then private conversations in the order of their
+//! first message; that order gives them their numbers. A room that was left keeps its draft and
+//! log, should it be entered again. There is always a current room: the lobby, when there is no
+//! other.
+
+use diwan_shared::command::Conversation;
+use diwan_shared::name::GroupName;
+
+use super::room::Room;
+
+/// All rooms.
+#[derive(Debug, Default)]
+pub struct Rooms {
+    list: Vec<Room>,
+    left: Vec<Room>,
+    lobby: Room,
+    current: usize,
+    previous: Option<Conversation>,
+}
+
+impl Rooms {
+    /// The rooms one is in, in order: the first has number 1.
+    #[must_use]
+    pub fn list(&self) -> &[Room] {
+        &self.list
+    }
+
+    /// The index of the current room in the list; 0 when it is the lobby.
+    #[must_use]
+    pub fn current_index(&self) -> usize {
+        self.current
+    }
+
+    /// The room that is looked at.
+    #[must_use]
+    pub fn current(&self) -> &Room {
+        self.list.get(self.current).unwrap_or(&self.lobby)
+    }
+
+    /// The room that is looked at.
+    pub fn current_mut(&mut self) -> &mut Room {
+        self.list.get_mut(self.current).unwrap_or(&mut self.lobby)
+    }
+
+    /// A room one is in.
+    #[must_use]
+    pub fn get(&self, of: &Conversation) -> Option<&Room> {
+        self.index(of).and_then(|index| self.list.get(index))
+    }
+
+    /// A room one is in.
+    pub fn get_mut(&mut self, of: &Conversation) -> Option<&mut Room> {
+        let index = self.index(of)?;
+        self.list.get_mut(index)
+    }
+
+    /// A room one is in or was in: an answer may come after leaving.
+    pub fn known_mut(&mut self, of: &Conversation) -> Option<&mut Room> {
+        let is_it = |room: &&mut Room| room.of.as_ref() == Some(of);
+        self.list.iter_mut().chain(&mut self.left).find(is_it)
+    }
+
+    /// The room to tell something in: that one if one is in it, else the current one.
+    pub fn place_mut(&mut self, of: Option<&Conversation>) -> &mut Room {
+        match of.and_then(|of| self.index(of)) {
+            Some(index) if index < self.list.len() => &mut self.list[index],
+            _ => self.current_mut(),
+        }
+    }
+
+    /// All rooms there are or were, the lobby apart.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Room> {
+        self.list.iter_mut().chain(&mut self.left)
+    }
+
+    /// Whether one is in a group.
+    #[must_use]
+    pub fn is_in(&self, group: &GroupName) -> bool {
+        self.get(&Conversation::Group(group.clone())).is_some()
+    }
+
+    /// The index of a room in the list.
+    #[must_use]
+    pub fn index(&self, of: &Conversation) -> Option<usize> {
+        self.list.iter().position(|room| room.of.as_ref() == Some(of))
+    }
+
+    /// Puts a room into the list, unless it is there. The room that is looked at stays; only from
+    /// the lobby one goes to the first room there is, and takes along what one was writing.
+    pub fn open(&mut self, of: &Conversation) -> &mut Room {
+        if let Some(index) = self.index(of) {
+            return &mut self.list[index];
+        }
+        let was = self.left.iter().position(|room| room.of.as_ref() == Some(of));
+        let mut room = was.map_or_else(|| Room::new(of.clone()), |index| self.left.remove(index));
+        if self.list.is_empty() && room.composer.is_empty() {
+            room.composer = std::mem::take(&mut self.lobby.composer);
+        }
+        let index = match of {
+            Conversation::Group(_) => {
+                self.list.iter().take_while(|room| !room.is_private()).count()
+            }
+            Conversation::With(_) => self.list.len(),
+        };
+        if index <= self.current && !self.list.is_empty() {
+            self.current += 1;
+        }
+        self.list.insert(index, room);
+        &mut self.list[index]
+    }
+
+    /// Takes a room out of the list; its draft and log are kept.
+    pub fn close(&mut self, of: &Conversation) {
+        let Some(index) = self.index(of) else { return };
+        let room = self.list.remove(index);
+        self.left.push(room);
+        if index < self.current || self.current == self.list.len() {
+            self.current = self.current.saturating_sub(1);
+        }
+    }
+
+    /// Goes to a room of the list.
+    pub fn enter(&mut self, index: usize) {
+        if index < self.list.len() && index != self.current {
+            self.previous = self.current().of.clone();
+            self.current = index;
+        }
+    }
+
+    /// The room before or after the current one, around the ends.
+    #[must_use]
+    pub fn beside(&self, forward: bool) -> usize {
+        let rooms = self.list.len().max(1);
+        (self.current + if forward { 1 } else { rooms - 1 }) % rooms
+    }
+
+    /// The room that was looked at before.
+    #[must_use]
+    pub fn previous(&self) -> Option<usize> {
+        self.previous.as_ref().and_then(|of| self.index(of))
+    }
+
+    /// The room most worth going to: a private message, then a mention, then anything new.
+    #[must_use]
+    pub fn most_wanted(&self) -> Option<usize> {
+        let weight = |room: &Room| match room.unread {
+            unread if unread.messages == 0 => 0,
+            _ if room.is_private() => 3,
+            unread if unread.mentions > 0 => 2,
+            _ => 1,
+        };
+        let wanted = self.list.iter().enumerate().filter(|(_, room)| weight(room) > 0);
+        // The first of the heaviest, in the order of the list.
+        wanted.rev().max_by_key(|(_, room)| weight(room)).map(|(index, _)| index)
+    }
+}

@@ -1,0 +1,151 @@
+//! What is to be seen, worked out once before each drawing.
+//!
+//! [`App::settle`] lays out the prompt, the draft and the part of the log that is on the screen,
+//! and divides the screen between them; the view only paints. Nothing off the screen is laid out.
+
+use super::App;
+use super::column::{Column, name_options};
+use super::composer::Composer;
+use super::panes::{Panes, Size, Width, Wish};
+use super::room::Room;
+use super::window::{Walk, Window};
+use crate::text::{Layout, Options, Row, truncate};
+
+/// What is to be seen.
+#[derive(Debug)]
+pub struct Screen {
+    /// Its size.
+    pub size: Size,
+    /// Which lists the user wants.
+    pub wish: Wish,
+    /// Where everything stands.
+    pub panes: Panes,
+    /// The part of the log.
+    pub window: Window,
+    /// The prompt.
+    pub prompt: Prompt,
+    /// The draft, laid out.
+    pub draft: Option<Layout>,
+    /// The first row of the draft that is shown.
+    pub draft_top: usize,
+}
+
+/// What stands before the draft: the target always, the user's name where there is room.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// The room.
+    pub target: Row,
+    /// The user.
+    pub name: Option<Row>,
+}
+
+impl Prompt {
+    /// Cells it takes, the blank after it included: `[room] name › `.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.target.width + 3 + self.name.as_ref().map_or(0, |name| name.width + 3)
+    }
+}
+
+impl Screen {
+    /// An empty screen.
+    #[must_use]
+    pub fn new(size: Size) -> Self {
+        Self {
+            size,
+            wish: Wish::default(),
+            panes: Panes::new(size, Wish::default(), 1),
+            window: Window::default(),
+            prompt: Prompt::default(),
+            draft: None,
+            draft_top: 0,
+        }
+    }
+
+    /// The screen has another size: what lies over the log is taken away.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.wish = Wish { overlay: None, ..self.wish };
+        self.panes = Panes::new(size, self.wish, 1);
+    }
+
+    /// Rows of the log.
+    #[must_use]
+    pub fn log_rows(&self) -> usize {
+        usize::from(self.panes.log.height)
+    }
+}
+
+impl App {
+    /// Works out what is to be seen. Call it before each drawing.
+    pub fn settle(&mut self) {
+        self.screen.prompt = self.prompt();
+        let draft = self.rooms.current().composer.layout(&self.draft_options());
+        let rows = u16::try_from(draft.rows.len()).unwrap_or(u16::MAX);
+        self.screen.panes = Panes::new(self.screen.size, self.screen.wish, rows);
+        let caret_row = draft.place(self.rooms.current().composer.caret()).row;
+        let height = usize::from(self.screen.panes.composer.height);
+        self.screen.draft_top =
+            scrolled(self.screen.draft_top, caret_row, draft.rows.len(), height);
+        self.screen.draft = Some(draft);
+        let (column, log_rows) = (self.column(), self.screen.log_rows());
+        let room = self.rooms.current_mut();
+        self.screen.window = Walk::new(room, column, &self.zone).window(log_rows);
+    }
+
+    /// The column that the current room's log is laid out in.
+    #[must_use]
+    pub(super) fn column(&self) -> Column {
+        let room = self.rooms.current();
+        let gap = usize::from(self.screen.panes.people.is_some());
+        Column {
+            width: usize::from(self.screen.panes.log.width).saturating_sub(gap),
+            style: self.screen.size.width().style(),
+            options: Options { base: room.composer.base, ..self.settings.text },
+        }
+    }
+
+    /// How the draft is laid out: one cell is kept for the caret behind a full row.
+    #[must_use]
+    pub(super) fn draft_options(&self) -> Options {
+        let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
+        Options { width: Some(cells.max(1)), ..self.settings.text }
+    }
+
+    /// The text that keys go to: a field over the chat, or the draft. Gives its options too.
+    pub(super) fn field(&mut self) -> (&mut Composer, Options) {
+        let (draft, line) = (self.draft_options(), Options { width: None, ..self.settings.text });
+        if let Some(arrival) = &mut self.arrival {
+            return (arrival.field_mut(), line);
+        }
+        match &mut self.popup {
+            Some(popup) => (popup.field_mut(), line),
+            None => (&mut self.rooms.current_mut().composer, draft),
+        }
+    }
+
+    /// Walks through the current room's log.
+    pub(super) fn walk<T>(&mut self, walk: impl FnOnce(Walk<'_>, usize) -> T) -> T {
+        let (column, height) = (self.column(), self.screen.log_rows());
+        let room: &mut Room = self.rooms.current_mut();
+        walk(Walk::new(room, column, &self.zone), height)
+    }
+
+    fn prompt(&self) -> Prompt {
+        let columns = usize::from(self.screen.size.columns);
+        let options = name_options(&self.settings.text);
+        let target = truncate(&self.rooms.current().title(), (columns / 3).max(1), &options);
+        let name = self
+            .me
+            .as_ref()
+            .filter(|_| self.screen.size.width() >= Width::Middle)
+            .map(|me| truncate(me.as_str(), columns / 6, &options));
+        Prompt { target, name }
+    }
+}
+
+/// The first row shown, so that the row of the caret is.
+fn scrolled(top: usize, caret: usize, rows: usize, height: usize) -> usize {
+    let lowest = (caret + 1).saturating_sub(height);
+    top.clamp(lowest, caret.max(lowest)).min(rows.saturating_sub(height))
+}

@@ -1,0 +1,153 @@
+//! Coming in, losing the connection, coming back.
+//!
+//! On `welcome` the rooms are made to agree with what the server says: what it does not know is
+//! joined again, what was missed is fetched, and messages without an answer are sent again under
+//! their old ids, so each is stored once. Connecting and waiting are the link's business.
+
+use diwan_shared::command::{Command, Conversation, Request};
+use diwan_shared::event::{Position, Welcome};
+use diwan_shared::text::MessageText;
+
+use super::asked::{Ask, Question};
+use super::connection::{Hosting, State};
+use super::effect::{Effect, Effects};
+use super::msg::LinkEvent;
+use super::room::Fetching;
+use super::timeline::Sign;
+use super::{App, isolated};
+
+impl App {
+    /// The link says how it is.
+    pub(super) fn link(&mut self, event: LinkEvent) {
+        match event {
+            LinkEvent::Connecting { address } => {
+                self.connection.state = State::Connecting;
+                if let Some(arrival) = &mut self.arrival {
+                    arrival.message = format!("Connecting to {address} …");
+                }
+            }
+            LinkEvent::Down { why, retry_in_ms } => self.lose(&why, retry_in_ms),
+            LinkEvent::Hosting { address, data } => {
+                let text = format!(
+                    "Nobody answered, so this program is the server now: others on this machine \
+                     can join at {address}. It keeps its data in {}.",
+                    isolated(&data)
+                );
+                self.tell(Sign::Info, text);
+                self.connection.hosting = Some(Hosting { address, data });
+            }
+            LinkEvent::Lag { ms } => self.connection.lag_ms = Some(ms),
+        }
+    }
+
+    /// The server let us in.
+    pub(super) fn welcome(&mut self, welcome: Welcome, effects: &mut Effects) {
+        if self.epoch.as_ref().is_some_and(|epoch| *epoch != welcome.epoch) {
+            // Another history: its numbers mean nothing for what we hold.
+            self.rooms.all_mut().for_each(|room| room.timeline.forget());
+        }
+        let first = self.me.is_none();
+        self.epoch = Some(welcome.epoch);
+        self.connection.state = State::Up;
+        self.arrival = None;
+        if self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str()) {
+            let (name, address) = (welcome.name.clone(), self.address.clone());
+            effects.push(Effect::Remember { name, address });
+        }
+        self.me = Some(welcome.name);
+        self.rejoin(&welcome.conversations, effects);
+        for position in welcome.conversations {
+            self.meet(position, effects);
+        }
+        self.ask_for_lists(effects);
+        self.send_waiting(effects);
+        let text = if first {
+            format!("Connected to {}. F1 shows help, F2 joins a group.", self.address)
+        } else {
+            "Connected again.".to_owned()
+        };
+        self.tell(Sign::Info, text);
+    }
+
+    /// The connection is gone, or could not be made.
+    fn lose(&mut self, why: &str, retry_in_ms: Option<u64>) {
+        let was_up = self.connection.is_up();
+        let retry_at = retry_in_ms.map(|ms| self.now.saturating_add(ms));
+        self.connection.state = State::Down { retry_at };
+        self.connection.lag_ms = None;
+        let sentence = format!("No connection to {}: {why}.", self.address);
+        if let Some(arrival) = &mut self.arrival {
+            arrival.message.clone_from(&sentence);
+        }
+        self.rooms.all_mut().for_each(|room| room.fetching = Fetching::default());
+        let open: Vec<Question> = self.asked.abandon().collect();
+        for Question { ask, room } in open {
+            if let Some(subject) = ask.subject() {
+                let text = format!("{subject}: no answer came before the connection was lost.");
+                self.tell_in(room.as_ref(), Sign::Refused, text);
+            }
+        }
+        if was_up {
+            let text = format!("{sentence} What you write is kept and sent when it is back.");
+            self.tell(Sign::Refused, text);
+        }
+    }
+
+    /// Joins the groups again that a new session does not know.
+    fn rejoin(&mut self, known: &[Position], effects: &mut Effects) {
+        let lost: Vec<_> = self
+            .rooms
+            .list()
+            .iter()
+            .filter(|room| !known.iter().any(|at| Some(&at.conversation) == room.of.as_ref()))
+            .filter_map(|room| match &room.of {
+                Some(Conversation::Group(group)) => Some((group.clone(), room.password.clone())),
+                _ => None,
+            })
+            .collect();
+        for (group, password) in lost {
+            let room = Some(Conversation::Group(group.clone()));
+            let command = Command::Join { group: group.clone(), password: password.clone() };
+            self.ask(command, Ask::Join { group, password, enter: false }, room, effects);
+        }
+    }
+
+    /// A conversation we are in, and how far it has come.
+    fn meet(&mut self, position: Position, effects: &mut Effects) {
+        let Position { conversation, last } = position;
+        self.rooms.open(&conversation);
+        self.catch_up(&conversation, last, effects);
+        if let Conversation::Group(group) = &conversation {
+            let command = Command::Members { group: group.clone() };
+            self.ask(command, Ask::Members, Some(conversation), effects);
+        }
+    }
+
+    fn ask_for_lists(&mut self, effects: &mut Effects) {
+        self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
+        self.ask(Command::Users, Ask::Users { tell: false }, None, effects);
+    }
+
+    /// Sends again, under their old ids, what has no answer yet.
+    fn send_waiting(&mut self, effects: &mut Effects) {
+        let mut waiting = Vec::new();
+        for room in self.rooms.all_mut() {
+            let Some(of) = &room.of else { continue };
+            let messages = room.timeline.waiting();
+            waiting.extend(messages.map(|(tag, text)| (tag.clone(), of.clone(), text.clone())));
+        }
+        for (tag, of, text) in waiting {
+            self.asked
+                .remember(tag.clone(), Question { ask: Ask::Message, room: Some(of.clone()) });
+            effects.push(Effect::Send(Request { tag: Some(tag), command: message(of, text) }));
+        }
+    }
+}
+
+/// The command that says something in a conversation.
+pub(super) fn message(of: Conversation, text: MessageText) -> Command {
+    match of {
+        Conversation::Group(group) => Command::Public { group, text },
+        Conversation::With(user) => Command::Private { user, text },
+    }
+}

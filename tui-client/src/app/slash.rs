@@ -1,0 +1,164 @@
+//! Slash commands: what a draft that begins with `/` does.
+//!
+//! Names come from the table of actions; arguments are read by the protocol's own parser, so a
+//! wrong one gets the same sentence as everywhere. A command that cannot be done leaves the draft
+//! as it is and says what would be right.
+
+use diwan_shared::command::{Command, Conversation};
+use diwan_shared::parse;
+
+use super::App;
+use super::action::{Action, Row, actions};
+use super::asked::Ask;
+use super::effect::Effects;
+use super::help::Help;
+use super::popup::Popup;
+use super::timeline::Sign;
+use crate::text::Base;
+
+/// A command that was not done: the sentence that says why.
+struct Wrong(String);
+
+impl App {
+    /// Does the command of the draft, given without its first slash.
+    pub(super) fn run_draft(&mut self, line: &str, effects: &mut Effects) {
+        let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let Some(row) = find(name) else {
+            return self.tell(Sign::Refused, unknown(name));
+        };
+        let draft_room = self.rooms.current().of.clone();
+        match self.run(row, rest.trim(), effects) {
+            // The draft is still the one that was run: doing it may have changed the room.
+            Ok(()) => self.clear_draft_of(draft_room.as_ref(), !holds_password(row, rest)),
+            Err(Wrong(why)) => self.tell_in(draft_room.as_ref(), Sign::Refused, why),
+        }
+    }
+
+    fn run(&mut self, row: &Row, rest: &str, effects: &mut Effects) -> Result<(), Wrong> {
+        match row.action {
+            Action::Help => self.help_about(rest),
+            Action::Join if rest.is_empty() => self.pick_group(effects),
+            Action::Join => match read("join", rest)? {
+                Command::Join { group, password } => self.join(group, password, effects),
+                _ => return Err(usage(row)),
+            },
+            Action::Create => match read("create", rest)? {
+                Command::Create { group, password } => self.create(group, password, effects),
+                _ => return Err(usage(row)),
+            },
+            Action::Leave if !rest.is_empty() => match read("leave", rest)? {
+                Command::Leave { group } => self.leave(group, effects),
+                _ => return Err(usage(row)),
+            },
+            Action::Private if !rest.is_empty() => self.talk(rest, row, effects)?,
+            Action::Groups => self.ask_here(Command::Groups, Ask::Groups { tell: true }, effects),
+            Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
+            Action::Topic => self.topic_command(rest, effects)?,
+            Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
+            _ if !rest.is_empty() => return Err(usage(row)),
+            action => self.act(action, effects),
+        }
+        Ok(())
+    }
+
+    /// `/msg name`, and `/msg name text` at once.
+    fn talk(&mut self, rest: &str, row: &Row, effects: &mut Effects) -> Result<(), Wrong> {
+        let name = rest.split(' ').next().unwrap_or_default();
+        let user = match read("private", &format!("{name} x"))? {
+            Command::Private { user, .. } => user,
+            _ => return Err(usage(row)),
+        };
+        let of = Conversation::With(user.clone());
+        if rest == name {
+            self.talk_to(user);
+            return Ok(());
+        }
+        let Command::Private { text, .. } = read("private", &rest.replace('\n', "\u{2028}"))?
+        else {
+            return Err(usage(row));
+        };
+        if self.me.as_ref() == Some(&user) {
+            return Err(Wrong("That is you. Choose somebody else to talk to.".to_owned()));
+        }
+        self.rooms.open(&of);
+        self.say(&of, text, effects);
+        Ok(())
+    }
+
+    fn topic_command(&mut self, rest: &str, effects: &mut Effects) -> Result<(), Wrong> {
+        let Some(Conversation::Group(group)) = self.rooms.current().of.clone() else {
+            return Err(Wrong("Only a group has a topic.".to_owned()));
+        };
+        let command = read("topic", &format!("{group} {rest}"))?;
+        self.ask_here(command, Ask::Topic, effects);
+        Ok(())
+    }
+
+    fn set_direction(&mut self, word: &str, row: &Row) -> Result<(), Wrong> {
+        let base = match word.to_ascii_lowercase().as_str() {
+            "auto" => Base::Auto,
+            "ltr" => Base::Ltr,
+            "rtl" => Base::Rtl,
+            _ => return Err(usage(row)),
+        };
+        self.rooms.current_mut().composer.base = base;
+        Ok(())
+    }
+
+    fn help_about(&mut self, topic: &str) {
+        let mut help = Help::default();
+        help.filter.insert(topic);
+        self.popup = Some(Popup::Help(help));
+    }
+
+    fn clear_draft_of(&mut self, room: Option<&Conversation>, keep: bool) {
+        let place = match room {
+            Some(of) => self.rooms.known_mut(of),
+            None => Some(self.rooms.current_mut()),
+        };
+        if let Some(room) = place {
+            let line = room.composer.take();
+            if keep {
+                room.recall.keep(&line);
+            }
+        }
+        self.completion = None;
+    }
+}
+
+/// The row of a slash command, in any case.
+#[must_use]
+pub(super) fn find(name: &str) -> Option<&'static Row> {
+    let name = name.to_lowercase();
+    actions().find(|row| row.slash.contains(&name.as_str()))
+}
+
+fn read(verb: &str, rest: &str) -> Result<Command, Wrong> {
+    match parse::request(&format!("{verb} {rest}")) {
+        Ok(Some(request)) => Ok(request.command),
+        Ok(None) => Err(Wrong(String::new())),
+        Err(rejection) => Err(Wrong(rejection.refusal.to_string())),
+    }
+}
+
+fn usage(row: &Row) -> Wrong {
+    Wrong(format!("Usage: {}", row.usage().unwrap_or_default()))
+}
+
+fn unknown(name: &str) -> String {
+    let near = actions()
+        .flat_map(|row| row.slash)
+        .map(|slash| (strsim::osa_distance(&name.to_lowercase(), slash), slash))
+        .filter(|(wrong, slash)| wrong * 2 <= slash.len())
+        .min_by_key(|(wrong, _)| *wrong)
+        .map_or_else(String::new, |(_, slash)| format!(" Did you mean /{slash}?"));
+    format!(
+        "There is no command /{}.{near} /help shows them all; // at the start sends a slash.",
+        super::isolated(&name)
+    )
+}
+
+/// Whether a line holds a password, which Up must not bring back.
+fn holds_password(row: &Row, rest: &str) -> bool {
+    matches!(row.action, Action::Join | Action::Create) && rest.trim().contains(' ')
+}

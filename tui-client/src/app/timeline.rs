@@ -1,0 +1,339 @@
+//! What stands in one room's log: messages and notices in order.
+//!
+//! Messages stand in the order of their sequence numbers, each once; notices stand where they
+//! happened; own messages that the server has not taken yet stand at the end, marked. Takes what
+//! was said, heard, accepted and refused. Knows how far the conversation is known without a hole.
+//! How an item looks in rows is `column.rs`'s.
+
+use diwan_shared::command::Tag;
+use diwan_shared::event::Message;
+use diwan_shared::name::UserName;
+use diwan_shared::text::MessageText;
+
+use super::column::{Column, Laid};
+
+#[cfg(test)]
+mod tests;
+
+/// The log of one room.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    items: Vec<Item>,
+    next_id: u64,
+    /// The highest sequence number up to which nothing is missing since the first one held.
+    newest: u64,
+}
+
+/// One thing in the log.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its number in this timeline; stays the same when it moves.
+    pub id: u64,
+    /// When, in milliseconds since 1970 UTC.
+    pub at: u64,
+    /// What it is.
+    pub body: Body,
+    laid: Option<(Column, Laid)>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Somebody said something.
+    Said(Said),
+    /// Something happened.
+    Notice {
+        /// Of what kind.
+        sign: Sign,
+        /// In words; names in it stand in isolates.
+        text: String,
+    },
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Who said it.
+    pub from: UserName,
+    /// What.
+    pub text: MessageText,
+    /// Its place in the conversation, once the server gave it one.
+    pub seq: Option<u64>,
+    /// The sender's id for it.
+    pub tag: Option<Tag>,
+    /// What became of it, for own messages.
+    pub mark: Mark,
+    /// Whether it names the user.
+    pub mention: bool,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Somebody else's.
+    Foreign,
+    /// On its way.
+    Waiting,
+    /// The server has it.
+    Accepted,
+    /// The server refused it, with this sentence.
+    Failed(String),
+}
+
+/// The kind of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Somebody came.
+    Came,
+    /// Somebody went.
+    Went,
+    /// Something was not done.
+    Refused,
+    /// Anything else.
+    Info,
+}
+
+/// Where a message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// It was said just now.
+    Live,
+    /// It is part of a page of history.
+    History,
+}
+
+impl Timeline {
+    /// The items, top to bottom.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The index of an item.
+    #[must_use]
+    pub fn index_of(&self, id: u64) -> Option<usize> {
+        self.items.iter().rposition(|item| item.id == id)
+    }
+
+    /// The first sequence number held; the one after the newest when none is held.
+    #[must_use]
+    pub fn oldest(&self) -> u64 {
+        self.items.iter().find_map(Item::seq).unwrap_or(self.newest + 1)
+    }
+
+    /// The highest sequence number up to which nothing is missing.
+    #[must_use]
+    pub fn newest(&self) -> u64 {
+        self.newest
+    }
+
+    /// Whether messages are held that come after a hole.
+    #[must_use]
+    pub fn has_hole(&self) -> bool {
+        self.items.iter().rev().find_map(Item::seq).is_some_and(|last| last > self.newest)
+    }
+
+    /// The messages that still wait for an answer, in the order they were written.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Tag, &MessageText)> {
+        self.items.iter().filter_map(|item| match &item.body {
+            Body::Said(Said { mark: Mark::Waiting, tag: Some(tag), text, .. }) => Some((tag, text)),
+            _ => None,
+        })
+    }
+
+    /// Everything up to `last` was said before we came: it is older history, not a hole.
+    pub fn start_at(&mut self, last: u64) {
+        self.newest = last;
+    }
+
+    /// Forgets all that the server said; own messages it has not taken stay.
+    pub fn forget(&mut self) {
+        self.items.retain(Item::is_pending);
+        self.newest = 0;
+    }
+
+    /// Adds an own message that is on its way.
+    pub fn say(&mut self, at: u64, from: UserName, text: MessageText, tag: Tag) {
+        let mark = Mark::Waiting;
+        let said = Said { from, text, seq: None, tag: Some(tag), mark, mention: false };
+        let item = self.item(at, Body::Said(said));
+        self.items.push(item);
+    }
+
+    /// Adds a message from the server. Says whether it was new: not when it is held already.
+    pub fn hear(&mut self, message: Message, mark: Mark, mention: bool, source: Source) -> bool {
+        let Some(index) = self.place(message.seq, message.at, source) else { return false };
+        let waiting = message.tag.as_ref().filter(|_| mark == Mark::Accepted);
+        if let Some(tag) = waiting.cloned()
+            && self.accept(&tag, message.seq, message.at)
+        {
+            return true;
+        }
+        let Message { seq, at, from, text, tag, .. } = message;
+        let said = Said { from, text, seq: Some(seq), tag, mark, mention };
+        let item = self.item(at, Body::Said(said));
+        self.items.insert(index, item);
+        self.advance();
+        true
+    }
+
+    /// The server has taken an own message. Says whether it was waiting here.
+    pub fn accept(&mut self, tag: &Tag, seq: u64, at: u64) -> bool {
+        let Some(index) = self.pending(tag) else { return false };
+        let mut item = self.items.remove(index);
+        let Some(place) = self.place(seq, at, Source::Live) else { return true };
+        if let Body::Said(said) = &mut item.body {
+            said.seq = Some(seq);
+            said.mark = Mark::Accepted;
+        }
+        item.at = at;
+        self.items.insert(place, item);
+        self.advance();
+        true
+    }
+
+    /// The server refused an own message. Says whether it was waiting here.
+    pub fn refuse(&mut self, tag: &Tag, why: &str) -> bool {
+        self.pending(tag).is_some_and(|index| self.mark(index, Mark::Failed(why.to_owned())))
+    }
+
+    /// Lets a refused message wait again, under a new tag. Gives its text.
+    pub fn again(&mut self, id: u64, new_tag: Tag) -> Option<MessageText> {
+        let index = self.index_of(id)?;
+        let Body::Said(said) = &mut self.items.get_mut(index)?.body else { return None };
+        if !matches!(said.mark, Mark::Failed(_)) {
+            return None;
+        }
+        said.tag = Some(new_tag);
+        said.mark = Mark::Waiting;
+        let text = said.text.clone();
+        let mut item = self.items.remove(index);
+        item.laid = None;
+        self.items.push(item);
+        Some(text)
+    }
+
+    /// Drops a refused message. Gives its text.
+    pub fn drop_failed(&mut self, id: u64) -> Option<MessageText> {
+        let index = self.index_of(id)?;
+        let Body::Said(said) = &self.items.get(index)?.body else { return None };
+        if !matches!(said.mark, Mark::Failed(_)) {
+            return None;
+        }
+        let text = said.text.clone();
+        self.items.remove(index);
+        Some(text)
+    }
+
+    /// Adds a notice.
+    pub fn notice(&mut self, at: u64, sign: Sign, text: String) {
+        let item = self.item(at, Body::Notice { sign, text });
+        let index = self.settled();
+        self.items.insert(index, item);
+    }
+
+    /// Drops the oldest items beyond `items_max`.
+    pub fn trim(&mut self, items_max: usize) {
+        let surplus = self.items.len().saturating_sub(items_max).min(self.settled());
+        self.items.drain(..surplus);
+    }
+
+    /// An item's rows in `column`, laid out unless they were already.
+    pub fn lay(&mut self, index: usize, column: &Column) -> Option<&Laid> {
+        let item = self.items.get_mut(index)?;
+        if item.laid.as_ref().is_none_or(|(laid_for, _)| laid_for != column) {
+            item.laid = Some((*column, column.lay(item)));
+        }
+        item.laid.as_ref().map(|(_, laid)| laid)
+    }
+
+    fn item(&mut self, at: u64, body: Body) -> Item {
+        self.next_id += 1;
+        Item { id: self.next_id, at, body, laid: None }
+    }
+
+    /// How many items stand before the own ones that the server has not taken.
+    fn settled(&self) -> usize {
+        self.items.iter().rposition(|item| !item.is_pending()).map_or(0, |last| last + 1)
+    }
+
+    fn pending(&self, tag: &Tag) -> Option<usize> {
+        self.items.iter().rposition(|item| {
+            matches!(&item.body, Body::Said(said) if said.seq.is_none() && said.tag.as_ref() == Some(tag))
+        })
+    }
+
+    fn mark(&mut self, index: usize, mark: Mark) -> bool {
+        let Some(item) = self.items.get_mut(index) else { return false };
+        item.laid = None;
+        if let Body::Said(said) = &mut item.body {
+            said.mark = mark;
+        }
+        true
+    }
+
+    /// Where a message belongs; `None` when it is there already.
+    fn place(&self, seq: u64, at: u64, source: Source) -> Option<usize> {
+        let end = self.settled();
+        let low = self.after_earlier(seq);
+        if self.items.get(low.wrapping_sub(1)).and_then(Item::seq) == Some(seq) {
+            return None;
+        }
+        // From here to the next message there are only notices.
+        let notices = self.items.iter().skip(low).take(end - low);
+        let notices = notices.take_while(|item| item.seq().is_none());
+        if source == Source::Live && low + notices.clone().count() == end {
+            return Some(end);
+        }
+        Some(low + notices.take_while(|notice| notice.at <= at).count())
+    }
+
+    /// The index after the last message numbered `seq` or lower.
+    fn after_earlier(&self, seq: u64) -> usize {
+        if seq < self.oldest() {
+            return 0;
+        }
+        let earlier = |item: &Item| item.seq().is_some_and(|other| other <= seq);
+        self.items.iter().rposition(earlier).map_or(0, |index| index + 1)
+    }
+
+    fn advance(&mut self) {
+        let known = self.items.iter().rposition(|item| item.seq() == Some(self.newest));
+        let first = known.map_or(0, |index| index + 1);
+        for seq in self.items.iter().skip(first).filter_map(Item::seq) {
+            if seq == self.newest + 1 {
+                self.newest = seq;
+            }
+        }
+    }
+}
+
+impl Item {
+    /// The message's place in the conversation, if it is a message and has one.
+    #[must_use]
+    pub fn seq(&self) -> Option<u64> {
+        match &self.body {
+            Body::Said(said) => said.seq,
+            Body::Notice { .. } => None,
+        }
+    }
+
+    /// The message, if it is one.
+    #[must_use]
+    pub fn said(&self) -> Option<&Said> {
+        match &self.body {
+            Body::Said(said) => Some(said),
+            Body::Notice { .. } => None,
+        }
+    }
+
+    /// Its rows, as they were laid out last.
+    #[must_use]
+    pub fn laid(&self) -> Option<&Laid> {
+        self.laid.as_ref().map(|(_, laid)| laid)
+    }
+
+    fn is_pending(&self) -> bool {
+        self.said().is_some_and(|said| said.seq.is_none())
+    }
+}
