@@ -1,3 +1,4 @@
 //! Diwan's full-screen client.
 
+pub mod filter;
 pub mod text;

@@ -1,0 +1,9 @@
+//! What the client's library promises, checked from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
+#![allow(clippy::string_slice, reason = "a test may fail by panicking")]
+
+mod corpus;
+mod filter;
+mod forms;
+mod unicode_data;
