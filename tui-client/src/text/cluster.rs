@@ -132,17 +132,13 @@ fn begins(c: char, next: char) -> bool {
     if (next as u32) < 0x300 || is_breaking_control(c) {
         return is_simple(next);
     }
-    is_simple(next) && !is_extending(next)
+    is_simple(next) && !property::is_extending(next)
 }
 
 fn is_breaking_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-}
-
-fn is_extending(c: char) -> bool {
-    matches!(c, '\u{34f}' | '\u{200c}' | '\u{200d}') || property::is_mark(c)
 }
 
 struct Splitter<'a> {
@@ -253,8 +249,8 @@ fn seen(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether `c` is of the blocks that emoji come from.
 fn is_pictographic(c: char) -> bool {
-    matches!(c, '©' | '®' | '\u{2000}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}')
-        || matches!(c, '\u{3299}' | '\u{1f000}'..)
+    matches!(c, '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '\u{2190}'..='\u{2bff}' | '〰' | '〽')
+        || matches!(c, '㊗' | '㊙' | '\u{1f000}'..='\u{1ffff}')
 }
 
 #[cfg(test)]

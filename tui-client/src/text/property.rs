@@ -140,25 +140,24 @@ pub(super) fn is_space(c: char) -> bool {
         || matches!(c, '\u{205f}' | '\u{3000}')
 }
 
-/// Whether `c` stands on the character before it and takes no column of its own.
+/// Whether `c` is seen but takes no column of its own, so that it needs a base to stand on.
 pub(super) fn is_mark(c: char) -> bool {
-    match MARKS.get(c as usize) {
-        Some(is_mark) => *is_mark,
-        None => c.width() == Some(0) && extends(c) && !is_unseen(c),
+    c as u32 >= 0x300 && c.width() == Some(0) && !is_unseen(c)
+}
+
+/// Whether `c`, of the scripts before [`TABLE_END`], goes into the grapheme cluster of a letter
+/// before it.
+pub(super) fn is_extending(c: char) -> bool {
+    match EXTENDING.get(c as usize) {
+        Some(is_extending) => *is_extending,
+        None => matches!(c, '\u{200c}' | '\u{200d}' | '\u{fb1e}'),
     }
 }
 
-static MARKS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let is_mark = |c| extends(c) && !is_unseen(c);
-    (0..TABLE_END as u32).map(|code| char::from_u32(code).is_some_and(is_mark)).collect()
+static EXTENDING: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let is_extending = |c: char| format!("a{c}").graphemes(true).count() == 1;
+    (0..TABLE_END as u32).map(|code| char::from_u32(code).is_some_and(is_extending)).collect()
 });
-
-/// Whether `c` goes into the grapheme cluster of a letter before it.
-fn extends(c: char) -> bool {
-    let mut pair = String::from("a");
-    pair.push(c);
-    pair.graphemes(true).count() == 1
-}
 
 /// The Joining_Type of `c`; characters before Arabic have none and are not looked up.
 pub(super) fn joining(c: char) -> JoiningType {

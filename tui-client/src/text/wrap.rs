@@ -27,7 +27,7 @@ pub(super) fn row_ends(clusters: &[Cluster], width: Option<usize>) -> Vec<usize>
             continue;
         }
         at += 1;
-        if may_end_before(clusters, at) {
+        if filled > 0 && may_end_before(clusters, at) {
             chance = at;
         }
     }

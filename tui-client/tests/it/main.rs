@@ -6,4 +6,7 @@
 mod corpus;
 mod filter;
 mod forms;
+mod options;
+mod properties;
+mod sample;
 mod unicode_data;
