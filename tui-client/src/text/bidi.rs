@@ -6,16 +6,18 @@
 
 use std::ops::Range;
 
-use unicode_bidi::{Level, ParagraphBidiInfo, get_base_direction_with_data_source};
+use unicode_bidi::{
+    BidiClass, BidiDataSource, Level, ParagraphBidiInfo, get_base_direction_with_data_source,
+};
 
-use super::property::{self, Classes};
+use super::property::{self, Properties};
 use super::token::{self, Token};
 use super::{Base, Controls, Direction, Options};
 
 /// What the bidirectional algorithm says about one paragraph.
 pub(super) struct Levels {
     pub(super) direction: Direction,
-    /// A level per byte; empty when all are 0.
+    /// A level per byte; empty when all are the paragraph's own.
     levels: Vec<Level>,
     tokens: Vec<Token>,
     controls: Controls,
@@ -24,28 +26,39 @@ pub(super) struct Levels {
 impl Levels {
     /// Analyses `line`, which is taken as one paragraph whatever it holds.
     pub(super) fn new(line: &str, options: &Options) -> Self {
-        let classes = Classes::new(options.controls);
-        let rtl_possible = line.bytes().any(may_begin_rtl);
-        let direction = direction(line, options, &classes);
+        let properties = Properties::new(options.controls);
+        let (mut classes, mut first_strong) = (Classes::default(), None);
+        for c in line.chars() {
+            let class = properties.bidi_class(c);
+            classes.insert(class);
+            if first_strong.is_none() && Classes::STRONG.has(class) {
+                first_strong = Some(class);
+            }
+        }
+        if classes.meet(Classes::ISOLATES) {
+            first_strong = first_strong_outside_isolates(line, &properties);
+        }
+        let direction = direction(first_strong, options);
         let mut levels =
             Self { direction, levels: Vec::new(), tokens: Vec::new(), controls: options.controls };
-        if !rtl_possible && direction == Direction::Ltr {
+        let is_uniform = !classes.meet(Classes::against(direction));
+        if is_uniform && direction == Direction::Ltr {
             return levels;
         }
         if options.isolate {
             levels.tokens = token::find(line);
         }
-        levels.levels = if levels.tokens.is_empty() {
-            resolve(line, direction, &classes)
-        } else {
-            levels.isolated(line, &classes)
-        };
+        if !levels.tokens.is_empty() {
+            levels.levels = levels.isolated(line, &properties);
+        } else if !is_uniform {
+            levels.levels = resolve(line, direction, &properties);
+        }
         levels
     }
 
     /// The level of the character that begins at byte `at`.
     pub(super) fn at(&self, at: usize) -> u8 {
-        self.levels.get(at).map_or(0, Level::number)
+        self.levels.get(at).map_or_else(|| self.paragraph(), Level::number)
     }
 
     /// The paragraph's own level.
@@ -76,7 +89,7 @@ impl Levels {
 
     /// The levels of `line` as if each token stood in an isolate of its own, with marks in place of
     /// the controls within it.
-    fn isolated(&self, line: &str, classes: &Classes) -> Vec<Level> {
+    fn isolated(&self, line: &str, properties: &Properties) -> Vec<Level> {
         let mut prepared = String::with_capacity(line.len() + 6 * self.tokens.len());
         let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
         let mut end = 0;
@@ -92,7 +105,7 @@ impl Levels {
         pieces.push((end..line.len(), prepared.len()));
         prepared.push_str(line.get(end..).unwrap_or_default());
 
-        let levels = resolve(&prepared, self.direction, classes);
+        let levels = resolve(&prepared, self.direction, properties);
         let mut answer = Vec::with_capacity(line.len());
         for (piece, start) in pieces {
             answer.extend(levels.iter().skip(start).take(piece.len()));
@@ -110,8 +123,8 @@ fn tamed(c: char) -> char {
     }
 }
 
-fn resolve(text: &str, direction: Direction, classes: &Classes) -> Vec<Level> {
-    ParagraphBidiInfo::new_with_data_source(classes, text, Some(level(direction))).levels
+fn resolve(text: &str, direction: Direction, properties: &Properties) -> Vec<Level> {
+    ParagraphBidiInfo::new_with_data_source(properties, text, Some(level(direction))).levels
 }
 
 fn level(direction: Direction) -> Level {
@@ -122,20 +135,64 @@ fn level(direction: Direction) -> Level {
 }
 
 /// P2 and P3, with the fallback for a line without any strong character.
-fn direction(line: &str, options: &Options, classes: &Classes) -> Direction {
-    match options.base {
-        Base::Ltr => Direction::Ltr,
-        Base::Rtl => Direction::Rtl,
-        Base::Auto => match get_base_direction_with_data_source(classes, line) {
-            unicode_bidi::Direction::Ltr => Direction::Ltr,
-            unicode_bidi::Direction::Rtl => Direction::Rtl,
-            unicode_bidi::Direction::Mixed => options.fallback,
-        },
+fn direction(first_strong: Option<BidiClass>, options: &Options) -> Direction {
+    match (options.base, first_strong) {
+        (Base::Ltr, _) | (Base::Auto, Some(BidiClass::L)) => Direction::Ltr,
+        (Base::Rtl, _) | (Base::Auto, Some(_)) => Direction::Rtl,
+        (Base::Auto, None) => options.fallback,
     }
 }
 
-/// Whether a UTF-8 sequence beginning with this byte may be a right-to-left letter, an Arabic number
-/// or a direction control. False means certainly not.
-fn may_begin_rtl(byte: u8) -> bool {
-    matches!(byte, 0xd6..=0xe0 | 0xe2 | 0xef | 0xf0)
+fn first_strong_outside_isolates(line: &str, properties: &Properties) -> Option<BidiClass> {
+    match get_base_direction_with_data_source(properties, line) {
+        unicode_bidi::Direction::Ltr => Some(BidiClass::L),
+        unicode_bidi::Direction::Rtl => Some(BidiClass::R),
+        unicode_bidi::Direction::Mixed => None,
+    }
+}
+
+/// A set of bidi classes.
+#[derive(Clone, Copy, Default)]
+struct Classes(u32);
+
+impl Classes {
+    const STRONG: Self = Self::of(&[BidiClass::L, BidiClass::R, BidiClass::AL]);
+    const ISOLATES: Self = Self::of(&[BidiClass::LRI, BidiClass::RLI, BidiClass::FSI]);
+    /// Classes that take part only in being next to others: a paragraph of nothing else, and of
+    /// strong characters of its own direction, is all at its own level.
+    const YIELDING: Self = {
+        use BidiClass::{BN, CS, ES, ET, NSM, ON, S, WS};
+        Self::of(&[BN, CS, ES, ET, NSM, ON, S, WS])
+    };
+
+    const fn of(classes: &[BidiClass]) -> Self {
+        let mut set = 0;
+        let mut at = 0;
+        while at < classes.len() {
+            set |= 1 << classes[at] as u32;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// The classes that can lead to another level than that of a paragraph in `direction`.
+    const fn against(direction: Direction) -> Self {
+        let own = match direction {
+            Direction::Ltr => Self::of(&[BidiClass::L, BidiClass::EN]),
+            Direction::Rtl => Self::of(&[BidiClass::R, BidiClass::AL]),
+        };
+        Self(!(own.0 | Self::YIELDING.0))
+    }
+
+    fn insert(&mut self, class: BidiClass) {
+        self.0 |= 1 << class as u32;
+    }
+
+    fn has(self, class: BidiClass) -> bool {
+        self.0 & (1 << class as u32) != 0
+    }
+
+    fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }

@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use compact_str::CompactString;
+use compact_str::{CompactString, ToCompactString};
 use unicode_bidi::BidiDataSource;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::bidi::Levels;
-use super::property::{self, Classes};
+use super::property::{self, Properties};
 
 /// Most characters that one symbol shows after its first; the rest is left out of the display.
 const MARKS_MAX: usize = 16;
@@ -96,27 +96,31 @@ impl Cluster {
 }
 
 fn single(c: char) -> CompactString {
-    CompactString::new(c.encode_utf8(&mut [0; 4]))
+    c.to_compact_string()
 }
 
 /// Splits `line` into clusters.
 pub(super) fn split(line: &str, levels: &Levels) -> Vec<Cluster> {
-    let classes = Classes::new(levels.controls());
-    let mut splitter = Splitter { line, levels, classes, clusters: Vec::new() };
-    splitter.clusters.reserve(line.len() / 2);
-    let mut rest = line.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
+    let properties = Properties::new(levels.controls());
+    let mut splitter = Splitter { line, levels, properties, clusters: Vec::new() };
+    splitter.clusters.reserve(line.len());
+    let mut rest = line.char_indices();
+    let mut next = rest.next();
+    while let Some((start, c)) = next {
         let mut simple = is_simple(c);
-        let mut end = start + c.len_utf8();
-        while let Some((at, next)) = rest.next_if(|(_, next)| simple && !begins(c, *next)) {
-            simple = is_simple(next);
-            end = at + next.len_utf8();
+        let mut last = c;
+        next = rest.next();
+        let mut end = next.map_or(line.len(), |(at, _)| at);
+        while let Some((_, c)) = next.filter(|(_, c)| simple && !splitter.begins(last, *c)) {
+            (simple, last) = (is_simple(c), c);
+            next = rest.next();
+            end = next.map_or(line.len(), |(at, _)| at);
         }
         if !simple {
             splitter.push_by_crate(start);
             break;
         }
-        splitter.push(start, end);
+        splitter.push(start, end, c);
     }
     splitter.clusters
 }
@@ -125,14 +129,6 @@ pub(super) fn split(line: &str, levels: &Levels) -> Vec<Cluster> {
 fn is_simple(c: char) -> bool {
     matches!(c as u32, 0..0x900 | 0x200b..=0x2027 | 0x202a..=0x206f | 0xfb1d..=0xfdff)
         || matches!(c as u32, 0xfe70..=0xfefc)
-}
-
-/// Whether simple `next` begins a cluster of its own after simple `c` (UAX #29 GB4, GB5, GB9).
-fn begins(c: char, next: char) -> bool {
-    if (next as u32) < 0x300 || is_breaking_control(c) {
-        return is_simple(next);
-    }
-    is_simple(next) && !property::is_extending(next)
 }
 
 fn is_breaking_control(c: char) -> bool {
@@ -144,11 +140,19 @@ fn is_breaking_control(c: char) -> bool {
 struct Splitter<'a> {
     line: &'a str,
     levels: &'a Levels,
-    classes: Classes,
+    properties: Properties,
     clusters: Vec<Cluster>,
 }
 
 impl Splitter<'_> {
+    /// Whether simple `next` begins a cluster of its own after simple `c` (UAX #29 GB4, GB5, GB9).
+    fn begins(&self, c: char, next: char) -> bool {
+        if self.properties.is_plain(next) {
+            return true;
+        }
+        is_simple(next) && (is_breaking_control(c) || !self.properties.is_extending(next))
+    }
+
     /// Lets unicode-segmentation split the line from byte `start` on, where a cluster begins.
     fn push_by_crate(&mut self, start: usize) {
         let rest = self.line.get(start..).unwrap_or_default();
@@ -157,24 +161,32 @@ impl Splitter<'_> {
             let end = at + text.len();
             // Signs that embrace digits would take the next letter into their cluster (GB9b).
             for sign in text.chars().take_while(|c| property::is_embracing(*c)) {
-                self.push(at, at + sign.len_utf8());
+                self.push(at, at + sign.len_utf8(), sign);
                 at += sign.len_utf8();
             }
-            if at < end {
-                self.push(at, end);
+            if let Some(c) = self.line.get(at..end).and_then(|text| text.chars().next()) {
+                self.push(at, end, c);
             }
         }
     }
 
-    fn push(&mut self, start: usize, end: usize) {
+    /// Adds the cluster of bytes `start..end`, which begins with `c`.
+    fn push(&mut self, start: usize, end: usize, c: char) {
+        let alone = c.len_utf8() == end - start;
+        if alone && (c == ' ' || self.properties.is_plain(c)) {
+            let kind = if c == ' ' { Kind::Space } else { Kind::Single };
+            let (level, is_reset) = (self.levels.at(start), c == ' ');
+            let cluster =
+                Cluster { start, end, alef: 0, shown: c, kind, width: 1, level, is_reset };
+            self.clusters.push(cluster);
+            return;
+        }
         let text = self.line.get(start..end).unwrap_or_default();
-        let Some(c) = text.chars().next() else { return };
-        let alone = c.len_utf8() == text.len();
         let (kind, shown, at) = self.classify(text, c, alone, start);
         let level = self.levels.at(start + at);
         let is_reset = kind != Kind::StandIn
             && (alone || kind == Kind::Unseen)
-            && property::is_reset(self.classes.bidi_class(c));
+            && property::is_reset(self.properties.bidi_class(c));
         let cluster = Cluster { start, end, alef: 0, shown, kind, width: 1, level, is_reset };
         match width(&cluster, self.line) {
             3.. => self.push_apart(start, end),
@@ -205,14 +217,18 @@ impl Splitter<'_> {
     /// each part.
     fn push_apart(&mut self, start: usize, end: usize) {
         let text = self.line.get(start..end).unwrap_or_default();
-        let mut parts = text.char_indices().filter(|(at, c)| *at == 0 || c.width() > Some(0));
-        let mut part = parts.next().map_or(0, |(at, _)| at);
-        for (next, _) in parts {
-            self.push(start + part, start + next);
-            part = next;
+        let mut part = (0, '\0');
+        for (at, c) in text.char_indices() {
+            if at > 0 && c.width() == Some(0) {
+                continue;
+            }
+            if at > 0 {
+                self.push(start + part.0, start + at, part.1);
+            }
+            part = (at, c);
         }
-        if part > 0 {
-            self.push(start + part, end);
+        if part.0 > 0 {
+            self.push(start + part.0, end, part.1);
         }
     }
 }

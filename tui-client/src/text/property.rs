@@ -17,28 +17,60 @@ use super::Controls;
 /// from right to left end.
 const TABLE_END: usize = 0x900;
 
-static CLASSES: LazyLock<Vec<BidiClass>> = LazyLock::new(|| {
-    (0..TABLE_END as u32)
-        .map(|code| char::from_u32(code).map_or(BidiClass::ON, unicode_bidi::bidi_class))
-        .collect()
-});
-
-/// The bidi classes of a text's characters, given what becomes of its controls.
-pub(super) struct Classes {
-    table: &'static [BidiClass],
-    controls: Controls,
+/// What the table keeps of a character.
+#[derive(Clone, Copy)]
+struct Entry {
+    class: BidiClass,
+    is_extending: bool,
+    is_plain: bool,
 }
 
-impl Classes {
-    pub(super) fn new(controls: Controls) -> Self {
-        Self { table: &CLASSES, controls }
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    // There is no surrogate before the table's end.
+    (0..TABLE_END as u32).filter_map(char::from_u32).map(Entry::new).collect()
+});
+
+impl Entry {
+    fn new(c: char) -> Self {
+        let is_extending = format!("a{c}").graphemes(true).count() == 1;
+        let is_special = is_extending
+            || c.width() != Some(1)
+            || (is_space(c) || is_unseen(c) || is_embracing(c))
+            || (picture(c).is_some() || direction_mark(c).is_some());
+        Self { class: unicode_bidi::bidi_class(c), is_extending, is_plain: !is_special }
     }
 }
 
-impl BidiDataSource for Classes {
+/// The properties of characters, given what becomes of the controls among them.
+pub(super) struct Properties {
+    table: &'static [Entry],
+    controls: Controls,
+}
+
+impl Properties {
+    pub(super) fn new(controls: Controls) -> Self {
+        Self { table: &TABLE, controls }
+    }
+
+    /// Whether `c` is known to be nothing but itself, one column wide: most letters and signs.
+    pub(super) fn is_plain(&self, c: char) -> bool {
+        self.table.get(c as usize).is_some_and(|entry| entry.is_plain)
+    }
+
+    /// Whether `c`, of the scripts before [`TABLE_END`], goes into the grapheme cluster of a letter
+    /// before it.
+    pub(super) fn is_extending(&self, c: char) -> bool {
+        match self.table.get(c as usize) {
+            Some(entry) => entry.is_extending,
+            None => matches!(c, '\u{200c}' | '\u{200d}' | '\u{fb1e}'),
+        }
+    }
+}
+
+impl BidiDataSource for Properties {
     fn bidi_class(&self, c: char) -> BidiClass {
         let class = match self.table.get(c as usize) {
-            Some(class) => *class,
+            Some(entry) => entry.class,
             None => HardcodedBidiData.bidi_class(c),
         };
         match class {
@@ -144,20 +176,6 @@ pub(super) fn is_space(c: char) -> bool {
 pub(super) fn is_mark(c: char) -> bool {
     c as u32 >= 0x300 && c.width() == Some(0) && !is_unseen(c)
 }
-
-/// Whether `c`, of the scripts before [`TABLE_END`], goes into the grapheme cluster of a letter
-/// before it.
-pub(super) fn is_extending(c: char) -> bool {
-    match EXTENDING.get(c as usize) {
-        Some(is_extending) => *is_extending,
-        None => matches!(c, '\u{200c}' | '\u{200d}' | '\u{fb1e}'),
-    }
-}
-
-static EXTENDING: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let is_extending = |c: char| format!("a{c}").graphemes(true).count() == 1;
-    (0..TABLE_END as u32).map(|code| char::from_u32(code).is_some_and(is_extending)).collect()
-});
 
 /// The Joining_Type of `c`; characters before Arabic have none and are not looked up.
 pub(super) fn joining(c: char) -> JoiningType {

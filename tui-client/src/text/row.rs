@@ -73,12 +73,16 @@ impl Paragraph<'_> {
         numbers: impl Iterator<Item = usize>,
         row: &mut Row,
     ) {
+        let lone = self.lone_unseen(clusters);
         let first_seen = clusters.iter().position(|cluster| cluster.width > 0);
         row.cells.reserve_exact(clusters.len());
         for number in numbers {
             let cluster = &clusters[number];
             if cluster.width == 0 {
-                self.push_seam(clusters, number, row);
+                if let Ok(at) = lone.binary_search_by_key(&number, |(number, _)| *number) {
+                    let index = self.start + lone[at].1;
+                    row.seams.push(Seam { index, column: row.width, inside: false });
+                }
                 continue;
             }
             let mut cell = self.cell(cluster);
@@ -98,26 +102,30 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Remembers where unseen `clusters[number]` stands, if its level is below that of both its
-    /// seen neighbours: the caret between them stands by neither, but here.
-    fn push_seam(&self, clusters: &[Cluster], number: usize, row: &mut Row) {
+    /// The numbers of unseen clusters whose level is below that of both their seen neighbours, and
+    /// where the second of these begins. The caret between those neighbours stands by neither, but
+    /// where the lowest unseen one between them is.
+    fn lone_unseen(&self, clusters: &[Cluster]) -> Vec<(usize, usize)> {
+        let mut lone = Vec::new();
         if self.options.order == Order::Logical {
-            return;
+            return lone;
         }
-        let level = clusters[number].level;
-        let before = clusters[..number].iter().rev();
-        let after = &clusters[number + 1..];
-        let is_lowest = |mut side: Box<dyn Iterator<Item = &Cluster> + '_>| {
-            side.find(|c| c.width > 0 || c.level < level).is_some_and(|c| c.level > level)
-        };
-        if !is_lowest(Box::new(before)) || !is_lowest(Box::new(after.iter())) {
-            return;
+        let mut before = 0;
+        let mut lowest: Option<usize> = None;
+        for (number, cluster) in clusters.iter().enumerate() {
+            if cluster.width == 0 {
+                let is_lower = |at: usize| cluster.level < clusters[at].level;
+                if lowest.is_none_or(is_lower) {
+                    lowest = Some(number);
+                }
+                continue;
+            }
+            let level = before.min(cluster.level);
+            let unseen = lowest.take().filter(|unseen| clusters[*unseen].level < level);
+            lone.extend(unseen.map(|unseen| (unseen, cluster.start)));
+            before = cluster.level;
         }
-        let Some(next) = after.iter().find(|c| c.width > 0) else { return };
-        let index = self.start + next.start;
-        if row.seams.last().is_none_or(|seam| seam.index != index) {
-            row.seams.push(Seam { index, column: row.width, inside: false });
-        }
+        lone
     }
 
     fn cell(&self, cluster: &Cluster) -> Cell {
@@ -168,24 +176,15 @@ fn visual_order(clusters: &[Cluster]) -> Vec<usize> {
     order
 }
 
-/// L4: the mirror image of `c`, if it has one.
+/// L4: the mirror image of `c`, if it has one. Letters have none, and are not looked up.
 fn mirrored(c: char) -> char {
     match c {
-        '('
-        | ')'
-        | '<'
-        | '>'
-        | '['
-        | ']'
-        | '{'
-        | '}'
-        | '«'
-        | '»'
-        | '\u{f00}'..='\u{169f}'
-        | '\u{2000}'..='\u{303f}'
-        | '\u{fe00}'.. => get_mirrored(c).unwrap_or(c),
-        _ => c,
+        '(' | ')' | '<' | '>' | '[' | ']' | '{' | '}' | '«' | '»' => {}
+        '\u{f00}'..='\u{169f}' | '\u{2000}'..='\u{303f}' => {}
+        '\u{fe50}'..='\u{fe6f}' | '\u{ff00}'..='\u{ffff}' => {}
+        _ => return c,
     }
+    get_mirrored(c).unwrap_or(c)
 }
 
 #[cfg(test)]

@@ -11,50 +11,48 @@ use unicode_joining_type::JoiningType;
 
 use super::cluster::{Cluster, Kind};
 use super::forms::{FORMS, LAM_ALEF};
-use super::property::{self, Classes};
+use super::property::{self, Properties};
 use super::{LamAlef, Options};
 
 /// Gives every cluster its joined form and makes one cluster of each lam and alef.
 pub(super) fn shape(line: &str, clusters: &mut Vec<Cluster>, options: &Options) {
-    let classes = Classes::new(options.controls);
-    let mut joiner = Joiner { classes: &classes, last: None };
+    let properties = Properties::new(options.controls);
+    let mut joiner = Joiner { properties: &properties, last: None };
     // Whether each cluster is connected to the letter before it and to the one after it.
-    let mut connected = vec![(false, false); clusters.len()];
-    let mut is_joined = false;
+    let mut connected = Vec::new();
     for (number, cluster) in clusters.iter().enumerate() {
-        if cluster.kind == Kind::StandIn
-            || cluster.shown < '\u{300}' && cluster.kind != Kind::Unseen
-        {
+        let is_seen = cluster.kind != Kind::Unseen;
+        if cluster.kind == Kind::StandIn || is_seen && cluster.shown < FIRST_JOINING {
             joiner.last = None;
             continue;
         }
-        let text = line.get(cluster.start..cluster.end).unwrap_or_default();
-        for (at, c) in text.char_indices() {
+        connected.resize(clusters.len(), (false, false));
+        if cluster.kind == Kind::Single {
+            joiner.connect(Some(number), cluster.shown, cluster.level, &mut connected);
+            continue;
+        }
+        for (at, c) in line.get(cluster.start..cluster.end).unwrap_or_default().char_indices() {
             // Only the first character is drawn by a form; a joiner after it connects on its own.
             let letter = (at == 0).then_some(number);
-            let Some(before) = joiner.meet(letter, c, cluster.level) else { continue };
-            if let Some(before) = before {
-                connected[before].1 = true;
-            }
-            if let Some(letter) = letter {
-                connected[letter].0 = true;
-            }
-            is_joined = true;
+            joiner.connect(letter, c, cluster.level, &mut connected);
         }
     }
     for (cluster, (before, after)) in clusters.iter_mut().zip(&connected) {
-        if cluster.kind != Kind::StandIn && cluster.shown >= '\u{620}' {
+        if cluster.kind != Kind::StandIn {
             cluster.shown = form(cluster.shown, *before, *after);
         }
     }
-    if is_joined && options.lam_alef == LamAlef::OneCell {
+    if options.lam_alef == LamAlef::OneCell && connected.iter().any(|(before, _)| *before) {
         ligate(line, clusters, &connected);
     }
 }
 
+/// Nothing before it joins, but what is unseen.
+const FIRST_JOINING: char = '\u{300}';
+
 /// Walks over the characters of a paragraph, remembering the last one that was not transparent.
 struct Joiner<'a> {
-    classes: &'a Classes,
+    properties: &'a Properties,
     last: Option<Last>,
 }
 
@@ -68,6 +66,23 @@ struct Last {
 }
 
 impl Joiner<'_> {
+    /// Takes in character `c` and notes what it is connected to.
+    fn connect(
+        &mut self,
+        letter: Option<usize>,
+        c: char,
+        level: u8,
+        connected: &mut [(bool, bool)],
+    ) {
+        let Some(before) = self.meet(letter, c, level) else { return };
+        if let Some(before) = before {
+            connected[before].1 = true;
+        }
+        if let Some(letter) = letter {
+            connected[letter].0 = true;
+        }
+    }
+
     /// Takes in character `c`, the letter of cluster `letter`. If it is connected to the character
     /// before it, gives the cluster that that one is the letter of.
     fn meet(&mut self, letter: Option<usize>, c: char, level: u8) -> Option<Option<usize>> {
@@ -78,7 +93,7 @@ impl Joiner<'_> {
         if joining == Transparent {
             // An unseen sign of another level (LRM) parts what stands around it; so it is not with
             // those that X9 removes.
-            let removed = property::is_removed(self.classes.bidi_class(c));
+            let removed = property::is_removed(self.properties.bidi_class(c));
             if !removed && !self.last.as_ref().is_none_or(matches) {
                 self.last = None;
             }
@@ -97,16 +112,14 @@ fn ligate(line: &str, clusters: &mut Vec<Cluster>, connected: &[(bool, bool)]) {
     let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
     let mut lam: Option<(bool, bool)> = None;
     for (cluster, joined) in clusters.drain(..).zip(connected) {
-        let text = line.get(cluster.start..cluster.end).unwrap_or_default();
-        let c = text.chars().next().unwrap_or_default();
         let ligature = match (lam, kept.last_mut()) {
             (Some((before, true)), Some(last)) if joined.0 => {
-                lam_alef(c, before).map(|ligature| (last, ligature))
+                let alef = line.get(cluster.start..).and_then(|rest| rest.chars().next());
+                alef.and_then(|alef| lam_alef(alef, before)).map(|ligature| (last, ligature))
             }
             _ => None,
         };
-        lam = (c == 'ل' && cluster.kind != Kind::StandIn && !text.contains(is_joiner))
-            .then_some(*joined);
+        lam = is_lam(line, &cluster).then_some(*joined);
         match ligature {
             Some((last, ligature)) => {
                 last.alef = cluster.start - last.start;
@@ -120,14 +133,22 @@ fn ligate(line: &str, clusters: &mut Vec<Cluster>, connected: &[(bool, bool)]) {
     *clusters = kept;
 }
 
+/// Whether the cluster is a lam with nothing but marks on it.
+fn is_lam(line: &str, cluster: &Cluster) -> bool {
+    matches!(cluster.shown, 'ل' | '\u{fedd}'..='\u{fee0}') && {
+        let text = line.get(cluster.start..cluster.end).unwrap_or_default();
+        text.starts_with('ل') && !text.contains(is_joiner)
+    }
+}
+
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 /// The form of `letter` that connects to the letter `before` it and to the one `after` it.
 fn form(letter: char, before: bool, after: bool) -> char {
-    // Hamza connects to nothing, and its presentation form looks no different.
-    if letter == 'ء' || letter > LAST_WITH_FORMS {
+    // Hamza, the first of the table, connects to nothing, and its form looks no different.
+    if letter <= 'ء' || letter > LAST_WITH_FORMS {
         return letter;
     }
     match FORMS.binary_search_by_key(&letter, |(letter, _)| *letter) {
