@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 #![allow(clippy::string_slice, reason = "a test may fail by panicking")]
 
+mod conformance;
 mod corpus;
 mod filter;
 mod forms;
+mod joining;
 mod options;
 mod properties;
 mod sample;
