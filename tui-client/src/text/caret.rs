@@ -111,6 +111,9 @@ impl Layout {
     /// The pieces of the screen that show the bytes `range`, top to bottom and left to right.
     pub fn selection(&self, range: Range<usize>) -> Vec<Highlight> {
         let mut pieces: Vec<Highlight> = Vec::new();
+        if range.is_empty() {
+            return pieces;
+        }
         for (number, row) in self.rows.iter().enumerate() {
             let mut left = 0;
             for cell in &row.cells {

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 #![allow(clippy::string_slice, reason = "a test may fail by panicking")]
 
+mod caret;
 mod conformance;
 mod corpus;
+mod display;
 mod filter;
 mod forms;
 mod joining;

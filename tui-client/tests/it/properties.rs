@@ -4,6 +4,7 @@ use diwan::text::{self, Affinity, Caret, Layout, Options};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthChar;
 
+use crate::filter;
 use crate::options::options;
 use crate::sample;
 
@@ -182,6 +183,34 @@ proptest! {
             caret = next;
         }
         prop_assert_eq!(layout.right(caret), caret);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 20_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Any bytes go through the filter and come out as rows of harmless text.
+    #[test]
+    fn any_bytes_are_laid_out(
+        bytes in prop::collection::vec(any::<u8>(), 0..64),
+        mixed in sample::text(12),
+        at in any::<prop::sample::Index>(),
+        width in 1..20u16,
+    ) {
+        // Whole characters with a hole in them, then noise.
+        let mut input = mixed.into_bytes();
+        input.truncate(at.index(input.len() + 1));
+        input.extend(bytes);
+        let width = width.to_string();
+        let plain = filter::run(&["--width", &width], &input);
+        prop_assert!(!plain.contains(|c: char| c.is_control() && c != '\n'));
+        let json = filter::run(&["--json", "--no-isolate"], &input);
+        let lines = input.split_inclusive(|byte| *byte == b'\n').count();
+        prop_assert_eq!(json.lines().count(), lines);
     }
 }
 
