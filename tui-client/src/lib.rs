@@ -1,5 +1,6 @@
 //! Diwan's full-screen client.
 
 pub mod app;
+pub mod filter;
 pub mod limits;
 pub mod text;

@@ -8,30 +8,72 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 
+use self::bidi::Levels;
+use self::cluster::Cluster;
+use self::row::Paragraph;
+
+mod bidi;
 mod caret;
+mod cluster;
+mod forms;
+mod property;
+mod row;
+mod shape;
+mod token;
+mod truncate;
+mod wrap;
+
+pub use truncate::truncate;
 
 /// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
 ///
 /// Lines of the input end at `\n`, U+2028 or U+2029, and each is a paragraph of its own
 /// (UAX #9 P1). The result has at least one row, also for the empty string.
 pub fn layout(text: &str, options: &Options) -> Layout {
-    let _ = options;
     let mut rows = Vec::new();
     let mut start = 0;
-    for line in text.split(['\n', '\u{2028}', '\u{2029}']) {
-        rows.push(plain(line, start));
-        start += line.len() + text.get(start + line.len()..).map_or(0, first_len);
+    for line in text.split_inclusive(LINE_BREAKS) {
+        push_rows(line.trim_end_matches(LINE_BREAKS), start, options, &mut rows);
+        start += line.len();
     }
-    Layout { rows, width: options.width }
+    if text.is_empty() || text.ends_with(LINE_BREAKS) {
+        push_rows("", start, options, &mut rows);
+    }
+    Layout { rows, width: options.width, order: options.order }
 }
 
-/// One row of at most `width` cells, with `…` at the logical end when something was left out.
-///
-/// The cut never falls inside a grapheme cluster, and the letter before it keeps the form it has
-/// in the whole word. Line breaks in `text` are shown as `␤`, so that the answer is always one row.
-pub fn truncate(text: &str, width: usize, options: &Options) -> Row {
-    let _ = width;
-    layout(text, options).rows.into_iter().next().unwrap_or_default()
+/// Whether `c` takes part in what is seen. False for the characters that only steer joining,
+/// direction or line breaking: they have no column and, but for joiners within an emoji, are in no
+/// symbol.
+pub fn is_visible(c: char) -> bool {
+    !property::is_unseen(c) || property::is_embracing(c)
+}
+
+const LINE_BREAKS: [char; 3] = ['\n', '\u{2028}', '\u{2029}'];
+
+fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
+    let levels = Levels::new(line, options);
+    let mut clusters = paragraph_clusters(line, &levels, options);
+    let paragraph = Paragraph { line, start, levels: &levels, options };
+    let mut rest = clusters.as_mut_slice();
+    let mut begin = 0;
+    for end in wrap::row_ends(rest, options.width) {
+        let (clusters, after) = rest.split_at_mut(end - begin);
+        rows.push(paragraph.row(clusters));
+        (rest, begin) = (after, end);
+    }
+}
+
+/// The clusters of one paragraph, shaped, in logical order.
+fn paragraph_clusters(line: &str, levels: &Levels, options: &Options) -> Vec<Cluster> {
+    let mut clusters = cluster::split(line, levels);
+    if options.shape {
+        shape::shape(line, &mut clusters, options);
+    }
+    if options.width.is_some_and(|width| width < 2) {
+        clusters.iter_mut().for_each(Cluster::narrow);
+    }
+    clusters
 }
 
 /// How to lay out. Build one with the struct update syntax:
@@ -132,6 +174,7 @@ pub struct Layout {
     /// The rows, top to bottom; never empty.
     pub rows: Vec<Row>,
     width: Option<usize>,
+    order: Order,
 }
 
 /// One row of the screen.
@@ -147,6 +190,29 @@ pub struct Row {
     pub direction: Direction,
     /// Columns taken by `cells`.
     pub width: usize,
+    seams: Vec<Seam>,
+}
+
+impl Row {
+    /// What the row shows, left to right, without its hanging spaces.
+    pub fn visual(&self) -> String {
+        self.cells.iter().map(|cell| cell.symbol.as_str()).collect()
+    }
+
+    /// For a lam-alef in one cell, the byte at which its alef begins: a caret stop within the cell.
+    pub fn middle(&self, cell: &Cell) -> Option<usize> {
+        let middle = |seam: &&Seam| seam.inside && cell.range.contains(&seam.index);
+        self.seams.iter().find(middle).map(|seam| seam.index)
+    }
+}
+
+/// A caret stop whose place neither of the cells beside it tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seam {
+    index: usize,
+    column: usize,
+    /// Whether it is the middle of the lam-alef at `column`.
+    inside: bool,
 }
 
 /// One grapheme cluster on the screen (or the two letters of a lam-alef).
@@ -202,24 +268,4 @@ pub struct Highlight {
     pub row: usize,
     /// Columns of that row.
     pub columns: Range<usize>,
-}
-
-fn plain(line: &str, start: usize) -> Row {
-    let mut row = Row { range: start..start + line.len(), ..Row::default() };
-    for (at, c) in line.char_indices() {
-        let symbol = if c.is_control() { '\u{fffd}' } else { c };
-        let at = start + at;
-        row.cells.push(Cell {
-            symbol: symbol.to_string().into(),
-            width: 1,
-            range: at..at + c.len_utf8(),
-            level: 0,
-        });
-        row.width += 1;
-    }
-    row
-}
-
-fn first_len(text: &str) -> usize {
-    text.chars().next().map_or(0, char::len_utf8)
 }

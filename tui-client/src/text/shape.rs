@@ -1,0 +1,167 @@
+//! Arabic joining: which letters connect, and the character that draws each connected form.
+//!
+//! Takes the clusters of a paragraph in logical order; changes what they show. A letter has up to
+//! four forms (isolated, final, initial, medial); Unicode keeps a character for each form of the
+//! common letters, and a letter without them is shown as it is while its neighbours still connect
+//! to it. Marks are transparent; ZWNJ parts; ZWJ and tatweel connect; letters of different levels
+//! do not connect, because they do not stand side by side. Never moves a cluster.
+
+use unicode_bidi::BidiDataSource;
+use unicode_joining_type::JoiningType;
+
+use super::cluster::{Cluster, Kind};
+use super::forms::{FORMS, LAM_ALEF};
+use super::property::{self, Properties};
+use super::{LamAlef, Options};
+
+/// Gives every cluster its joined form and makes one cluster of each lam and alef.
+pub(super) fn shape(line: &str, clusters: &mut Vec<Cluster>, options: &Options) {
+    let properties = Properties::new(options.controls);
+    let mut joiner = Joiner { properties: &properties, last: None };
+    // Whether each cluster is connected to the letter before it and to the one after it.
+    let mut connected = Vec::new();
+    for (number, cluster) in clusters.iter().enumerate() {
+        let is_seen = cluster.kind != Kind::Unseen;
+        if cluster.kind == Kind::StandIn || is_seen && cluster.shown < FIRST_JOINING {
+            joiner.last = None;
+            continue;
+        }
+        connected.resize(clusters.len(), (false, false));
+        if cluster.kind == Kind::Single {
+            joiner.connect(Some(number), cluster.shown, cluster.level, &mut connected);
+            continue;
+        }
+        for (at, c) in line.get(cluster.start..cluster.end).unwrap_or_default().char_indices() {
+            // Only the first character is drawn by a form; a joiner after it connects on its own.
+            let letter = (at == 0).then_some(number);
+            joiner.connect(letter, c, cluster.level, &mut connected);
+        }
+    }
+    for (cluster, (before, after)) in clusters.iter_mut().zip(&connected) {
+        if cluster.kind != Kind::StandIn {
+            cluster.shown = form(cluster.shown, *before, *after);
+        }
+    }
+    if options.lam_alef == LamAlef::OneCell && connected.iter().any(|(before, _)| *before) {
+        ligate(line, clusters, &connected);
+    }
+}
+
+/// Nothing before it joins, but what is unseen.
+const FIRST_JOINING: char = '\u{300}';
+
+/// Walks over the characters of a paragraph, remembering the last one that was not transparent.
+struct Joiner<'a> {
+    properties: &'a Properties,
+    last: Option<Last>,
+}
+
+struct Last {
+    /// The cluster that it is the letter of.
+    letter: Option<usize>,
+    /// Whether it connects to a letter after it.
+    connects: bool,
+    /// `None` for ZWJ, which has no level of its own.
+    level: Option<u8>,
+}
+
+impl Joiner<'_> {
+    /// Takes in character `c` and notes what it is connected to.
+    fn connect(
+        &mut self,
+        letter: Option<usize>,
+        c: char,
+        level: u8,
+        connected: &mut [(bool, bool)],
+    ) {
+        let Some(before) = self.meet(letter, c, level) else { return };
+        if let Some(before) = before {
+            connected[before].1 = true;
+        }
+        if let Some(letter) = letter {
+            connected[letter].0 = true;
+        }
+    }
+
+    /// Takes in character `c`, the letter of cluster `letter`. If it is connected to the character
+    /// before it, gives the cluster that that one is the letter of.
+    fn meet(&mut self, letter: Option<usize>, c: char, level: u8) -> Option<Option<usize>> {
+        use JoiningType::{DualJoining, JoinCausing, LeftJoining, RightJoining, Transparent};
+        let joining = property::joining(c);
+        let level = (c != '\u{200d}').then_some(level);
+        let matches = |last: &Last| last.level.is_none() || level.is_none() || last.level == level;
+        if joining == Transparent {
+            // An unseen sign of another level (LRM) parts what stands around it; so it is not with
+            // those that X9 removes.
+            let removed = property::is_removed(self.properties.bidi_class(c));
+            if !removed && !self.last.as_ref().is_none_or(matches) {
+                self.last = None;
+            }
+            return None;
+        }
+        let backwards = matches!(joining, DualJoining | RightJoining | JoinCausing);
+        let forwards = matches!(joining, DualJoining | LeftJoining | JoinCausing);
+        let before = self.last.take().filter(|last| backwards && last.connects && matches(last));
+        self.last = Some(Last { letter, connects: forwards, level });
+        before.map(|last| last.letter)
+    }
+}
+
+/// Makes one cluster of every lam that is connected to an alef right after it.
+fn ligate(line: &str, clusters: &mut Vec<Cluster>, connected: &[(bool, bool)]) {
+    let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
+    let mut lam: Option<(bool, bool)> = None;
+    for (cluster, joined) in clusters.drain(..).zip(connected) {
+        let ligature = match (lam, kept.last_mut()) {
+            (Some((before, true)), Some(last)) if joined.0 => {
+                let alef = line.get(cluster.start..).and_then(|rest| rest.chars().next());
+                alef.and_then(|alef| lam_alef(alef, before)).map(|ligature| (last, ligature))
+            }
+            _ => None,
+        };
+        lam = is_lam(line, &cluster).then_some(*joined);
+        match ligature {
+            Some((last, ligature)) => {
+                last.alef = cluster.start - last.start;
+                last.end = cluster.end;
+                last.shown = ligature;
+                last.kind = Kind::Several;
+            }
+            None => kept.push(cluster),
+        }
+    }
+    *clusters = kept;
+}
+
+/// Whether the cluster is a lam with nothing but marks on it.
+fn is_lam(line: &str, cluster: &Cluster) -> bool {
+    matches!(cluster.shown, 'ل' | '\u{fedd}'..='\u{fee0}') && {
+        let text = line.get(cluster.start..cluster.end).unwrap_or_default();
+        text.starts_with('ل') && !text.contains(is_joiner)
+    }
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// The form of `letter` that connects to the letter `before` it and to the one `after` it.
+fn form(letter: char, before: bool, after: bool) -> char {
+    // Hamza, the first of the table, connects to nothing, and its form looks no different.
+    if letter <= 'ء' || letter > LAST_WITH_FORMS {
+        return letter;
+    }
+    match FORMS.binary_search_by_key(&letter, |(letter, _)| *letter) {
+        Ok(at) => FORMS[at].1[usize::from(before) + 2 * usize::from(after)],
+        Err(_) => letter,
+    }
+}
+
+/// U+06D3, the last letter of the table of forms.
+const LAST_WITH_FORMS: char = '\u{6d3}';
+
+/// The ligature of lam and `alef`, connected to a letter `before` the lam or not.
+fn lam_alef(alef: char, before: bool) -> Option<char> {
+    let at = LAM_ALEF.binary_search_by_key(&alef, |(alef, _)| *alef).ok()?;
+    Some(LAM_ALEF[at].1[usize::from(before)])
+}
