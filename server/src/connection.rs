@@ -45,6 +45,12 @@ impl Default for Line {
 }
 
 impl Line {
+    /// Whether the connection has a name.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.named.load(Ordering::Acquire)
+    }
+
     /// The connection's name was granted: what it sends from now on are commands.
     pub fn set_named(&self) {
         self.named.store(true, Ordering::Release);
@@ -156,7 +162,7 @@ impl Session {
         if let Some(bucket) = &mut self.bucket {
             bucket.take().await;
         }
-        match self.speech.filter(|_| self.line.named.load(Ordering::Acquire)) {
+        match self.speech.filter(|_| self.line.is_named()) {
             Some(speech) => self.command(speech, line).await,
             None => self.hello(line).await,
         }

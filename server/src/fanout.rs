@@ -15,7 +15,7 @@ use diwan_shared::dialect::events::Events;
 use diwan_shared::dialect::plain::Plain;
 use diwan_shared::event::{CloseReason, Event};
 
-use crate::chat::effect::GroupId;
+use crate::chat::effect::{Effect, GroupId};
 use crate::chat::input::ConnId;
 use crate::connection::Line;
 use crate::limits::RETRY_AFTER_MS;
@@ -95,8 +95,27 @@ impl Fanout {
         self.connections.insert(conn, Listener { conn, speech, line });
     }
 
+    /// Carries out an effect that is about connections; gives any other one back.
+    pub fn carry(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Named { conn } => self.name(conn),
+            Effect::Answered { conn } => self.answered(conn),
+            Effect::Send { conn, event } => self.send(conn, &event),
+            Effect::Echo { conn, event } => self.echo(conn, &event),
+            Effect::Publish { group, event, author } => {
+                self.gather(Channel::Group(group), &event, author);
+            }
+            Effect::Announce { event } => self.gather(Channel::Everyone, &event, None),
+            Effect::Subscribe { conn, group } => self.listen(conn, Channel::Group(group)),
+            Effect::Unsubscribe { conn, group } => self.stop_listening(conn, Channel::Group(group)),
+            Effect::Close { conn } => self.close(conn),
+            other => return Some(other),
+        }
+        None
+    }
+
     /// A connection has a name: it hears what everyone hears.
-    pub fn name(&mut self, conn: ConnId) {
+    fn name(&mut self, conn: ConnId) {
         if let Some(listener) = self.connections.get(&conn) {
             listener.line.set_named();
             self.listen(conn, Channel::Everyone);
@@ -104,31 +123,20 @@ impl Fanout {
     }
 
     /// A request was answered.
-    pub fn answered(&self, conn: ConnId) {
+    fn answered(&self, conn: ConnId) {
         if let Some(listener) = self.connections.get(&conn) {
             listener.line.answered();
         }
     }
 
-    /// From now on the connection listens to the group.
-    pub fn subscribe(&mut self, conn: ConnId, group: GroupId) {
-        self.listen(conn, Channel::Group(group));
-    }
-
-    /// From now on it does not.
-    pub fn unsubscribe(&mut self, conn: ConnId, group: GroupId) {
-        self.stop_listening(conn, Channel::Group(group));
-    }
-
-    /// Tells one connection.
-    pub fn send(&self, conn: ConnId, event: &Event) {
+    fn send(&self, conn: ConnId, event: &Event) {
         if let Some(listener) = self.connections.get(&conn) {
             listener.push(listener.speech.encode(event));
         }
     }
 
     /// Tells a speaker what it said, if its dialect wants that.
-    pub fn echo(&self, conn: ConnId, event: &Event) {
+    fn echo(&self, conn: ConnId, event: &Event) {
         if let Some(listener) = self.connections.get(&conn)
             && listener.speech.dialect().echoes()
         {
@@ -136,18 +144,8 @@ impl Fanout {
         }
     }
 
-    /// Tells a group; `author` said it.
-    pub fn publish(&mut self, group: GroupId, event: &Event, author: Option<ConnId>) {
-        self.gather(Channel::Group(group), event, author);
-    }
-
-    /// Tells everyone.
-    pub fn announce(&mut self, event: &Event) {
-        self.gather(Channel::Everyone, event, None);
-    }
-
     /// Closes a connection when all was written.
-    pub fn close(&mut self, conn: ConnId) {
+    fn close(&mut self, conn: ConnId) {
         self.stop_listening(conn, Channel::Everyone);
         if let Some(listener) = self.connections.remove(&conn) {
             listener.line.outbox.finish(Bytes::new());
@@ -243,5 +241,91 @@ impl Listener {
             start = range.end;
         }
         self.push(lines.slice(start..));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use diwan_shared::command::Conversation;
+    use diwan_shared::event::Message;
+    use diwan_shared::name::{GroupName, UserName};
+    use diwan_shared::text::MessageText;
+
+    use super::*;
+
+    const GROUP: GroupId = GroupId(1);
+
+    fn message(text: &str) -> Event {
+        Event::Message(Message {
+            conversation: Conversation::Group(GroupName::general()),
+            seq: 1,
+            at: 1,
+            from: UserName::new("Jim").unwrap(),
+            text: MessageText::new(text).unwrap(),
+            tag: None,
+        })
+    }
+
+    fn publish(fanout: &mut Fanout, text: &str, author: u64) {
+        let author = Some(ConnId(author));
+        fanout.carry(Effect::Publish { group: GROUP, event: message(text), author });
+    }
+
+    /// Connections 1, 2, … of these dialects, all listening to the group.
+    fn listening(speeches: &[Speech]) -> (Fanout, Vec<Arc<Line>>) {
+        let mut fanout = Fanout::default();
+        let lines = (1..).zip(speeches).map(|(conn, &speech)| {
+            let line = Arc::new(Line::default());
+            fanout.add(ConnId(conn), speech, line.clone());
+            fanout.carry(Effect::Subscribe { conn: ConnId(conn), group: GROUP });
+            line
+        });
+        let lines = lines.collect();
+        (fanout, lines)
+    }
+
+    fn heard(line: &Line) -> Vec<String> {
+        let mut pieces = VecDeque::new();
+        line.outbox.take(&mut pieces);
+        let bytes: Vec<u8> = pieces.into_iter().flatten().collect();
+        String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn people_do_not_hear_themselves_and_programs_do() {
+        let (mut fanout, lines) = listening(&[Speech::Plain, Speech::Events, Speech::Plain]);
+        for (text, author) in [("a", 1), ("b", 2), ("c", 1), ("d", 3)] {
+            publish(&mut fanout, text, author);
+        }
+        fanout.flush();
+        assert_eq!(heard(&lines[0]), ["In group General, Jim: b", "In group General, Jim: d"]);
+        assert_eq!(heard(&lines[1]).len(), 4);
+        assert_eq!(heard(&lines[2]).last().unwrap(), "In group General, Jim: c");
+    }
+
+    #[test]
+    fn a_batch_is_heard_by_those_who_listened_when_it_was_said() {
+        let (mut fanout, lines) = listening(&[Speech::Plain, Speech::Plain]);
+        publish(&mut fanout, "both", 9);
+        fanout.carry(Effect::Unsubscribe { conn: ConnId(2), group: GROUP });
+        publish(&mut fanout, "one", 9);
+        fanout.carry(Effect::Subscribe { conn: ConnId(2), group: GROUP });
+        fanout.flush();
+        assert_eq!(heard(&lines[0]), ["In group General, Jim: both", "In group General, Jim: one"]);
+        assert_eq!(heard(&lines[1]), ["In group General, Jim: both"]);
+    }
+
+    #[test]
+    fn who_does_not_read_is_told_why_it_is_closed() {
+        let (mut fanout, lines) = listening(&[Speech::Events]);
+        let long = "x".repeat(4000);
+        while !lines[0].outbox.is_finished() {
+            publish(&mut fanout, &long, 9);
+            fanout.flush();
+        }
+        let last = heard(&lines[0]).pop().unwrap();
+        assert_eq!(last, r#"{"event":"closing","why":"slow-consumer","retry_after":2000}"#);
     }
 }

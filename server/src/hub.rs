@@ -129,22 +129,11 @@ impl Hub {
     }
 
     fn act(&mut self, effect: Effect) {
+        if let Effect::Publish { event, .. } | Effect::Announce { event } = &effect {
+            console::narrate(event);
+        }
+        let Some(effect) = self.fanout.carry(effect) else { return };
         match effect {
-            Effect::Named { conn } => self.fanout.name(conn),
-            Effect::Answered { conn } => self.fanout.answered(conn),
-            Effect::Send { conn, event } => self.fanout.send(conn, &event),
-            Effect::Echo { conn, event } => self.fanout.echo(conn, &event),
-            Effect::Publish { group, event, author } => {
-                console::narrate(&event);
-                self.fanout.publish(group, &event, author);
-            }
-            Effect::Announce { event } => {
-                console::narrate(&event);
-                self.fanout.announce(&event);
-            }
-            Effect::Subscribe { conn, group } => self.fanout.subscribe(conn, group),
-            Effect::Unsubscribe { conn, group } => self.fanout.unsubscribe(conn, group),
-            Effect::Close { conn } => self.fanout.close(conn),
             Effect::Submit(submission) => self.submissions.push(submission),
             Effect::Hash { ticket, password } => self.elsewhere(self.hashing.clone(), move || {
                 Input::Hashed { ticket, lock: password::hash(&password) }
@@ -165,6 +154,8 @@ impl Hub {
                     Input::Read { ticket, page: page.ok() }
                 });
             }
+            // The fan-out carried out every other one.
+            _ => {}
         }
     }
 

@@ -108,8 +108,9 @@ impl Outbox {
         }
     }
 
-    /// Moves what waits to the writer. It counts as waiting until it is written.
-    fn take(&self, pieces: &mut VecDeque<Bytes>) -> bool {
+    /// Moves what waits to the writer, and says whether nothing more will come. It counts as
+    /// waiting until it is written.
+    pub fn take(&self, pieces: &mut VecDeque<Bytes>) -> bool {
         let mut queue = self.queue();
         pieces.append(&mut queue.pieces);
         queue.pieces = VecDeque::new();
