@@ -242,6 +242,16 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_file_says_the_defaults() {
+        let sample: File = toml::from_str(include_str!("../../assets/server.toml")).unwrap();
+        let config = Config::standard().unwrap();
+        assert_eq!(sample.listen, config.listen);
+        assert_eq!(sample.durability, Some(config.durability));
+        assert_eq!(sample.rate_limit, Some(RateLimit(config.rate)));
+        assert_eq!(sample.log, Some(config.log));
+    }
+
+    #[test]
     fn a_wrong_key_is_named_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("server.toml");
