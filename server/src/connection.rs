@@ -20,7 +20,7 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::chat::input::{Arrival, Ask, ConnId, Input};
 use crate::fanout::Speech;
 use crate::hub::Letter;
-use crate::limits::{FAREWELL_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX};
+use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX};
 use crate::outbox::Outbox;
 use crate::rate::{Bucket, Rate};
 
@@ -123,7 +123,7 @@ async fn say_farewell(stream: &TcpStream) {
             }
         }
     };
-    let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), drain).await;
+    let _ = tokio::time::timeout(Duration::from_millis(LINGER_MS_MAX), drain).await;
 }
 
 /// The reading side.

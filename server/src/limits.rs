@@ -49,6 +49,9 @@ pub const GRACE_MS: u64 = 30_000;
 /// How long a connection that is being closed may take to read what is left for it.
 pub const FAREWELL_MS_MAX: u64 = 3_000;
 
+/// How long a connection that was told everything may still be sending.
+pub const LINGER_MS_MAX: u64 = 500;
+
 /// When clients should come back after the server closed.
 pub const RETRY_AFTER_MS: u64 = 2_000;
 

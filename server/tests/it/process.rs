@@ -17,7 +17,27 @@ struct Process {
 
 impl Process {
     fn start(data: &Path) -> Self {
-        let mut child = command(data).stdout(Stdio::piped()).spawn().unwrap();
+        Self::watch(command(data))
+    }
+
+    /// Starts a server whose files cannot grow beyond a size, until [`Self::grow`].
+    fn cramped(data: &Path, kibibytes: u32) -> Self {
+        let server = command(data);
+        let mut shell = Command::new("bash");
+        // An ignored signal stays ignored, so that a write fails instead of ending the process.
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"]);
+        shell.arg(server.get_program()).args(server.get_args());
+        Self::watch(shell)
+    }
+
+    fn grow(&self) {
+        let pid = self.child.id().to_string();
+        let grown = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &pid]).status();
+        assert!(grown.unwrap().success());
+    }
+
+    fn watch(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         while !line.contains("listening") {
@@ -172,4 +192,66 @@ fn json_log_lines_are_json() {
     let (code, rest) = process.end();
     assert_eq!(code, Some(0));
     assert!(rest.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+#[test]
+fn a_full_disk_refuses_messages_and_nothing_else_until_there_is_space() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::cramped(data.path(), 256);
+    let mut port = Port::new(server.address);
+    hold(
+        &mut port,
+        r#"
+        Jim< Choose username:
+        Jim> hello 1 Jim
+        Jim< {"event":"welcome"}
+        "#,
+    );
+    let text = "x".repeat(4000);
+    let mut stored = 0;
+    loop {
+        port.send("Jim", &format!("#{stored} public General {text}"));
+        let answer = port.hear("Jim").unwrap();
+        if answer.contains("refused") {
+            assert!(answer.contains("\"storage\""), "{answer}");
+            break;
+        }
+        // Its own message.
+        port.hear("Jim");
+        stored += 1;
+        assert!(stored < 1000, "the disk is never full");
+    }
+    hold(
+        &mut port,
+        &format!(
+            r#"
+            Jim> history General 1
+            Jim< {{"messages":[{{"seq":{stored}}}]}}
+            Ana< Choose username:
+            Ana> Ana
+            Ana< Connected to the server!
+            Ana< You joined the room 'General'
+            Jim< {{"event":"joined"}}
+            Jim< {{"event":"online"}}
+            "#
+        ),
+    );
+    server.grow();
+    hold(
+        &mut port,
+        &format!(
+            r#"
+            Jim> #{stored} public General again
+            Jim< {{"event":"ok","seq":{next}}}
+            Jim< {{"event":"message","seq":{next},"text":"again"}}
+            Ana< In group General, Jim: again
+            "#,
+            next = stored + 1
+        ),
+    );
+    server.signal("-TERM");
+    let (code, output) = server.end();
+    assert_eq!(code, Some(0));
+    assert_eq!(output.matches("cannot store").count(), 1, "said once: {output}");
+    assert_eq!(output.matches("storing again").count(), 1, "and when it is over: {output}");
 }
