@@ -1,1 +1,151 @@
-//! Diwan's server.
+//! Diwan's server as a library: start it in any process, stop it when you like.
+//!
+//! Wires the parts together: `listener` and `connection` read lines, the `hub` lets the pure
+//! `chat` decide, the `log` makes it last, `fanout` and `outbox` carry it to everyone. Takes a
+//! `Config`, gives a `Server`. Prints nothing by itself; the program in `main.rs` does.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinHandle;
+
+pub mod chat;
+pub mod config;
+pub mod connection;
+pub mod console;
+pub mod entry;
+pub mod fanout;
+pub mod hub;
+pub mod limits;
+mod listener;
+pub mod log;
+pub mod outbox;
+mod password;
+pub mod rate;
+pub mod shutdown;
+pub mod store;
+
+use chat::House;
+use chat::input::Input;
+use config::Config;
+use hub::{Hub, Letter};
+use limits::{CONNECTIONS_MAX, FAREWELL_MS_MAX, INBOX_MESSAGES_MAX};
+use listener::Reception;
+use log::local::LocalLog;
+use store::{Place, Store, StoreError};
+
+/// The program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Why a server could not be started.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// The history cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gives no thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+/// A server that runs until it is stopped.
+#[derive(Debug)]
+pub struct Server {
+    addresses: Vec<SocketAddr>,
+    data: String,
+    inbox: mpsc::Sender<Letter>,
+    hub: JoinHandle<()>,
+    listeners: Vec<JoinHandle<()>>,
+    places: Arc<Semaphore>,
+}
+
+/// Starts a server. Whoever connects after this returns is served.
+///
+/// # Errors
+/// When an address is in use, or the data folder is, or cannot be.
+pub async fn start(config: Config) -> Result<Server, StartError> {
+    let mut sockets = Vec::new();
+    for &address in &config.listen {
+        let bound = TcpListener::bind(address).await;
+        sockets.push(bound.map_err(|error| StartError::Listen { address, error })?);
+    }
+    let addresses = sockets.iter().filter_map(|socket| socket.local_addr().ok()).collect();
+    let (inbox, letters) = mpsc::channel(INBOX_MESSAGES_MAX);
+    let hub = hub(&config, letters, inbox.clone())?;
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let reception = Reception {
+        hub: inbox.clone(),
+        rate: config.rate,
+        places: places.clone(),
+        numbers: Arc::new(AtomicU64::new(1)),
+    };
+    let listen = |socket| tokio::spawn(listener::listen(socket, reception.clone()));
+    let data = match &config.data {
+        Place::Memory => "in memory only".to_owned(),
+        Place::Folder(folder) => folder.display().to_string(),
+    };
+    Ok(Server {
+        addresses,
+        data,
+        inbox,
+        hub: tokio::spawn(hub.run()),
+        listeners: sockets.into_iter().map(listen).collect(),
+        places,
+    })
+}
+
+fn hub(
+    config: &Config,
+    letters: mpsc::Receiver<Letter>,
+    inbox: mpsc::Sender<Letter>,
+) -> Result<Hub, StartError> {
+    let store = Store::open(&config.data, config.durability)?;
+    let house = House {
+        server: format!("diwan-server {VERSION}"),
+        epoch: store.epoch()?,
+        groups: store.groups()?,
+    };
+    let readers = store.readers()?;
+    let log = LocalLog::start(store, inbox.clone()).map_err(StartError::Thread)?;
+    Ok(Hub::new(house, Box::new(log), readers, letters, inbox))
+}
+
+impl Server {
+    /// Where it listens; a port that was 0 is the one the system chose.
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// Where it keeps the history, for people.
+    #[must_use]
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// Stops: nobody new, goodbye to everyone, everything committed and written. Takes at most
+    /// twice [`FAREWELL_MS_MAX`].
+    pub async fn stop(self) {
+        for listener in &self.listeners {
+            listener.abort();
+        }
+        let _ = self.inbox.send(Letter::Input(Input::Close)).await;
+        let _ = self.hub.await;
+        let everyone = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+        let gone = self.places.acquire_many(everyone);
+        let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), gone).await;
+    }
+}

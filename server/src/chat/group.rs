@@ -1,0 +1,94 @@
+//! The groups there are, in order of creation.
+//!
+//! Owns their names, locks, topics, members and last sequence numbers. General is always there.
+//! Members stand in the order in which they joined. Never sends anything.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diwan_shared::name::GroupName;
+use diwan_shared::refusal::Refusal;
+use diwan_shared::text::ShortText;
+
+use super::effect::GroupId;
+use super::user::UserId;
+use crate::store::StoredGroup;
+
+/// One group.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) id: GroupId,
+    pub(super) name: GroupName,
+    /// The hash of its password, when it is locked.
+    pub(super) lock: Option<String>,
+    pub(super) topic: Option<ShortText>,
+    pub(super) members: Vec<UserId>,
+    /// Its last sequence number.
+    pub(super) last: u64,
+}
+
+impl From<Group> for StoredGroup {
+    fn from(group: Group) -> Self {
+        Self { name: group.name, lock: group.lock, topic: group.topic, last: group.last }
+    }
+}
+
+/// All groups.
+#[derive(Debug)]
+pub(super) struct Groups {
+    by_id: BTreeMap<GroupId, Group>,
+    by_name: HashMap<String, GroupId>,
+    created: u64,
+}
+
+impl Groups {
+    pub(super) fn new(stored: Vec<StoredGroup>) -> Self {
+        let mut groups = Self { by_id: BTreeMap::new(), by_name: HashMap::new(), created: 0 };
+        for group in stored {
+            groups.add(group);
+        }
+        groups
+    }
+
+    /// Puts a group last in the order of creation.
+    pub(super) fn add(&mut self, stored: StoredGroup) -> GroupId {
+        self.created += 1;
+        let id = GroupId(self.created);
+        let StoredGroup { name, lock, topic, last } = stored;
+        self.by_name.insert(name.folded().to_owned(), id);
+        self.by_id.insert(id, Group { id, name, lock, topic, members: Vec::new(), last });
+        id
+    }
+
+    /// Takes a group out of the order; its name is free again.
+    pub(super) fn remove(&mut self, id: GroupId) -> Option<Group> {
+        let group = self.by_id.remove(&id)?;
+        self.by_name.remove(group.name.folded());
+        Some(group)
+    }
+
+    pub(super) fn get(&self, id: GroupId) -> Option<&Group> {
+        self.by_id.get(&id)
+    }
+
+    pub(super) fn get_mut(&mut self, id: GroupId) -> Option<&mut Group> {
+        self.by_id.get_mut(&id)
+    }
+
+    pub(super) fn named(&self, name: &GroupName) -> Option<&Group> {
+        self.by_id.get(self.by_name.get(name.folded())?)
+    }
+
+    /// The group of this name, or the refusal that says there is none.
+    pub(super) fn find(&self, name: &GroupName) -> Result<&Group, Refusal> {
+        self.named(name).ok_or_else(|| Refusal::NoSuchGroup(name.clone()))
+    }
+
+    /// In order of creation.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Group> {
+        self.by_id.values()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+}

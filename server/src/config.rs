@@ -1,0 +1,263 @@
+//! What an operator can set: flags, environment, a TOML file.
+//!
+//! A flag wins over the environment, the environment over the file, the file over the default.
+//! Unknown keys in the file are errors. Gives one `Config` that is complete. Never opens sockets
+//! or stores.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Parser;
+use directories::ProjectDirs;
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+use crate::console::LogForm;
+use crate::limits::RATE_LINES_PER_SECOND;
+use crate::rate::Rate;
+use crate::store::{Durability, Place};
+
+/// The address a server has when nobody says otherwise.
+pub const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9000);
+
+/// All settings of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: Vec<SocketAddr>,
+    /// Where to keep the history.
+    pub data: Place,
+    /// What an acknowledged message survives.
+    pub durability: Durability,
+    /// How fast one connection may send; `None` is without limit.
+    pub rate: Option<Rate>,
+    /// The form of log lines.
+    pub log: LogForm,
+}
+
+/// Why there are no settings.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("config file {}: {error}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// The file says something that cannot be.
+    #[error("config file {}: {error}", file.display())]
+    Wrong {
+        /// The file.
+        file: PathBuf,
+        /// Where, what, and what would be right.
+        error: toml::de::Error,
+    },
+    /// The system does not say where data belongs.
+    #[error("there is no folder for data on this system: name one with --data")]
+    NoDataFolder,
+}
+
+/// The command line.
+#[derive(Debug, Default, Parser)]
+#[command(
+    name = "diwan-server",
+    version,
+    about = "Chat server: anyone can use it with netcat, and diwan is its full-screen client",
+    after_help = "Join with `diwan`, or with `nc 127.0.0.1 9000` and your name as the first line."
+)]
+pub struct Options {
+    /// Listen here; may be given several times [default: 127.0.0.1:9000]
+    #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_LISTEN", value_delimiter = ',')]
+    pub listen: Vec<SocketAddr>,
+
+    /// Keep the history in this folder, or nowhere [default: the platform's data folder]
+    #[arg(long, value_name = "DIR|:memory:", env = "DIWAN_DATA")]
+    pub data: Option<Data>,
+
+    /// What an acknowledged message survives [default: power]
+    #[arg(long, value_enum, env = "DIWAN_DURABILITY")]
+    pub durability: Option<Durability>,
+
+    /// Slow down whoever sends more lines than this in the long run [default: 10]
+    #[arg(long, value_name = "LINES_PER_SECOND|off", env = "DIWAN_RATE_LIMIT")]
+    pub rate_limit: Option<RateLimit>,
+
+    /// Read settings from this file
+    #[arg(long, value_name = "FILE", env = "DIWAN_SERVER_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// The form of log lines [default: text]
+    #[arg(long, value_enum, env = "DIWAN_LOG")]
+    pub log: Option<LogForm>,
+}
+
+/// The settings of a file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    listen: Vec<SocketAddr>,
+    data: Option<Data>,
+    durability: Option<Durability>,
+    rate_limit: Option<RateLimit>,
+    log: Option<LogForm>,
+}
+
+impl Options {
+    /// All settings, with what the config file and the defaults add.
+    ///
+    /// # Errors
+    /// When the file is unreadable or wrong, or no data folder is known.
+    pub fn into_config(self) -> Result<Config, ConfigError> {
+        let file = self.config.as_ref().map(read).transpose()?.unwrap_or_default();
+        let data = match self.data.or(file.data) {
+            Some(Data(place)) => place,
+            None => default_place()?,
+        };
+        let listen = [self.listen, file.listen].into_iter().find(|listen| !listen.is_empty());
+        let RateLimit(rate) = self.rate_limit.or(file.rate_limit).unwrap_or_default();
+        Ok(Config {
+            listen: listen.unwrap_or_else(|| vec![DEFAULT_ADDRESS]),
+            data,
+            durability: self.durability.or(file.durability).unwrap_or_default(),
+            rate,
+            log: self.log.or(file.log).unwrap_or_default(),
+        })
+    }
+}
+
+impl Config {
+    /// The settings of a server nobody configured.
+    ///
+    /// # Errors
+    /// When no data folder is known.
+    pub fn standard() -> Result<Self, ConfigError> {
+        Options::default().into_config()
+    }
+}
+
+fn read(file: &PathBuf) -> Result<File, ConfigError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| ConfigError::Unreadable { file: file.clone(), error })?;
+    toml::from_str(&text).map_err(|error| ConfigError::Wrong { file: file.clone(), error })
+}
+
+fn default_place() -> Result<Place, ConfigError> {
+    let folders = ProjectDirs::from("", "", "diwan").ok_or(ConfigError::NoDataFolder)?;
+    Ok(Place::Folder(folders.data_dir().join("server")))
+}
+
+/// `:memory:` or a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Data(pub Place);
+
+impl From<String> for Data {
+    fn from(place: String) -> Self {
+        Self(if place == ":memory:" { Place::Memory } else { Place::Folder(place.into()) })
+    }
+}
+
+impl FromStr for Data {
+    type Err = std::convert::Infallible;
+    fn from_str(place: &str) -> Result<Self, Self::Err> {
+        Ok(place.to_owned().into())
+    }
+}
+
+/// Lines a second, or `off`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit(pub Option<Rate>);
+
+/// Neither a number of lines nor `off`.
+#[derive(Debug, Error)]
+#[error("write how many lines a second, at least 1, or off")]
+pub struct RateLimitError;
+
+impl Default for RateLimit {
+    fn default() -> Self {
+        Self(NonZeroU32::new(RATE_LINES_PER_SECOND).map(Rate))
+    }
+}
+
+impl FromStr for RateLimit {
+    type Err = RateLimitError;
+    fn from_str(rate: &str) -> Result<Self, RateLimitError> {
+        match rate {
+            "off" => Ok(Self(None)),
+            number => number.parse().map(|rate| Self(Some(Rate(rate)))).map_err(|_| RateLimitError),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RateLimit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum NumberOrWord {
+            Number(u32),
+            Word(String),
+        }
+        let text = match NumberOrWord::deserialize(deserializer)? {
+            NumberOrWord::Number(number) => number.to_string(),
+            NumberOrWord::Word(word) => word,
+        };
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(arguments: &[&str]) -> Options {
+        Options::parse_from([&["diwan-server"], arguments].concat())
+    }
+
+    #[test]
+    fn nobody_need_configure_anything() {
+        let config = options(&["--data", ":memory:"]).into_config().unwrap();
+        assert_eq!(config.listen, [DEFAULT_ADDRESS]);
+        assert_eq!(config.rate, NonZeroU32::new(10).map(Rate));
+        assert_eq!(config.data, Place::Memory);
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("server.toml");
+        std::fs::write(&file, "listen = ['127.0.0.1:1', '[::1]:2']\nrate-limit = 'off'\n").unwrap();
+        let file = file.to_str().unwrap();
+        let config = options(&["--data", "/x", "--config", file]).into_config().unwrap();
+        assert_eq!(config.listen.len(), 2);
+        assert_eq!(config.rate, None);
+        let flags = ["--data", "/x", "--config", file, "--rate-limit", "3", "--listen", "[::]:9"];
+        let config = options(&flags).into_config().unwrap();
+        assert_eq!(config.listen, ["[::]:9".parse().unwrap()]);
+        assert_eq!(config.rate, NonZeroU32::new(3).map(Rate));
+    }
+
+    #[test]
+    fn the_sample_file_says_the_defaults() {
+        let sample: File = toml::from_str(include_str!("../../assets/server.toml")).unwrap();
+        let config = Config::standard().unwrap();
+        assert_eq!(sample.listen, config.listen);
+        assert_eq!(sample.durability, Some(config.durability));
+        assert_eq!(sample.rate_limit, Some(RateLimit(config.rate)));
+        assert_eq!(sample.log, Some(config.log));
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("server.toml");
+        std::fs::write(&file, "log = 'json'\nlisten-on = ['127.0.0.1:1']\n").unwrap();
+        let flags = ["--config", file.to_str().unwrap()];
+        let error = options(&flags).into_config().unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("listen-on"), "{error}");
+    }
+}

@@ -1,0 +1,331 @@
+//! Fan-out: events to all who listen.
+//!
+//! Owns who listens to what. What a group hears in one round is encoded once per dialect into one
+//! shared batch and pushed once per member. What goes to one connection only is pushed at once; a
+//! group's batch goes out before anyone joins or leaves its listeners, so nobody hears what was
+//! said before they came, or misses what was said before they went. Never decides what is said.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use diwan_shared::dialect::Dialect;
+use diwan_shared::dialect::events::Events;
+use diwan_shared::dialect::plain::Plain;
+use diwan_shared::event::{CloseReason, Event};
+
+use crate::chat::effect::{Effect, GroupId};
+use crate::chat::input::ConnId;
+use crate::connection::Line;
+use crate::limits::RETRY_AFTER_MS;
+
+/// The dialect of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speech {
+    /// Sentences.
+    Plain,
+    /// JSON.
+    Events,
+}
+
+const SPEECHES: [Speech; 2] = [Speech::Plain, Speech::Events];
+
+impl Speech {
+    /// How it decodes and encodes.
+    #[must_use]
+    pub fn dialect(self) -> &'static dyn Dialect {
+        match self {
+            Self::Plain => &Plain,
+            Self::Events => &Events,
+        }
+    }
+
+    /// One event as whole lines.
+    #[must_use]
+    pub fn encode(self, event: &Event) -> Bytes {
+        let mut lines = Vec::new();
+        self.dialect().encode(event, &mut lines);
+        lines.into()
+    }
+}
+
+/// What several connections listen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Channel {
+    Group(GroupId),
+    Everyone,
+}
+
+/// A connection and how to reach it.
+#[derive(Debug, Clone)]
+struct Listener {
+    conn: ConnId,
+    speech: Speech,
+    line: Arc<Line>,
+}
+
+/// The listeners of a channel and what they are about to hear.
+#[derive(Debug, Default)]
+struct Audience {
+    listeners: Vec<Listener>,
+    /// One batch per dialect, in the order of `SPEECHES`.
+    batches: [Batch; SPEECHES.len()],
+}
+
+#[derive(Debug, Default)]
+struct Batch {
+    lines: Vec<u8>,
+    /// Which bytes not everyone hears, because they are a speaker's own.
+    own: Vec<(ConnId, Range<usize>)>,
+}
+
+/// All connections and what they listen to.
+#[derive(Debug, Default)]
+pub struct Fanout {
+    connections: HashMap<ConnId, Listener>,
+    audiences: HashMap<Channel, Audience>,
+    /// The channels with something to say, in the order in which they began.
+    waiting: Vec<Channel>,
+}
+
+impl Fanout {
+    /// A connection introduced itself.
+    pub fn add(&mut self, conn: ConnId, speech: Speech, line: Arc<Line>) {
+        self.connections.insert(conn, Listener { conn, speech, line });
+    }
+
+    /// Carries out an effect that is about connections; gives any other one back.
+    pub fn carry(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Named { conn } => self.name(conn),
+            Effect::Answered { conn } => self.answered(conn),
+            Effect::Send { conn, event } => self.send(conn, &event),
+            Effect::Echo { conn, event } => self.echo(conn, &event),
+            Effect::Publish { group, event, author } => {
+                self.gather(Channel::Group(group), &event, author);
+            }
+            Effect::Announce { event } => self.gather(Channel::Everyone, &event, None),
+            Effect::Subscribe { conn, group } => self.listen(conn, Channel::Group(group)),
+            Effect::Unsubscribe { conn, group } => self.stop_listening(conn, Channel::Group(group)),
+            Effect::Close { conn } => self.close(conn),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// A connection has a name: it hears what everyone hears.
+    fn name(&mut self, conn: ConnId) {
+        if let Some(listener) = self.connections.get(&conn) {
+            listener.line.set_named();
+            self.listen(conn, Channel::Everyone);
+        }
+    }
+
+    /// A request was answered.
+    fn answered(&self, conn: ConnId) {
+        if let Some(listener) = self.connections.get(&conn) {
+            listener.line.answered();
+        }
+    }
+
+    fn send(&self, conn: ConnId, event: &Event) {
+        if let Some(listener) = self.connections.get(&conn) {
+            listener.push(listener.speech.encode(event));
+        }
+    }
+
+    /// Tells a speaker what it said, if its dialect wants that.
+    fn echo(&self, conn: ConnId, event: &Event) {
+        if let Some(listener) = self.connections.get(&conn)
+            && listener.speech.dialect().echoes()
+        {
+            listener.push(listener.speech.encode(event));
+        }
+    }
+
+    /// Closes a connection when all was written.
+    fn close(&mut self, conn: ConnId) {
+        self.stop_listening(conn, Channel::Everyone);
+        if let Some(listener) = self.connections.remove(&conn) {
+            listener.line.outbox.finish(Bytes::new());
+        }
+    }
+
+    /// Closes every connection.
+    pub fn close_all(&mut self) {
+        self.flush();
+        for (_, listener) in self.connections.drain() {
+            listener.line.outbox.finish(Bytes::new());
+        }
+    }
+
+    /// Lets go what this round gathered.
+    pub fn flush(&mut self) {
+        for channel in std::mem::take(&mut self.waiting) {
+            if let Some(audience) = self.audiences.get_mut(&channel) {
+                audience.flush();
+            }
+        }
+    }
+
+    fn gather(&mut self, channel: Channel, event: &Event, author: Option<ConnId>) {
+        let Some(audience) = self.audiences.get_mut(&channel) else { return };
+        if audience.batches.iter().all(|batch| batch.lines.is_empty()) {
+            self.waiting.push(channel);
+        }
+        audience.gather(event, author);
+    }
+
+    fn listen(&mut self, conn: ConnId, channel: Channel) {
+        let Some(listener) = self.connections.get(&conn).cloned() else { return };
+        let audience = self.audiences.entry(channel).or_default();
+        audience.flush();
+        audience.listeners.push(listener);
+    }
+
+    fn stop_listening(&mut self, conn: ConnId, channel: Channel) {
+        let Some(audience) = self.audiences.get_mut(&channel) else { return };
+        audience.flush();
+        audience.listeners.retain(|listener| listener.conn != conn);
+        if audience.listeners.is_empty() {
+            self.audiences.remove(&channel);
+        }
+    }
+}
+
+impl Audience {
+    fn gather(&mut self, event: &Event, author: Option<ConnId>) {
+        for (speech, batch) in SPEECHES.iter().zip(&mut self.batches) {
+            let dialect = speech.dialect();
+            let start = batch.lines.len();
+            dialect.encode(event, &mut batch.lines);
+            if let Some(author) = author.filter(|_| !dialect.echoes()) {
+                batch.own.push((author, start..batch.lines.len()));
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        for (speech, batch) in SPEECHES.iter().zip(&mut self.batches) {
+            let Batch { lines, own } = std::mem::take(batch);
+            if lines.is_empty() {
+                continue;
+            }
+            let lines = Bytes::from(lines);
+            for listener in self.listeners.iter().filter(|listener| listener.speech == *speech) {
+                if own.iter().any(|(author, _)| *author == listener.conn) {
+                    listener.push_others(&lines, &own);
+                } else {
+                    listener.push(lines.clone());
+                }
+            }
+        }
+    }
+}
+
+impl Listener {
+    fn push(&self, lines: Bytes) {
+        if self.line.outbox.push(lines).is_err() {
+            let closing =
+                Event::Closing { why: CloseReason::SlowConsumer, retry_after: RETRY_AFTER_MS };
+            self.line.outbox.finish(self.speech.encode(&closing));
+        }
+    }
+
+    /// Pushes a batch without what this listener said itself.
+    fn push_others(&self, lines: &Bytes, own: &[(ConnId, Range<usize>)]) {
+        let mut start = 0;
+        for (_, range) in own.iter().filter(|(author, _)| *author == self.conn) {
+            self.push(lines.slice(start..range.start));
+            start = range.end;
+        }
+        self.push(lines.slice(start..));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use diwan_shared::command::Conversation;
+    use diwan_shared::event::Message;
+    use diwan_shared::name::{GroupName, UserName};
+    use diwan_shared::text::MessageText;
+
+    use super::*;
+
+    const GROUP: GroupId = GroupId(1);
+
+    fn message(text: &str) -> Event {
+        Event::Message(Message {
+            conversation: Conversation::Group(GroupName::general()),
+            seq: 1,
+            at: 1,
+            from: UserName::new("Jim").unwrap(),
+            text: MessageText::new(text).unwrap(),
+            tag: None,
+        })
+    }
+
+    fn publish(fanout: &mut Fanout, text: &str, author: u64) {
+        let author = Some(ConnId(author));
+        fanout.carry(Effect::Publish { group: GROUP, event: message(text), author });
+    }
+
+    /// Connections 1, 2, … of these dialects, all listening to the group.
+    fn listening(speeches: &[Speech]) -> (Fanout, Vec<Arc<Line>>) {
+        let mut fanout = Fanout::default();
+        let lines = (1..).zip(speeches).map(|(conn, &speech)| {
+            let line = Arc::new(Line::default());
+            fanout.add(ConnId(conn), speech, line.clone());
+            fanout.carry(Effect::Subscribe { conn: ConnId(conn), group: GROUP });
+            line
+        });
+        let lines = lines.collect();
+        (fanout, lines)
+    }
+
+    fn heard(line: &Line) -> Vec<String> {
+        let mut pieces = VecDeque::new();
+        line.outbox.take(&mut pieces);
+        let bytes: Vec<u8> = pieces.into_iter().flatten().collect();
+        String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn people_do_not_hear_themselves_and_programs_do() {
+        let (mut fanout, lines) = listening(&[Speech::Plain, Speech::Events, Speech::Plain]);
+        for (text, author) in [("a", 1), ("b", 2), ("c", 1), ("d", 3)] {
+            publish(&mut fanout, text, author);
+        }
+        fanout.flush();
+        assert_eq!(heard(&lines[0]), ["In group General, Jim: b", "In group General, Jim: d"]);
+        assert_eq!(heard(&lines[1]).len(), 4);
+        assert_eq!(heard(&lines[2]).last().unwrap(), "In group General, Jim: c");
+    }
+
+    #[test]
+    fn a_batch_is_heard_by_those_who_listened_when_it_was_said() {
+        let (mut fanout, lines) = listening(&[Speech::Plain, Speech::Plain]);
+        publish(&mut fanout, "both", 9);
+        fanout.carry(Effect::Unsubscribe { conn: ConnId(2), group: GROUP });
+        publish(&mut fanout, "one", 9);
+        fanout.carry(Effect::Subscribe { conn: ConnId(2), group: GROUP });
+        fanout.flush();
+        assert_eq!(heard(&lines[0]), ["In group General, Jim: both", "In group General, Jim: one"]);
+        assert_eq!(heard(&lines[1]), ["In group General, Jim: both"]);
+    }
+
+    #[test]
+    fn who_does_not_read_is_told_why_it_is_closed() {
+        let (mut fanout, lines) = listening(&[Speech::Events]);
+        let long = "x".repeat(4000);
+        while !lines[0].outbox.is_finished() {
+            publish(&mut fanout, &long, 9);
+            fanout.flush();
+        }
+        let last = heard(&lines[0]).pop().unwrap();
+        assert_eq!(last, r#"{"event":"closing","why":"slow-consumer","retry_after":2000}"#);
+    }
+}

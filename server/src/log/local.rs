@@ -1,0 +1,141 @@
+//! The embedded log: one writer thread that folds into this machine's store.
+//!
+//! Group commit comes by itself: while one batch is being committed the next one gathers, and it
+//! never waits to fill a batch. Takes submissions, reports through the hub's inbox in commit
+//! order. When the store fails, senders are told, and the next batch tries again.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use tokio::sync::mpsc;
+use tracing::{error, info};
+
+use super::{Log, Report, Submission, Ticket};
+use crate::entry::{Entry, Outcome};
+use crate::hub::Letter;
+use crate::limits::BATCH_ENTRIES_MAX;
+use crate::store::{Store, StoreError};
+
+/// The log of a server that is alone. Dropping it commits what was submitted.
+#[derive(Debug)]
+pub struct LocalLog {
+    submissions: Option<Sender<Vec<Submission>>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl LocalLog {
+    /// Starts the writer thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(store: Store, hub: mpsc::Sender<Letter>) -> std::io::Result<Self> {
+        let (submissions, incoming) = channel();
+        let mut writer = Writer { store, hub, failing: false };
+        let thread = std::thread::Builder::new().name("log".to_owned());
+        let writer = thread.spawn(move || writer.run(&incoming))?;
+        Ok(Self { submissions: Some(submissions), writer: Some(writer) })
+    }
+}
+
+impl Log for LocalLog {
+    fn submit(&mut self, submissions: Vec<Submission>) {
+        if let Some(sender) = &self.submissions {
+            // It fails only when the writer thread is gone, and then the server is closing.
+            let _ = sender.send(submissions);
+        }
+    }
+}
+
+impl Drop for LocalLog {
+    fn drop(&mut self) {
+        self.submissions = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
+}
+
+struct Writer {
+    store: Store,
+    hub: mpsc::Sender<Letter>,
+    /// The last batch failed: say it once, and say when it is over.
+    failing: bool,
+}
+
+impl Writer {
+    fn run(&mut self, incoming: &Receiver<Vec<Submission>>) {
+        while let Ok(mut batch) = incoming.recv() {
+            while batch.len() < BATCH_ENTRIES_MAX
+                && let Ok(more) = incoming.try_recv()
+            {
+                batch.extend(more);
+            }
+            self.take(batch);
+        }
+    }
+
+    fn take(&mut self, batch: Vec<Submission>) {
+        let mut tickets = Vec::new();
+        let mut entries = Vec::new();
+        for submission in batch {
+            match submission {
+                Submission::Append { ticket, entry } => {
+                    tickets.push(ticket);
+                    entries.push(entry);
+                }
+                Submission::Claim { ticket, user } => {
+                    // Alone, a name nobody here holds is free. Without its talks it still is.
+                    let talks = self.store.talks(&user);
+                    let granted = Some(talks.unwrap_or_default());
+                    self.report(Report::Claimed { ticket, granted });
+                }
+                Submission::Release { .. } => {}
+            }
+        }
+        for (tickets, entries) in
+            tickets.chunks(BATCH_ENTRIES_MAX).zip(entries.chunks(BATCH_ENTRIES_MAX))
+        {
+            self.commit(tickets, entries);
+        }
+    }
+
+    fn commit(&mut self, tickets: &[Ticket], entries: &[Entry]) {
+        match self.store.fold(entries) {
+            Ok(outcomes) => {
+                if std::mem::take(&mut self.failing) {
+                    info!("storing again");
+                }
+                for ((ticket, entry), outcome) in tickets.iter().zip(entries).zip(outcomes) {
+                    self.committed(*ticket, entry, outcome);
+                }
+            }
+            // One entry that cannot be stored must not take the others with it.
+            Err(_) if entries.len() > 1 => {
+                for (ticket, entry) in tickets.iter().zip(entries) {
+                    self.commit(std::slice::from_ref(ticket), std::slice::from_ref(entry));
+                }
+            }
+            Err(error) => {
+                self.complain(&error);
+                for (ticket, entry) in tickets.iter().zip(entries) {
+                    self.committed(*ticket, entry, Outcome::Failed);
+                }
+            }
+        }
+    }
+
+    fn complain(&mut self, why: &StoreError) {
+        if !std::mem::replace(&mut self.failing, true) {
+            error!(%why, "cannot store");
+        }
+    }
+
+    fn committed(&self, ticket: Ticket, entry: &Entry, outcome: Outcome) {
+        self.report(Report::Committed { ticket: Some(ticket), entry: entry.clone(), outcome });
+    }
+
+    fn report(&self, report: Report) {
+        // The hub outlives the log unless it is closing, and then nobody waits for reports.
+        let _ = self.hub.blocking_send(Letter::Report(report));
+    }
+}

@@ -1,0 +1,174 @@
+//! The outbox of one connection: bytes on their way to whoever reads them.
+//!
+//! Contract: pushing never blocks and never reorders; there is one writer; what waits is bounded
+//! in bytes. Beyond the bound the push fails, and the connection is a slow consumer. Takes whole
+//! lines as shared slices, so one encoded batch costs each member a reference.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::{Buf as _, Bytes};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+
+use crate::limits::{FAREWELL_MS_MAX, OUTBOX_BYTES_MAX, WRITE_PIECES_MAX};
+
+/// What waits for one connection.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    queue: Mutex<Queue>,
+    /// Something was pushed, or the outbox was finished.
+    changed: Notify,
+    finished: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    pieces: VecDeque<Bytes>,
+    bytes: usize,
+    finished: bool,
+}
+
+/// More was waiting than [`OUTBOX_BYTES_MAX`]: the connection does not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlowConsumer;
+
+impl Outbox {
+    /// Adds whole lines; after [`Self::finish`] they are dropped.
+    ///
+    /// # Errors
+    /// When too much is waiting already; then nothing is added.
+    pub fn push(&self, lines: Bytes) -> Result<(), SlowConsumer> {
+        let mut queue = self.queue();
+        if queue.finished || lines.is_empty() {
+            return Ok(());
+        }
+        if queue.bytes + lines.len() > OUTBOX_BYTES_MAX {
+            return Err(SlowConsumer);
+        }
+        queue.bytes += lines.len();
+        queue.pieces.push_back(lines);
+        drop(queue);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    /// Adds last lines, whatever waits already; the writer ends when all is written.
+    pub fn finish(&self, last: Bytes) {
+        let mut queue = self.queue();
+        if !queue.finished {
+            queue.finished = true;
+            queue.bytes += last.len();
+            queue.pieces.push_back(last);
+        }
+        drop(queue);
+        self.changed.notify_one();
+        self.finished.notify_one();
+    }
+
+    /// Whether nothing more will be added.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.queue().finished
+    }
+
+    /// Waits until the outbox is finished and its reader had time enough to take the rest.
+    pub async fn overdue(&self) {
+        while !self.is_finished() {
+            self.finished.notified().await;
+        }
+        tokio::time::sleep(Duration::from_millis(FAREWELL_MS_MAX)).await;
+    }
+
+    /// Writes everything as it comes, many lines in one system call, until the outbox is
+    /// finished and empty.
+    ///
+    /// # Errors
+    /// When the connection can no longer be written to.
+    pub async fn write_to(&self, stream: &TcpStream) -> io::Result<()> {
+        let mut pieces = VecDeque::new();
+        loop {
+            let finished = self.take(&mut pieces);
+            if pieces.is_empty() {
+                if finished {
+                    return Ok(());
+                }
+                // A resting connection keeps no memory.
+                pieces = VecDeque::new();
+                self.changed.notified().await;
+                continue;
+            }
+            while !pieces.is_empty() {
+                stream.writable().await?;
+                let written = write_some(stream, &mut pieces)?;
+                self.queue().bytes -= written;
+            }
+        }
+    }
+
+    /// Moves what waits to the writer, and says whether nothing more will come. It counts as
+    /// waiting until it is written.
+    pub fn take(&self, pieces: &mut VecDeque<Bytes>) -> bool {
+        let mut queue = self.queue();
+        pieces.append(&mut queue.pieces);
+        queue.pieces = VecDeque::new();
+        queue.finished
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // Nothing panics while holding it, so it is never poisoned.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One vectored write; gives how many bytes went, 0 when the socket is full.
+fn write_some(stream: &TcpStream, pieces: &mut VecDeque<Bytes>) -> io::Result<usize> {
+    let slices: Vec<IoSlice<'_>> =
+        pieces.iter().take(WRITE_PIECES_MAX).map(|piece| IoSlice::new(piece)).collect();
+    let written = match stream.try_write_vectored(&slices) {
+        Ok(written) => written,
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+        Err(error) => return Err(error),
+    };
+    let mut left = written;
+    while let Some(piece) = pieces.front_mut() {
+        if piece.len() > left {
+            piece.advance(left);
+            break;
+        }
+        left -= piece.len();
+        pieces.pop_front();
+    }
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bound_is_in_bytes_and_loses_nothing_that_was_taken() {
+        let outbox = Outbox::default();
+        let line = Bytes::from(vec![b'x'; OUTBOX_BYTES_MAX / 2]);
+        assert_eq!(outbox.push(line.clone()), Ok(()));
+        assert_eq!(outbox.push(line.clone()), Ok(()));
+        assert_eq!(outbox.push(Bytes::from_static(b"!")), Err(SlowConsumer));
+        let mut pieces = VecDeque::new();
+        assert!(!outbox.take(&mut pieces));
+        assert_eq!(pieces, [line.clone(), line]);
+    }
+
+    #[test]
+    fn the_last_lines_fit_always_and_nothing_comes_after_them() {
+        let outbox = Outbox::default();
+        assert_eq!(outbox.push(Bytes::from(vec![b'x'; OUTBOX_BYTES_MAX])), Ok(()));
+        outbox.finish(Bytes::from_static(b"bye\n"));
+        assert_eq!(outbox.push(Bytes::from_static(b"late\n")), Ok(()));
+        outbox.finish(Bytes::from_static(b"again\n"));
+        let mut pieces = VecDeque::new();
+        assert!(outbox.take(&mut pieces));
+        assert_eq!(pieces.back(), Some(&Bytes::from_static(b"bye\n")));
+    }
+}

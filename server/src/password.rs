@@ -1,0 +1,38 @@
+//! Passwords of locked groups: argon2id, with the parameters OWASP recommends.
+//!
+//! Takes a password, gives a hash in PHC form, and compares the two. Slow on purpose: callers run
+//! it off the async threads. Never keeps or shows a password.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use diwan_shared::command::Password;
+
+/// Hashes a password with a new random salt; `None` when the system gives no randomness.
+pub(crate) fn hash(password: &Password) -> Option<String> {
+    let hash = Argon2::default().hash_password(password.expose().as_bytes()).ok()?;
+    Some(hash.to_string())
+}
+
+/// Whether a password is the one that was hashed.
+pub(crate) fn verify(password: &Password, lock: &str) -> bool {
+    PasswordHash::new(lock).is_ok_and(|hash| {
+        Argon2::default().verify_password(password.expose().as_bytes(), &hash).is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_password_opens() {
+        let password = |text| Password::new(text).unwrap();
+        let lock = hash(&password("باز شو")).unwrap();
+        assert!(lock.starts_with("$argon2id$"));
+        assert!(verify(&password("باز شو"), &lock));
+        assert!(!verify(&password("باز شو "), &lock));
+        assert!(!verify(&password("باز شو"), "not a hash"));
+        assert_ne!(Some(lock), hash(&password("باز شو")));
+    }
+}

@@ -1,0 +1,158 @@
+//! Hostile and broken clients: whatever one connection does, the others chat undisturbed.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use diwan_server::limits::OUTBOX_BYTES_MAX;
+use diwan_shared::limits::LINE_BYTES_MAX;
+
+use crate::script::{World as _, hold};
+use crate::world::{DEADLINE, Port, with_server};
+
+const JIM_AND_ANA: &str = "
+    Jim< Choose username:
+    Jim> Jim
+    Jim< Connected to the server!
+    Jim< You joined the room 'General'
+    Ana< Choose username:
+    Ana> Ana
+    Ana< Connected to the server!
+    Ana< You joined the room 'General'
+    Jim< Ana joined the room 'General'
+";
+
+#[test]
+fn a_broken_line_gets_one_refusal_and_the_session_goes_on() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        let long = vec![b'x'; 1024 * 1024];
+        for (bytes, refusal) in [
+            (&b"public General \xff\xfe\n"[..], "Line not taken: it is not UTF-8."),
+            (b"public General a\0b\n", "Line not taken: it holds a NUL byte."),
+            (
+                b"public General \x1b[2J\n",
+                "Message not taken: it holds the control character U+001B.",
+            ),
+            (&[&long[..], b"\n"].concat(), "Line not taken: it is longer than 8192 bytes."),
+        ] {
+            port.send_bytes("Jim", bytes);
+            assert_eq!(port.hear("Jim").as_deref(), Some(refusal));
+        }
+        hold(&mut port, "Jim> public General still here\nAna< In group General, Jim: still here");
+    });
+}
+
+#[test]
+fn bad_first_lines_cost_a_try_each() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, "Jim< Choose username:");
+        port.send_bytes("Jim", b"\xff\n\0\n\n");
+        hold(
+            &mut port,
+            "
+            Jim< Line not taken: it is not UTF-8.
+            Jim< Line not taken: it holds a NUL byte.
+            Jim< '' cannot be a username: a name needs at least one letter or digit.
+            Jim> Jim
+            Jim< Connected to the server!
+            Jim< You joined the room 'General'
+            ",
+        );
+    });
+}
+
+#[test]
+fn half_lines_wait_and_crlf_is_one_line_break() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        port.send_bytes("Jim", b"public Gene");
+        port.send("Ana", "public General me first");
+        assert_eq!(port.hear("Jim").as_deref(), Some("In group General, Ana: me first"));
+        port.send_bytes("Jim", "ral سلام\r\nping\r\n".as_bytes());
+        hold(&mut port, "Jim< pong\nAna< In group General, Jim: سلام");
+    });
+}
+
+#[test]
+fn what_was_asked_before_the_end_is_done() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        let mut script = TcpStream::connect(address).unwrap();
+        script.set_read_timeout(Some(DEADLINE)).unwrap();
+        let lines = "Bot\ncreate Den\njoin Den\npublic Den hi\nhistory Den 1\npublic General done";
+        script.write_all(lines.as_bytes()).unwrap();
+        script.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut heard = String::new();
+        script.read_to_string(&mut heard).unwrap();
+        let heard: Vec<_> = heard.lines().collect();
+        assert_eq!(heard.len(), 7, "{heard:?}");
+        assert_eq!(heard[3], "New group chat with name 'Den' has created successfully!");
+        assert_eq!(heard[4], "You have joined in group chat 'Den' successfully!");
+        assert_eq!(heard[5], "history of group chat 'Den':");
+        assert!(heard[6].starts_with("1 ") && heard[6].ends_with(" Bot: hi"), "{heard:?}");
+        hold(
+            &mut port,
+            "
+            Jim< Bot joined the room 'General'
+            Jim< In group General, Bot: done
+            Jim< Bot left the room 'General'
+            Ana< Bot joined the room 'General'
+            Ana< In group General, Bot: done
+            Ana< Bot left the room 'General'
+            ",
+        );
+    });
+}
+
+#[test]
+fn who_does_not_read_is_closed_and_the_others_hear_everything() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        hold(&mut port, "Slow< Choose username:\nSlow> hello 1 Slow\nSlow< {}");
+        for who in ["Jim", "Ana"] {
+            assert_eq!(port.hear(who).as_deref(), Some("Slow joined the room 'General'"));
+        }
+        // More than the outbox and both sockets' buffers hold.
+        let text = "x".repeat(4000);
+        let messages = 16 * OUTBOX_BYTES_MAX / text.len();
+        for _ in 0..messages {
+            port.send("Jim", &format!("public General {text}"));
+            assert_eq!(port.hear("Ana"), Some(format!("In group General, Jim: {text}")));
+        }
+        hold(&mut port, "Jim< Slow left the room 'General'\nAna< Slow left the room 'General'");
+        let heard = std::iter::from_fn(|| port.hear("Slow")).count();
+        assert!(heard < messages, "it was not closed");
+    });
+}
+
+#[test]
+fn many_requests_at_once_are_answered_in_order() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, "Jim< Choose username:\nJim> hello 1 Jim\nJim< {}");
+        let requests: String = (0..1000).map(|n| format!("#{n} ping {n}\n")).collect();
+        port.send_bytes("Jim", requests.as_bytes());
+        for n in 0..1000 {
+            let answer = port.hear("Jim").unwrap();
+            assert!(answer.contains(&format!("\"tag\":\"{n}\"")), "{answer}");
+        }
+    });
+}
+
+#[test]
+fn a_line_of_the_greatest_length_is_a_line() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        let line = format!("{:<LINE_BYTES_MAX$}", "public General long");
+        hold(
+            &mut port,
+            &format!("Jim> {line}\nJim< Message not taken: it has 8177 bytes, 4096 are allowed."),
+        );
+    });
+}

@@ -1,0 +1,257 @@
+//! The real binary: what it prints, how it ends, and what is there after it was killed.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::script::{World as _, hold};
+use crate::world::Port;
+
+/// The server program on a free port, killed when the test is over.
+struct Process {
+    child: Child,
+    address: SocketAddr,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Process {
+    fn start(data: &Path) -> Self {
+        Self::watch(command(data))
+    }
+
+    /// Starts a server whose files cannot grow beyond a size, until [`Self::grow`].
+    fn cramped(data: &Path, kibibytes: u32) -> Self {
+        let server = command(data);
+        let mut shell = Command::new("bash");
+        // An ignored signal stays ignored, so that a write fails instead of ending the process.
+        shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"]);
+        shell.arg(server.get_program()).args(server.get_args());
+        Self::watch(shell)
+    }
+
+    fn grow(&self) {
+        let pid = self.child.id().to_string();
+        let grown = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &pid]).status();
+        assert!(grown.unwrap().success());
+    }
+
+    fn watch(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("listening") {
+            line.clear();
+            assert_ne!(output.read_line(&mut line).unwrap(), 0, "it ended before it listened");
+        }
+        let address = line.split_whitespace().last().unwrap().parse().unwrap();
+        Self { child, address, output }
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits for the end; gives the exit code and what was printed after the banner.
+    fn end(mut self) -> (Option<i32>, String) {
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diwan-server"));
+    command.args(["--listen", "127.0.0.1:0", "--rate-limit", "off", "--data"]).arg(data);
+    command
+}
+
+#[test]
+fn history_is_there_after_a_kill() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::start(data.path());
+    hold(
+        &mut Port::new(server.address),
+        r#"
+        Jim< Choose username:
+        Jim> hello 1 Jim
+        Jim< {"event":"welcome"}
+        Jim> #c create کتاب
+        Jim< {"event":"ok","tag":"c"}
+        Jim< {"event":"group-created"}
+        Jim> #m public General سلام دنیا
+        Jim< {"event":"ok","tag":"m","seq":1}
+        Jim< {"event":"message"}
+        "#,
+    );
+    server.signal("-KILL");
+    assert_eq!(server.end().0, None);
+
+    let server = Process::start(data.path());
+    hold(
+        &mut Port::new(server.address),
+        r#"
+        Jim< Choose username:
+        Jim> hello 1 Jim
+        Jim< {"event":"welcome","resumed":false,"conversations":[{"group":"General","last":1}]}
+        Jim> history General
+        Jim< {"messages":[{"seq":1,"from":"Jim","text":"سلام دنیا","tag":"m"}]}
+        Jim> #m public General سلام دنیا
+        Jim< {"event":"ok","seq":1,"duplicate":true}
+        Jim> groups
+        Jim< {"groups":[{"group":"General"},{"group":"کتاب"}]}
+        "#,
+    );
+}
+
+#[test]
+fn a_signal_says_goodbye_to_everyone_and_loses_nothing() {
+    for signal in ["-INT", "-TERM"] {
+        let data = tempfile::tempdir().unwrap();
+        let server = Process::start(data.path());
+        let mut port = Port::new(server.address);
+        hold(
+            &mut port,
+            "
+            Jim< Choose username:
+            Jim> Jim
+            Jim< Connected to the server!
+            Jim< You joined the room 'General'
+            Ana< Choose username:
+            Ana> Ana
+            Ana< Connected to the server!
+            Ana< You joined the room 'General'
+            Jim< Ana joined the room 'General'
+            Jim> public General last words
+            Ana< In group General, Jim: last words
+            ",
+        );
+        server.signal(signal);
+        for who in ["Jim", "Ana"] {
+            let mut last = String::new();
+            while let Some(line) = port.hear(who) {
+                last = line;
+            }
+            assert_eq!(last, "Goodbye: the server is closing. Come back in 2 s.", "{who}");
+        }
+        let (code, output) = server.end();
+        assert_eq!(code, Some(0), "{output}");
+        assert!(output.contains("connected user=Jim"), "{output}");
+        assert!(output.contains("joined user=Jim group=General"), "{output}");
+        assert!(!output.contains("last words"), "message text does not belong in a log: {output}");
+        let server = Process::start(data.path());
+        hold(
+            &mut Port::new(server.address),
+            "
+            Jim< Choose username:
+            Jim> hello 1 Jim
+            Jim< {\"conversations\":[{\"group\":\"General\",\"last\":1}]}
+            ",
+        );
+    }
+}
+
+#[test]
+fn a_folder_in_use_and_an_address_in_use_are_said_in_a_sentence() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::start(data.path());
+    let second = command(data.path()).output().unwrap();
+    let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success());
+    assert!(complaint.contains("is in use by another diwan server"), "{complaint}");
+
+    let other = tempfile::tempdir().unwrap();
+    let mut second = command(other.path());
+    let second = second.args(["--listen", &server.address.to_string()]).output().unwrap();
+    let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success());
+    assert!(complaint.contains(&format!("cannot listen on {}", server.address)), "{complaint}");
+}
+
+#[test]
+fn json_log_lines_are_json() {
+    let data = tempfile::tempdir().unwrap();
+    let mut child =
+        command(data.path()).args(["--log", "json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let event: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(event["message"], "listening");
+    let address: SocketAddr = event["addresses"].as_str().unwrap().parse().unwrap();
+    let process = Process { child, address, output };
+    process.signal("-TERM");
+    let (code, rest) = process.end();
+    assert_eq!(code, Some(0));
+    assert!(rest.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+#[test]
+fn a_full_disk_refuses_messages_and_nothing_else_until_there_is_space() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::cramped(data.path(), 256);
+    let mut port = Port::new(server.address);
+    hold(
+        &mut port,
+        r#"
+        Jim< Choose username:
+        Jim> hello 1 Jim
+        Jim< {"event":"welcome"}
+        "#,
+    );
+    let text = "x".repeat(4000);
+    let mut stored = 0;
+    loop {
+        port.send("Jim", &format!("#{stored} public General {text}"));
+        let answer = port.hear("Jim").unwrap();
+        if answer.contains("refused") {
+            assert!(answer.contains("\"storage\""), "{answer}");
+            break;
+        }
+        // Its own message.
+        port.hear("Jim");
+        stored += 1;
+        assert!(stored < 1000, "the disk is never full");
+    }
+    hold(
+        &mut port,
+        &format!(
+            r#"
+            Jim> history General 1
+            Jim< {{"messages":[{{"seq":{stored}}}]}}
+            Ana< Choose username:
+            Ana> Ana
+            Ana< Connected to the server!
+            Ana< You joined the room 'General'
+            Jim< {{"event":"joined"}}
+            Jim< {{"event":"online"}}
+            "#
+        ),
+    );
+    server.grow();
+    hold(
+        &mut port,
+        &format!(
+            r#"
+            Jim> #{stored} public General again
+            Jim< {{"event":"ok","seq":{next}}}
+            Jim< {{"event":"message","seq":{next},"text":"again"}}
+            Ana< In group General, Jim: again
+            "#,
+            next = stored + 1
+        ),
+    );
+    server.signal("-TERM");
+    let (code, output) = server.end();
+    assert_eq!(code, Some(0));
+    assert_eq!(output.matches("cannot store").count(), 1, "said once: {output}");
+    assert_eq!(output.matches("storing again").count(), 1, "and when it is over: {output}");
+}
