@@ -42,7 +42,7 @@ mod session;
 pub mod settings;
 mod slash;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod timeline;
 pub mod window;
 
@@ -155,7 +155,10 @@ impl App {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.point(mouse, effects),
-            Msg::Resize { columns, rows } => self.screen.resize(Size { columns, rows }),
+            Msg::Resize { columns, rows } => {
+                self.screen.resize(Size { columns, rows });
+                self.leave_list();
+            }
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),

@@ -4,3 +4,4 @@ pub mod app;
 pub mod filter;
 pub mod limits;
 pub mod text;
+pub mod view;

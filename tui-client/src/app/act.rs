@@ -9,6 +9,7 @@ use super::keymap::Mode;
 use super::list::Focus;
 use super::panes::Side;
 use super::popup::Popup;
+use super::room::Scroll;
 use super::timeline::Sign;
 use crate::limits::QUIT_AGAIN_MS;
 use crate::text::Base;
@@ -203,8 +204,11 @@ impl App {
 
     fn jump(&mut self, action: Action, effects: &mut Effects) {
         match action {
-            Action::Newest => self.walk(|mut walk, _| walk.down(usize::MAX)),
-            Action::Oldest => self.scroll(usize::MAX, true, effects),
+            Action::Newest => self.rooms.current_mut().scroll = Scroll::Bottom,
+            Action::Oldest => {
+                self.walk(|mut walk, height| walk.show_first(0, height));
+                self.fetch_older(effects);
+            }
             Action::History => self.page(true, effects),
             _ => {
                 let found = self.walk(|mut walk, height| {
@@ -251,7 +255,7 @@ impl App {
         if self.popup.is_some() || self.selected.is_some() || self.focus != Focus::Composer {
             return self.back();
         }
-        let again = self.quit_until.take().is_some();
+        let again = self.quit_until.take().is_some_and(|until| self.now < until);
         let (field, _) = self.field();
         if !field.is_empty() {
             return field.replace("");

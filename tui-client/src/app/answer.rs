@@ -30,7 +30,7 @@ impl App {
                 if ask == Some(&Ask::Groups { tell: true }) {
                     self.tell_answer(question.as_ref(), list_groups(&groups));
                 }
-                self.directory.groups = groups;
+                self.list(groups);
             }
             Answer::Users { users } => {
                 if ask == Some(&Ask::Users { tell: true }) {
@@ -80,6 +80,15 @@ impl App {
             _ => {}
         }
         self.tell_in(room.as_ref(), Sign::Refused, refused.text);
+    }
+
+    fn list(&mut self, groups: Vec<GroupInfo>) {
+        for info in &groups {
+            if let Some(room) = self.rooms.get_mut(&Conversation::Group(info.group.clone())) {
+                room.topic.clone_from(&info.topic);
+            }
+        }
+        self.directory.groups = groups;
     }
 
     fn tell_answer(&mut self, question: Option<&Question>, text: String) {
@@ -144,7 +153,9 @@ impl App {
         if let Some(room) = self.rooms.get_mut(&Conversation::Group(group.clone())) {
             room.topic = topic;
         }
-        self.tell_answer(question, text);
+        if question.is_some_and(|question| question.ask == Ask::Topic { tell: true }) {
+            self.tell_answer(question, text);
+        }
     }
 
     fn no_history(&mut self, room: Option<&Conversation>, newer: bool) {

@@ -58,7 +58,10 @@ pub enum Ask {
     /// Who is in a group.
     Members,
     /// A group's topic, or to set it.
-    Topic,
+    Topic {
+        /// Whether the answer is to be told; a new topic is told to all members anyway.
+        tell: bool,
+    },
     /// To take a message.
     Message,
     /// For a part of history.
@@ -94,7 +97,7 @@ impl Ask {
             Self::Create { group, .. } => format!("Creating \u{2068}{group}\u{2069}"),
             Self::Join { group, enter: true, .. } => format!("Joining \u{2068}{group}\u{2069}"),
             Self::Leave(group) => format!("Leaving \u{2068}{group}\u{2069}"),
-            Self::Topic => "The topic".to_owned(),
+            Self::Topic { .. } => "The topic".to_owned(),
             Self::Groups { tell: true } => "The list of groups".to_owned(),
             Self::Users { tell: true } => "The list of people".to_owned(),
             _ => return None,

@@ -62,10 +62,9 @@ impl Screen {
         }
     }
 
-    /// The screen has another size: what lies over the log is taken away.
+    /// The screen has another size.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
-        self.wish = Wish { overlay: None, ..self.wish };
         self.panes = Panes::new(size, self.wish, 1);
     }
 
@@ -134,7 +133,7 @@ impl App {
     fn prompt(&self) -> Prompt {
         let columns = usize::from(self.screen.size.columns);
         let options = name_options(&self.settings.text);
-        let target = truncate(&self.rooms.current().title(), (columns / 3).max(1), &options);
+        let target = truncate(&self.rooms.current().title(), (columns * 2 / 5).max(1), &options);
         let name = self
             .me
             .as_ref()

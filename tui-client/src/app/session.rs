@@ -46,6 +46,7 @@ impl App {
             // Another history: its numbers mean nothing for what we hold.
             self.rooms.all_mut().for_each(|room| room.timeline.forget());
         }
+        self.forget_questions();
         let first = self.me.is_none();
         self.epoch = Some(welcome.epoch);
         self.connection.state = State::Up;
@@ -79,8 +80,7 @@ impl App {
         if let Some(arrival) = &mut self.arrival {
             arrival.message.clone_from(&sentence);
         }
-        self.rooms.all_mut().for_each(|room| room.fetching = Fetching::default());
-        let open: Vec<Question> = self.asked.abandon().collect();
+        let open = self.forget_questions();
         for Question { ask, room } in open {
             if let Some(subject) = ask.subject() {
                 let text = format!("{subject}: no answer came before the connection was lost.");
@@ -91,6 +91,12 @@ impl App {
             let text = format!("{sentence} What you write is kept and sent when it is back.");
             self.tell(Sign::Refused, text);
         }
+    }
+
+    /// Nobody will answer what was asked on the connection before.
+    fn forget_questions(&mut self) -> Vec<Question> {
+        self.rooms.all_mut().for_each(|room| room.fetching = Fetching::default());
+        self.asked.abandon().collect()
     }
 
     /// Joins the groups again that a new session does not know.

@@ -35,6 +35,9 @@ impl App {
     }
 
     fn run(&mut self, row: &Row, rest: &str, effects: &mut Effects) -> Result<(), Wrong> {
+        if row.arguments.is_empty() && !rest.is_empty() {
+            return Err(usage(row));
+        }
         match row.action {
             Action::Help => self.help_about(rest),
             Action::Join if rest.is_empty() => self.pick_group(effects),
@@ -55,7 +58,6 @@ impl App {
             Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
             Action::Topic => self.topic_command(rest, effects)?,
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
-            _ if !rest.is_empty() => return Err(usage(row)),
             action => self.act(action, effects),
         }
         Ok(())
@@ -90,7 +92,7 @@ impl App {
             return Err(Wrong("Only a group has a topic.".to_owned()));
         };
         let command = read("topic", &format!("{group} {rest}"))?;
-        self.ask_here(command, Ask::Topic, effects);
+        self.ask_here(command, Ask::Topic { tell: rest.is_empty() }, effects);
         Ok(())
     }
 

@@ -1,1 +1,9 @@
+//! The state driven as what it is: a machine that takes messages and gives effects.
 
+pub(crate) mod world;
+
+mod arriving;
+mod joining;
+mod listening;
+mod saying;
+mod writing;

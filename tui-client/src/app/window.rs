@@ -94,13 +94,17 @@ impl<'a> Walk<'a> {
     pub fn down(&mut self, rows: usize) {
         let Some(mut bottom) = self.bottom() else { return };
         for _ in 0..rows {
-            bottom = self.below(bottom).unwrap_or(bottom);
+            let Some(below) = self.below(bottom) else { break };
+            bottom = below;
         }
         self.stand(bottom);
     }
 
     /// Scrolls so that an item is the first on the screen, or as far up as there are rows below.
     pub fn show_first(&mut self, index: usize, height: usize) {
+        if index >= self.room.timeline.items().len() {
+            return;
+        }
         let mut bottom = Place { index, row: 0 };
         for _ in 1..height {
             bottom = self.below(bottom).unwrap_or(bottom);

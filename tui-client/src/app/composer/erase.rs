@@ -81,8 +81,8 @@ impl Composer {
     }
 
     pub(super) fn word_start(&self) -> usize {
-        let words = self.before().unicode_word_indices();
-        words.last().map_or(0, |(start, _)| start)
+        let mut words = self.before().unicode_word_indices();
+        words.next_back().map_or(0, |(start, _)| start)
     }
 
     pub(super) fn word_end(&self) -> usize {

@@ -1,1 +1,107 @@
+//! The table kept to its promises.
 
+use std::collections::HashMap;
+
+use super::super::action::{Action, Context, actions};
+use super::super::composer::{Erase, Motion};
+use super::*;
+
+#[test]
+fn no_key_is_bound_twice_in_a_mode() {
+    for mode in MODES {
+        let mut seen: HashMap<Chord, Action> = HashMap::new();
+        for row in actions().filter(|row| mode.contexts().contains(&row.context)) {
+            for chord in row.keys {
+                let before = seen.insert(*chord, row.action);
+                assert_eq!(before, None, "{chord} in {mode:?} is also {:?}", row.action);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_slash_command_stands_twice() {
+    let mut seen = HashMap::new();
+    for name in actions().flat_map(|row| row.slash) {
+        assert_eq!(seen.insert(name, ()), None, "/{name}");
+    }
+}
+
+#[test]
+fn keys_that_must_stay_free_are_free() {
+    // Flow control, what tmux and zellij take, and what cannot be told from other keys.
+    for free in ['s', 'q', 'o', 'g', '\\', 'i', 'm', '['] {
+        let taken = actions().find(|row| row.keys.contains(&ctrl(free)));
+        assert!(taken.is_none(), "C-{free} is {taken:?}");
+    }
+}
+
+#[test]
+fn nothing_is_to_be_had_by_alt_alone() {
+    let chat = actions().filter(|row| matches!(row.context, Context::Chat | Context::Anywhere));
+    for row in chat.filter(|row| row.action != Action::NumberedRoom) {
+        let other_way = |chord: &Chord| !chord.key.alt;
+        let reachable = row.keys.iter().any(other_way) || !row.slash.is_empty();
+        assert!(reachable, "{:?}", row.action);
+    }
+}
+
+#[test]
+fn every_action_explains_itself() {
+    for row in actions() {
+        assert!(!row.help.is_empty() && row.help.starts_with(char::is_lowercase), "{row:?}");
+        assert!(!row.keys.is_empty() || !row.slash.is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn shortcuts_fire_on_persian_arabic_and_hebrew_layouts() {
+    let typed = |character| Key::char(character);
+    for (menu, key, action) in [
+        (false, typed('ش').alt(), Action::WantedRoom),
+        (false, typed('ص').alt(), Action::CopySelection),
+        (false, typed('ز').alt(), Action::Select),
+        (false, typed('ؤ').alt(), Action::Select),
+        (false, typed('ב').alt(), Action::Select),
+        (false, typed('۳').alt(), Action::NumberedRoom),
+        (false, typed('٣').alt(), Action::NumberedRoom),
+        (true, typed('ت'), Action::Join),
+        (true, typed('ח'), Action::Join),
+        (true, typed('م'), Action::Leave),
+        (false, typed('ش').ctrl(), Action::Go(Motion::Home)),
+        (false, typed('ن').ctrl(), Action::Erase(Erase::LineAhead)),
+    ] {
+        assert_eq!(Mode::Writing.action(menu, key), Some(action), "{key:?}");
+    }
+    // ע stands on the key g, on which nothing lies.
+    assert_eq!(Mode::Writing.action(false, typed('ע').alt()), None);
+}
+
+#[test]
+fn the_terminals_own_word_on_the_layout_counts_first() {
+    // A Russian layout: there is no table for it, but kitty tells the Latin key.
+    let key = Key { base: Some('a'), ..Key::char('ф').alt() };
+    assert_eq!(Mode::Writing.action(false, key), Some(Action::WantedRoom));
+}
+
+#[test]
+fn letters_without_alt_are_text_on_every_layout() {
+    for letter in ['a', 'ش', 'ש', '?', ' ', '۱'] {
+        assert_eq!(Mode::Writing.action(false, Key::char(letter)), None);
+    }
+}
+
+#[test]
+fn keys_are_named_as_people_write_them() {
+    for (chord, name) in [
+        (f(1), "F1"),
+        (ctrl('x'), "C-x"),
+        (menu('j'), "C-x j"),
+        (alt('c'), "Alt-c"),
+        (alt_key(Code::Home), "Alt-Home"),
+        (shift(Code::Char(' ')), "Shift-Space"),
+        (key(Code::PageUp), "PgUp"),
+    ] {
+        assert_eq!(chord.to_string(), name);
+    }
+}

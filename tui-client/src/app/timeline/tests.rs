@@ -1,1 +1,152 @@
+//! The order of a log, whatever comes when.
 
+use diwan_shared::command::{Conversation, Tag};
+use diwan_shared::event::Message;
+use diwan_shared::name::{GroupName, UserName};
+use diwan_shared::text::MessageText;
+
+use super::*;
+
+fn message(seq: u64, text: &str, tag: Option<&str>) -> Message {
+    Message {
+        conversation: Conversation::Group(GroupName::general()),
+        seq,
+        at: seq * 10,
+        from: UserName::new("Bob").unwrap(),
+        text: MessageText::new(text).unwrap(),
+        tag: tag.map(|tag| Tag::new(tag).unwrap()),
+    }
+}
+
+fn hear(timeline: &mut Timeline, seq: u64, source: Source) -> bool {
+    timeline.hear(message(seq, &format!("m{seq}"), None), Mark::Foreign, false, source)
+}
+
+fn say(timeline: &mut Timeline, text: &str, tag: &str) {
+    let (from, text) = (UserName::new("Alice").unwrap(), MessageText::new(text).unwrap());
+    timeline.say(1000, from, text, Tag::new(tag).unwrap());
+}
+
+fn shown(timeline: &Timeline) -> String {
+    let words = timeline.items().iter().map(|item| match &item.body {
+        Body::Notice { text, .. } => text.clone(),
+        Body::Said(said) => match said.mark {
+            Mark::Foreign => said.text.to_string(),
+            Mark::Waiting => format!("…{}", said.text),
+            Mark::Accepted => format!("✓{}", said.text),
+            Mark::Failed(_) => format!("✗{}", said.text),
+        },
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn messages_stand_in_their_order_each_once() {
+    let mut timeline = Timeline::default();
+    timeline.start_at(4);
+    for seq in [5, 6, 9, 8, 7, 6, 5] {
+        hear(&mut timeline, seq, Source::Live);
+    }
+    assert_eq!(shown(&timeline), "m5 m6 m7 m8 m9");
+    for seq in [3, 4, 2, 4] {
+        hear(&mut timeline, seq, Source::History);
+    }
+    assert_eq!(shown(&timeline), "m2 m3 m4 m5 m6 m7 m8 m9");
+    assert_eq!((timeline.oldest(), timeline.newest()), (2, 9));
+}
+
+#[test]
+fn a_hole_is_known_until_it_is_filled() {
+    let mut timeline = Timeline::default();
+    timeline.start_at(4);
+    hear(&mut timeline, 5, Source::Live);
+    hear(&mut timeline, 8, Source::Live);
+    assert_eq!((timeline.newest(), timeline.has_hole()), (5, true));
+    hear(&mut timeline, 6, Source::History);
+    assert_eq!((timeline.newest(), timeline.has_hole()), (6, true));
+    hear(&mut timeline, 7, Source::History);
+    assert_eq!((timeline.newest(), timeline.has_hole()), (8, false));
+}
+
+#[test]
+fn an_own_message_waits_at_the_end_and_takes_its_place() {
+    let mut timeline = Timeline::default();
+    say(&mut timeline, "mine", "t1");
+    hear(&mut timeline, 1, Source::Live);
+    hear(&mut timeline, 3, Source::Live);
+    assert_eq!(shown(&timeline), "m1 m3 …mine");
+    assert!(timeline.accept(&Tag::new("t1").unwrap(), 2, 20));
+    assert_eq!(shown(&timeline), "m1 ✓mine m3");
+    assert!(!hear(&mut timeline, 2, Source::Live), "the echo is known");
+    assert_eq!(timeline.newest(), 3);
+}
+
+#[test]
+fn the_echo_may_come_before_the_answer() {
+    let mut timeline = Timeline::default();
+    say(&mut timeline, "mine", "t1");
+    assert!(timeline.hear(message(1, "mine", Some("t1")), Mark::Accepted, false, Source::Live));
+    assert_eq!(shown(&timeline), "✓mine");
+    assert!(!timeline.accept(&Tag::new("t1").unwrap(), 1, 10));
+    assert_eq!(shown(&timeline), "✓mine");
+}
+
+#[test]
+fn a_refused_message_stays_until_it_is_sent_again_or_dropped() {
+    let mut timeline = Timeline::default();
+    say(&mut timeline, "one", "t1");
+    say(&mut timeline, "two", "t2");
+    timeline.refuse(&Tag::new("t1").unwrap(), "Too fast");
+    hear(&mut timeline, 1, Source::Live);
+    assert_eq!(shown(&timeline), "m1 ✗one …two");
+    let id = timeline.items()[1].id;
+    assert!(timeline.drop_failed(timeline.items()[2].id).is_none(), "two is on its way");
+    timeline.again(id, Tag::new("t3").unwrap());
+    assert_eq!(shown(&timeline), "m1 …two …one");
+    assert!(!timeline.accept(&Tag::new("t1").unwrap(), 2, 20), "the old id is gone");
+    timeline.refuse(&Tag::new("t3").unwrap(), "Too fast");
+    assert_eq!(timeline.drop_failed(id).unwrap().as_str(), "one");
+    assert_eq!(shown(&timeline), "m1 …two");
+}
+
+#[test]
+fn notices_stay_where_they_happened() {
+    let mut timeline = Timeline::default();
+    timeline.start_at(6);
+    timeline.notice(65, Sign::Info, "joined".to_owned());
+    hear(&mut timeline, 7, Source::Live);
+    timeline.notice(75, Sign::Info, "topic".to_owned());
+    // The clocks of server and user differ: what comes now stands at the end all the same.
+    say(&mut timeline, "mine", "t1");
+    timeline.notice(99, Sign::Info, "late".to_owned());
+    hear(&mut timeline, 8, Source::Live);
+    assert_eq!(shown(&timeline), "joined m7 topic late m8 …mine");
+    hear(&mut timeline, 5, Source::History);
+    hear(&mut timeline, 6, Source::History);
+    assert_eq!(shown(&timeline), "m5 m6 joined m7 topic late m8 …mine");
+}
+
+#[test]
+fn another_history_takes_all_but_what_waits() {
+    let mut timeline = Timeline::default();
+    hear(&mut timeline, 1, Source::Live);
+    say(&mut timeline, "mine", "t1");
+    timeline.notice(5, Sign::Info, "hm".to_owned());
+    timeline.forget();
+    assert_eq!(shown(&timeline), "…mine");
+    assert!(hear(&mut timeline, 1, Source::Live), "the numbers begin anew");
+}
+
+#[test]
+fn old_items_go_but_never_waiting_ones() {
+    let mut timeline = Timeline::default();
+    for seq in 1..=10 {
+        hear(&mut timeline, seq, Source::Live);
+    }
+    say(&mut timeline, "mine", "t1");
+    timeline.trim(3);
+    assert_eq!(shown(&timeline), "m9 m10 …mine");
+    timeline.trim(0);
+    assert_eq!(shown(&timeline), "…mine");
+    assert_eq!((timeline.oldest(), timeline.newest()), (11, 10));
+}

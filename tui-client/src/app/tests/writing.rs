@@ -1,0 +1,230 @@
+//! Keys in the composer: completion, recall, commands, drafts.
+
+use super::world::World;
+use crate::app::effect::Effect;
+use crate::app::msg::{Mouse, MouseKind, Msg};
+use crate::app::popup::Popup;
+
+#[test]
+fn tab_completes_and_goes_round() {
+    for (typed, keys, draft) in [
+        ("b", "Tab", "Bob: |"),
+        ("hi b", "Tab", "hi Bob |"),
+        ("hi ra", "Tab", "hi random |"),
+        ("/jo", "Tab", "/join |"),
+        ("/join v", "Tab", "/join vault |"),
+        ("/msg e", "Tab", "/msg Eve |"),
+        ("/direction r", "Tab", "/direction rtl |"),
+        ("@e", "Tab", "@Eve: |"),
+        ("zz", "Tab", "zz|"),
+    ] {
+        let mut world = World::in_general();
+        world.typed(typed);
+        world.keys(keys);
+        assert_eq!(world.draft(), draft, "{typed} {keys}");
+    }
+    let mut world = World::in_general();
+    world.typed("/qu");
+    world.keys("Tab");
+    assert_eq!(world.draft(), "/quit |");
+    world.keys("C-u /p Tab");
+    assert_eq!(world.draft(), "/previous |");
+    world.keys("Tab");
+    assert_eq!(world.draft(), "/people |");
+    world.keys("Tab");
+    assert_eq!(world.draft(), "/previous |");
+    world.keys("Shift-Tab C-_ C-_ C-_ C-_");
+    assert_eq!(world.draft(), "/p|");
+}
+
+#[test]
+fn tab_on_nothing_goes_through_the_panes() {
+    let mut world = World::in_general();
+    world.resize(120, 35);
+    world.keys("Tab Down Enter");
+    assert_eq!(world.wants(), ["join random"]);
+    world.keys("Tab Tab Enter");
+    assert_eq!(world.room(), "@Bob");
+    world.keys("Tab x");
+    assert_eq!(world.draft(), "x|", "typing in a list goes to the draft");
+}
+
+#[test]
+fn up_brings_back_what_was_sent_here() {
+    let mut world = World::in_general();
+    world.keys("one Enter two Enter F4 Bob Enter Up");
+    assert_eq!(world.draft(), "|", "another room, another history");
+    world.keys("F5 draft Up");
+    assert_eq!(world.draft(), "two|");
+    world.keys("Up");
+    assert_eq!(world.draft(), "one|");
+    world.keys("Down Down");
+    assert_eq!(world.draft(), "draft|");
+}
+
+#[test]
+fn each_room_has_its_draft() {
+    let mut world = World::in_general();
+    world.keys("F4 Bob Enter private F5 public F6");
+    assert_eq!((world.room().as_str(), world.draft().as_str()), ("@Bob", "private|"));
+    world.keys("Alt-1");
+    assert_eq!((world.room().as_str(), world.draft().as_str()), ("General", "public|"));
+    world.keys("Alt-/");
+    assert_eq!(world.room(), "@Bob");
+}
+
+#[test]
+fn an_unknown_command_keeps_its_text_and_suggests() {
+    let mut world = World::in_general();
+    world.typed("/jion random");
+    world.keys("Enter");
+    assert_eq!(world.draft(), "/jion random|");
+    assert_eq!(
+        world.last(),
+        "* There is no command /jion. Did you mean /join? /help shows them all; // at the start \
+         sends a slash."
+    );
+}
+
+#[test]
+fn commands_say_how_they_are_used() {
+    for (typed, told) in [
+        ("/create", "* Usage: create [group-name] [password]"),
+        ("/users now", "* Usage: /users"),
+        ("/direction up", "* Usage: /direction [auto|ltr|rtl]"),
+        (
+            "/msg a:b",
+            "* 'a:b' cannot be a username: a name holds no ':', only letters, digits and \
+                      _ - . +.",
+        ),
+    ] {
+        let mut world = World::in_general();
+        world.typed(typed);
+        world.keys("Enter");
+        assert_eq!(world.last(), told);
+        assert_eq!(world.draft(), format!("{typed}|"));
+    }
+}
+
+#[test]
+fn lists_are_told_where_they_were_asked_for() {
+    let mut world = World::in_general();
+    world.typed("/users");
+    world.keys("Enter");
+    world.answer("users", r#""users":["Bob","Alice"]"#);
+    assert_eq!(world.last(), "* Online: Bob, Alice");
+    world.typed("/groups");
+    world.keys("Enter");
+    world
+        .answer("groups", r#""groups":[{"group":"vault","members":2,"locked":true,"topic":null}]"#);
+    assert_eq!(world.last(), "* Groups: vault (2, locked)");
+    world.typed("/topic");
+    world.keys("Enter");
+    world.answer("topic", r#""group":"General","topic":"Tea""#);
+    assert_eq!(world.last(), "* The topic of General is: Tea");
+    world.typed("/topic More tea");
+    world.keys("Enter");
+    assert_eq!(world.wants(), ["topic General More tea"]);
+}
+
+#[test]
+fn interrupting_clears_then_asks_then_quits() {
+    let mut world = World::in_general();
+    world.keys("text C-c");
+    assert_eq!(world.draft(), "|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "text|");
+    world.keys("C-c C-c");
+    assert!(world.wants().is_empty());
+    assert!(world.app.quit_until.is_some());
+    world.now += 3_000;
+    world.keys("C-c");
+    assert!(world.wants().is_empty(), "too late: it asks again");
+    world.keys("C-c");
+    assert_eq!(world.wants(), ["exit", "QUIT"]);
+}
+
+#[test]
+fn escape_goes_back_one_step_and_keeps_the_text() {
+    let mut world = World::in_general();
+    world.keys("text F1 Esc F2 Esc Tab Esc Esc Esc");
+    assert_eq!(world.draft(), "text|");
+    assert!(world.app.popup.is_none());
+}
+
+#[test]
+fn a_paste_is_cleaned_and_warned_of() {
+    let mut world = World::in_general();
+    world.update(Msg::Paste("one\r\ntwo\u{1B}[31m".to_owned()));
+    assert_eq!(world.draft(), "one\ntwo[31m|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "|");
+    world.update(Msg::Paste("exe.\u{202E}fdp".to_owned()));
+    assert!(world.last().starts_with("* The pasted text holds direction overrides"));
+    world.update(Msg::Paste("x".repeat(40_000)));
+    assert_eq!(world.draft(), "exe.\u{202E}fdp|");
+}
+
+#[test]
+fn selected_text_and_messages_are_copied_as_they_were_written() {
+    let mut world = World::in_general();
+    world.typed("می\u{200C}خواهم");
+    world.keys("Shift-Home Alt-w");
+    assert_eq!(world.effects(), [Effect::Copy("می\u{200C}خواهم".to_owned())]);
+    world.said(1, "Bob", "سلام\u{2028}دنیا");
+    world.keys("Alt-c y");
+    assert_eq!(world.effects(), [Effect::Copy("سلام\nدنیا".to_owned())]);
+}
+
+#[test]
+fn the_direction_of_a_room_is_turned() {
+    use crate::text::Base;
+    let mut world = World::in_general();
+    world.keys("Alt-d");
+    assert_eq!(world.app.rooms.current().composer.base, Base::Rtl);
+    world.keys("C-x d");
+    assert_eq!(world.app.rooms.current().composer.base, Base::Ltr);
+    world.typed("/direction auto");
+    world.keys("Enter");
+    assert_eq!(world.app.rooms.current().composer.base, Base::Auto);
+}
+
+#[test]
+fn help_is_narrowed_by_typing() {
+    let mut world = World::in_general();
+    world.keys("F1 leave");
+    let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
+    let lines = help.lines();
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    world.typed("/help zzz");
+    let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
+    assert_eq!(help.lines(), [crate::app::help::HelpLine::Nothing]);
+}
+
+#[test]
+fn the_mouse_enters_rooms_talks_to_people_and_sets_the_caret() {
+    let mut world = World::in_general();
+    world.resize(120, 35);
+    world.app.settle();
+    let click = |column, row| Msg::Mouse(Mouse { kind: MouseKind::Press, column, row });
+    world.update(click(5, 5));
+    assert_eq!(world.wants(), ["join random"]);
+    world.update(click(108, 3));
+    assert_eq!(world.room(), "@Eve");
+    world.update(click(5, 2));
+    assert_eq!(world.room(), "General");
+    world.typed("abc");
+    world.app.settle();
+    // `[General] Alice › abc`
+    world.update(click(19, 33));
+    assert_eq!(world.draft(), "a|bc");
+}
+
+#[test]
+fn a_wrong_second_key_is_said_and_typed_nowhere() {
+    let mut world = World::in_general();
+    world.keys("C-x");
+    world.update(Msg::Key(crate::app::msg::Key::char('z')));
+    assert_eq!(world.draft(), "|");
+    assert_eq!(world.last(), "* C-x z does nothing. C-x and a pause shows the menu.");
+}

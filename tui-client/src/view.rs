@@ -1,0 +1,73 @@
+//! Painting: from the state to the cells of the screen.
+//!
+//! Borrows the [`App`], after `App::settle`, and fills ratatui's buffer; one file for each part of
+//! the screen. Nothing here changes state or works out text: every text, ours and other people's,
+//! comes from `text::layout` and goes cell by cell through `paint.rs`.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::popup::Popup;
+
+use paint::Pen;
+
+mod arrival;
+mod composer;
+mod footer;
+mod help;
+mod log;
+mod menu;
+mod paint;
+mod people;
+mod picker;
+mod rooms;
+mod signs;
+mod status;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod top;
+
+/// Where the hardware cursor goes: column and row of the screen.
+type Cursor = (u16, u16);
+
+/// Paints the whole screen and places the cursor.
+pub fn view(app: &App, frame: &mut Frame<'_>) {
+    if let Some(cursor) = paint(app, frame.buffer_mut()) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Paints the whole screen. Gives the place of the cursor, if it is to be seen.
+pub fn paint(app: &App, buffer: &mut Buffer) -> Option<Cursor> {
+    let mut pen = Pen::new(app, buffer);
+    if let Some(arrival) = &app.arrival {
+        return arrival::paint(app, arrival, &mut pen);
+    }
+    top::paint(app, &mut pen);
+    match &app.popup {
+        Some(Popup::Help(help)) => help::paint(app, help, &mut pen),
+        _ => chat(app, &mut pen),
+    }
+    status::paint(app, &mut pen);
+    footer::paint(app, &mut pen);
+    composer::paint(app, &mut pen)
+}
+
+/// The middle of the screen: lists, log, and what lies over the log.
+fn chat(app: &App, pen: &mut Pen<'_>) {
+    rooms::paint(app, pen);
+    people::paint(app, pen);
+    match &app.popup {
+        Some(Popup::Picker(picker)) => picker::paint(app, picker, pen),
+        _ => log::paint(app, pen),
+    }
+    if app.screen.panes.overlay.is_some() {
+        rooms::paint_over(app, pen);
+        people::paint_over(app, pen);
+    }
+    if app.shows_menu() {
+        menu::paint(app, pen);
+    }
+}

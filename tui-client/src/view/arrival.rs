@@ -1,0 +1,118 @@
+//! The first screen: a greeting, two fields, and what is wrong or going on.
+
+use super::Cursor;
+use super::composer::one_line;
+use super::footer;
+use super::paint::{Align, Field, Pen};
+use crate::app::App;
+use crate::app::arrival::{Arrival, Field as Which};
+use crate::app::composer::Composer;
+use crate::app::panes::Area;
+use crate::text::Options;
+
+/// One line of the first screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Greeting,
+    Input(Which),
+    Message,
+}
+
+/// From the line that goes first when there is too little room, to the ones that stay.
+const LINES: [Line; 7] = [
+    Line::Blank,
+    Line::Greeting,
+    Line::Blank,
+    Line::Input(Which::Name),
+    Line::Input(Which::Server),
+    Line::Blank,
+    Line::Message,
+];
+
+pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<Cursor> {
+    let size = app.screen.size;
+    let bottom = u16::from(app.screen.panes.footer.is_some());
+    let mut area = Area { x: 0, y: 0, width: size.columns, height: size.rows - bottom };
+    if let Some(top) = app.screen.panes.top {
+        pen.clear(top, pen.theme.bar());
+        if let Some(field) = Field::of(top, 0) {
+            pen.words(field.after(1), "Diwan", Align::Left, pen.theme.bar());
+        }
+        area = Area { y: 1, height: area.height - 1, ..area };
+    }
+    footer::paint(app, pen);
+    let mut cursor = None;
+    for (row, line) in (0..area.height).zip(lines(arrival, area.height)) {
+        let Some(field) = Field::of(area, row) else { break };
+        cursor = cursor.or(paint_line(app, arrival, pen, field.after(1), line));
+    }
+    cursor
+}
+
+/// The lines for which there is room.
+fn lines(arrival: &Arrival, height: u16) -> Vec<Line> {
+    let mut lines = LINES.to_vec();
+    let written = Line::Input(arrival.field);
+    let order = [Line::Blank, Line::Blank, Line::Blank, Line::Greeting];
+    let other = match arrival.field {
+        Which::Name => Line::Input(Which::Server),
+        Which::Server => Line::Input(Which::Name),
+    };
+    for dropped in order.into_iter().chain([other, Line::Message]) {
+        if lines.len() <= usize::from(height) {
+            break;
+        }
+        if let Some(at) = lines.iter().position(|line| *line == dropped && *line != written) {
+            lines.remove(at);
+        }
+    }
+    lines
+}
+
+fn paint_line(
+    app: &App,
+    arrival: &Arrival,
+    pen: &mut Pen<'_>,
+    field: Field,
+    line: Line,
+) -> Option<Cursor> {
+    match line {
+        Line::Blank => {}
+        Line::Greeting => {
+            let words = "Welcome. What shall others call you, and where do you want to go?";
+            pen.words(field, words, Align::Left, pen.theme.text());
+        }
+        Line::Message => {
+            pen.words(field, &arrival.message, Align::Left, pen.theme.wrong());
+        }
+        Line::Input(Which::Name) => {
+            return input(app, pen, field, ("Name", &arrival.name, arrival.field == Which::Name));
+        }
+        Line::Input(Which::Server) => {
+            let written = arrival.field == Which::Server;
+            return input(app, pen, field, ("Server", &arrival.server, written));
+        }
+    }
+    None
+}
+
+fn input(
+    app: &App,
+    pen: &mut Pen<'_>,
+    field: Field,
+    (label, composer, written): (&str, &Composer, bool),
+) -> Option<Cursor> {
+    let style = if written { pen.theme.bold() } else { pen.theme.dim() };
+    pen.words(field, label, Align::Left, style);
+    pen.sign(field.x + 7, field.y, pen.signs.prompt, pen.theme.dim());
+    let shown = composer.layout(&Options { width: None, ..app.settings.text });
+    // A field that is not being written shows its beginning.
+    let caret = if written { composer.caret() } else { shown.caret(0) };
+    let column = shown.place(caret).column;
+    // Names are short: on a wide screen the field does not reach for the other side.
+    let field = field.after(9);
+    let field = Field { width: field.width.min(48), ..field };
+    let cursor = one_line(pen, field, &shown, column);
+    written.then_some(cursor)
+}

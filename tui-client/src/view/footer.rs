@@ -1,0 +1,121 @@
+//! The key hints at the bottom, from the table of actions.
+//!
+//! As many as fit: those that are always wanted with wide gaps, else with narrow ones, else without
+//! the least needed ones. The way to help goes last.
+
+use super::paint::{Align, Field, Pen};
+use crate::app::App;
+use crate::app::action::{Action, Context, Row, actions};
+use crate::app::keymap::{Chord, Mode};
+
+/// What is kept longest, most needed first.
+const KEPT: [Action; 12] = [
+    Action::Help,
+    Action::Back,
+    Action::Choose,
+    Action::Menu,
+    Action::Rooms,
+    Action::People,
+    Action::Join,
+    Action::Leave,
+    Action::Private,
+    Action::PreviousRoom,
+    Action::NextRoom,
+    Action::Quit,
+];
+
+pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
+    let Some(field) = app.screen.panes.footer.and_then(|area| Field::of(area, 0)) else { return };
+    let mut hints = hints(app.mode(), usize::from(field.width));
+    if app.settings.ascii {
+        hints = hints.replace('‹', "<").replace('›', ">");
+    }
+    pen.words(field, &hints, Align::Left, pen.theme.dim());
+}
+
+/// The hints of a mode in at most so many cells.
+fn hints(mode: Mode, width: usize) -> String {
+    let mut rows = rows(mode);
+    for gap in ["  ", " "] {
+        loop {
+            let hints = joined(&rows, gap);
+            if count(&hints) <= width {
+                return hints;
+            }
+            let least = rows.iter().enumerate().max_by_key(|(_, row)| rank(row.action));
+            match least {
+                Some((index, row)) if gap == " " || rank(row.action) == KEPT.len() => {
+                    rows.remove(index);
+                }
+                _ => break,
+            }
+        }
+    }
+    String::new()
+}
+
+/// The rows of the table that have a hint in a mode.
+fn rows(mode: Mode) -> Vec<&'static Row> {
+    let contexts = mode.contexts();
+    let is_own = |row: &&Row| !matches!(row.context, Context::Chat | Context::Anywhere);
+    let hinted = |row: &&Row| {
+        let first = row.keys.first().is_some_and(|chord| !chord.menu);
+        first && !row.label.is_empty() && contexts.contains(&row.context)
+    };
+    let mut rows: Vec<_> = actions().filter(hinted).collect();
+    if rows.iter().any(is_own) {
+        rows.retain(|row| is_own(row) || matches!(row.action, Action::Help | Action::Quit));
+    }
+    rows
+}
+
+fn rank(action: Action) -> usize {
+    KEPT.iter().position(|kept| *kept == action).unwrap_or(KEPT.len())
+}
+
+fn joined(rows: &[&Row], gap: &str) -> String {
+    let hints: Vec<_> = rows.iter().map(|row| hint(row)).collect();
+    format!(" {}", hints.join(gap))
+}
+
+/// `F1 Help`, `F5‹`, `^X menu`
+fn hint(row: &Row) -> String {
+    let Some(chord) = row.keys.first() else { return String::new() };
+    let gap = if row.label.chars().count() == 1 { "" } else { " " };
+    format!("{}{gap}{}", short(chord), row.label)
+}
+
+fn short(chord: &Chord) -> String {
+    let name = chord.to_string();
+    name.strip_prefix("C-").map_or(name.clone(), |key| format!("^{}", key.to_uppercase()))
+}
+
+/// The cells of our own words: they hold no wide characters.
+fn count(words: &str) -> usize {
+    words.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_footer_shrinks_and_help_goes_last() {
+        assert_eq!(
+            hints(Mode::Writing, 80),
+            " F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu"
+        );
+        assert_eq!(hints(Mode::Writing, 50), " F1 Help F2 Join F7 Rooms F8 People ^X menu");
+        assert_eq!(hints(Mode::Writing, 20), " F1 Help ^X menu");
+        assert_eq!(hints(Mode::Writing, 8), " F1 Help");
+    }
+
+    #[test]
+    fn each_mode_hints_at_its_own_keys() {
+        assert_eq!(
+            hints(Mode::Selecting, 80),
+            " F1 Help  F10 Quit  y Copy  Enter Resend  Del Drop  Esc Done"
+        );
+        assert_eq!(hints(Mode::Choosing, 80), " F1 Help  F10 Quit  Enter Choose  Esc Close");
+    }
+}

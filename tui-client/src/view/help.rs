@@ -1,0 +1,48 @@
+//! Help over the whole middle of the screen: keys, commands and what they do, in three columns;
+//! on narrow screens, what it does on a line of its own.
+
+use super::paint::{Align, Field, Pen, cells};
+use crate::app::App;
+use crate::app::help::{Help, HelpLine};
+use crate::app::panes::{Area, Width};
+
+/// Cells of the column of keys.
+const KEYS_CELLS: u16 = 26;
+
+/// Cells of the column of commands.
+const COMMAND_CELLS: u16 = 28;
+
+pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
+    let log = app.screen.panes.log;
+    let area = Area { x: 0, width: app.screen.size.columns, ..log };
+    let lines = help.lines();
+    for (row, line) in (0..area.height).zip(lines.iter().skip(help.top)) {
+        let Some(field) = Field::of(area, row) else { return };
+        match line {
+            HelpLine::Heading(words) => pen.level(field, words, pen.theme.dim()),
+            HelpLine::Nothing => {
+                let words = "Nothing matches. Type less, or press Esc.";
+                pen.words(field.after(1), words, Align::Left, pen.theme.dim());
+            }
+            HelpLine::Entry { keys, command, help } => {
+                entry(app, pen, field.after(1), (keys, command, help));
+            }
+        }
+    }
+}
+
+fn entry(app: &App, pen: &mut Pen<'_>, field: Field, (keys, command, help): (&str, &str, &str)) {
+    if app.screen.size.width() == Width::Wide {
+        pen.words(field, keys, Align::Left, pen.theme.bold());
+        let rest = field.after(KEYS_CELLS);
+        pen.words(rest, command, Align::Left, pen.theme.text());
+        pen.words(rest.after(COMMAND_CELLS), help, Align::Left, pen.theme.text());
+        return;
+    }
+    let first = if keys.is_empty() { command } else { keys };
+    // A third of the row for the key, the rest to say what it does.
+    let width = KEYS_CELLS.min(field.width / 3);
+    let row = pen.words_row(first, usize::from(width.saturating_sub(1)));
+    pen.row(field, &row, Align::Left, pen.theme.bold());
+    pen.words(field.after(width.max(cells(row.width) + 1)), help, Align::Left, pen.theme.text());
+}

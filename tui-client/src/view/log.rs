@@ -1,0 +1,200 @@
+//! The log: days, the unread line, messages and notices.
+//!
+//! Time, mark, nick and text are fields of their own: whatever stands in one, no cell outside it
+//! changes. What is on the screen was worked out by `app::window`.
+
+use ratatui::style::Style;
+
+use super::paint::{Align, Field, Pen, cells};
+use crate::app::App;
+use crate::app::column::{Laid, RULE_CELLS, Style as ColumnStyle, TIME_CELLS};
+use crate::app::panes::{Area, Width};
+use crate::app::room::UnreadLine;
+use crate::app::timeline::{Body, Item, Mark, Said};
+use crate::app::window::LogRow;
+use crate::text::Direction;
+
+/// Cells from the time to the mark: one blank.
+const MARK_AT: u16 = TIME_CELLS as u16 + 1;
+
+pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
+    let mut area = app.screen.panes.log;
+    // Right-to-left text does not touch the rule before the people.
+    area.width -= u16::from(app.screen.panes.people.is_some()).min(area.width);
+    let rows = &app.screen.window.rows;
+    let top = area.height.saturating_sub(cells(rows.len()));
+    for (row, log_row) in (top..area.height).zip(rows) {
+        if let Some(field) = Field::of(area, row) {
+            paint_row(app, pen, field, log_row);
+        }
+    }
+    if rows.is_empty() {
+        empty(app, pen, area);
+    }
+}
+
+fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
+    match row {
+        LogRow::Day(date) => {
+            let wide = app.screen.size.width() == Width::Wide;
+            let words = if wide { date.long() } else { date.short() };
+            pen.level(field, &words, pen.theme.dim());
+        }
+        LogRow::Unread(line) => pen.level(field, &unread(app, line), pen.theme.fresh()),
+        LogRow::Item { index, row } => {
+            let Some(item) = app.rooms.current().timeline.items().get(*index) else { return };
+            let Some(laid) = item.laid() else { return };
+            match app.screen.size.width().style() {
+                ColumnStyle::Columns { nick } => beside(app, pen, field, (item, laid), *row, nick),
+                ColumnStyle::Inline => inline(app, pen, field, (item, laid), *row),
+            }
+            if app.selected == Some(item.id) {
+                pen.restyle(field, pen.theme.chosen());
+            }
+        }
+    }
+}
+
+/// `3 new since 11:08`, where there is room for it.
+fn unread(app: &App, line: &UnreadLine) -> String {
+    let since = line.since.filter(|_| app.screen.size.width() == Width::Wide);
+    let since = since.map(|at| format!(" since {}", app.zone.local(at).time()));
+    format!("{} new{}", line.count, since.unwrap_or_default())
+}
+
+/// A row whose nick stands in a column of its own.
+fn beside(
+    app: &App,
+    pen: &mut Pen<'_>,
+    field: Field,
+    (item, laid): (&Item, &Laid),
+    row: usize,
+    nick: usize,
+) {
+    if row == 0 {
+        time(app, pen, field, item.at);
+        let column = Field { width: cells(TIME_CELLS + nick), ..field }.after(MARK_AT);
+        match &item.body {
+            Body::Said(said) => nick_beside(pen, column, said),
+            Body::Notice { sign, .. } => {
+                let sign = pen.signs.notice(*sign);
+                pen.sign(column.x + column.width - 1, field.y, sign, body_style(pen, item));
+            }
+        }
+    }
+    let rule_x = field.x + cells(TIME_CELLS + nick + RULE_CELLS) - 2;
+    pen.sign(rule_x, field.y, pen.signs.upright, pen.theme.dim());
+    text(app, pen, field, (item, laid), row);
+}
+
+/// `✓      Alice`, or `!Bob` when the message names the user.
+fn nick_beside(pen: &mut Pen<'_>, column: Field, said: &Said) {
+    mark(pen, column.x, column.y, &said.mark);
+    // The mark's cell, and one for a blank or the sign of a mention.
+    let field = column.after(2);
+    let style = nick_style(pen, said);
+    let used = pen.name(field, said.from.as_str(), Align::Right, style);
+    if said.mention {
+        let x = field.x + field.width - used - 1;
+        pen.sign(x, column.y, pen.signs.mention, style);
+    }
+}
+
+/// A row whose nick stands before its text.
+fn inline(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid), row: usize) {
+    // First the text: the blanks before it stand where time and nick are painted after.
+    if let Some(row) = row.checked_sub(usize::from(laid.alone)) {
+        text(app, pen, field, (item, laid), row);
+    }
+    if row > 0 {
+        return;
+    }
+    time(app, pen, field, item.at);
+    let rest = field.after(MARK_AT);
+    match &item.body {
+        Body::Said(said) => nick_inline(pen, rest, said, laid),
+        Body::Notice { sign, .. } => {
+            pen.sign(rest.x, rest.y, pen.signs.notice(*sign), body_style(pen, item));
+        }
+    }
+}
+
+/// `✓ Alice: `, or `!Bob: ` with the sign of a mention in the blank before.
+fn nick_inline(pen: &mut Pen<'_>, field: Field, said: &Said, laid: &Laid) {
+    let own = said.mark != Mark::Foreign;
+    mark(pen, field.x, field.y, &said.mark);
+    let style = nick_style(pen, said);
+    if said.mention {
+        pen.sign(field.x - 1, field.y, pen.signs.mention, style);
+    }
+    let nick = field.after(if own { 2 } else { 0 });
+    let width = laid.lead.saturating_sub(TIME_CELLS + 1 + 2 + if own { 2 } else { 0 });
+    let row = pen.name_row(said.from.as_str(), width);
+    let used = pen.row(nick, &row, Align::Left, style);
+    pen.words(nick.after(used), ":", Align::Left, pen.theme.dim());
+}
+
+/// One row of what an item says.
+fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid), row: usize) {
+    let Some(cells_of_row) = laid.text.rows.get(row) else { return };
+    let style = body_style(pen, item);
+    let column = field.after(cells(laid.left));
+    pen.row(column, cells_of_row, Align::Natural, style);
+    if row + 1 == laid.text.rows.len() && cells_of_row.direction == Direction::Ltr {
+        hint(app, pen, column.after(cells(cells_of_row.width)), item);
+    }
+}
+
+/// What can be done with a refused message, where there is room to say so.
+fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
+    let failed = item.said().is_some_and(|said| matches!(said.mark, Mark::Failed(_)));
+    let words = match app.selected {
+        Some(id) if id == item.id => "  [Enter: resend  Del: drop]",
+        _ => "  [Alt-c: resend or drop]",
+    };
+    if failed && pen.words_row(words, usize::MAX).width <= usize::from(field.width) {
+        pen.words(field, words, Align::Left, pen.theme.dim());
+    }
+}
+
+fn time(app: &App, pen: &mut Pen<'_>, field: Field, at: u64) {
+    pen.words(field, &app.zone.local(at).time(), Align::Left, pen.theme.dim());
+}
+
+fn mark(pen: &mut Pen<'_>, x: u16, y: u16, mark: &Mark) {
+    let style = match mark {
+        Mark::Failed(_) => pen.theme.wrong(),
+        _ => pen.theme.dim(),
+    };
+    if let Some(sign) = pen.signs.mark(mark) {
+        pen.sign(x, y, sign, style);
+    }
+}
+
+fn nick_style(pen: &Pen<'_>, said: &Said) -> Style {
+    if said.mention { pen.theme.personal() } else { pen.theme.name(said.from.folded()) }
+}
+
+fn body_style(pen: &Pen<'_>, item: &Item) -> Style {
+    use crate::app::timeline::Sign;
+    match &item.body {
+        Body::Notice { sign: Sign::Refused, .. } => pen.theme.wrong(),
+        Body::Notice { .. } => pen.theme.dim(),
+        Body::Said(said) if said.mention => pen.theme.bold(),
+        Body::Said(_) => pen.theme.text(),
+    }
+}
+
+/// What a log without anything in it says.
+fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
+    let words = if !app.rooms.list().is_empty() {
+        "Nothing was said here yet."
+    } else if app.connection.is_up() {
+        "You are in no room. F2 joins a group."
+    } else {
+        "Connecting …"
+    };
+    if let Some(field) = Field::of(area, area.height.saturating_sub(1)) {
+        pen.words(field.after(1), words, Align::Left, pen.theme.dim());
+    }
+}

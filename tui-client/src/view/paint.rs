@@ -1,0 +1,190 @@
+//! The pen: the only code that writes into cells.
+//!
+//! Takes rows of cells from `text`, an area and a style. Every string, also our own words, becomes
+//! such rows first, so no text can change a cell outside its field (C6, C12 of RTL.md). What falls
+//! outside the screen is not painted.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::signs::{ASCII, Signs, UNICODE};
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::column::name_options;
+use crate::app::panes::Area;
+use crate::text::{Direction, Options, Row, truncate};
+
+/// Writes cells of one screen.
+pub(super) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    /// How names and words are laid out.
+    names: Options,
+    words: Options,
+    pub(super) theme: Theme,
+    pub(super) signs: &'static Signs,
+}
+
+/// The side of its field that a text stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    /// At the left, whatever its direction.
+    Left,
+    /// At the right.
+    Right,
+    /// Where its own direction begins.
+    Natural,
+}
+
+/// A field of one row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub(super) x: u16,
+    pub(super) y: u16,
+    pub(super) width: u16,
+}
+
+impl Field {
+    /// A row of an area; `None` below its end.
+    pub(super) fn of(area: Area, row: u16) -> Option<Self> {
+        let fits = row < area.height;
+        fits.then_some(Self { x: area.x, y: area.y + row, width: area.width })
+    }
+
+    /// Without its first cells.
+    pub(super) fn after(self, cells: u16) -> Self {
+        let cells = cells.min(self.width);
+        Self { x: self.x + cells, width: self.width - cells, ..self }
+    }
+
+    /// Without its last cells.
+    pub(super) fn before(self, cells: u16) -> Self {
+        Self { width: self.width.saturating_sub(cells), ..self }
+    }
+}
+
+impl<'a> Pen<'a> {
+    pub(super) fn new(app: &App, buffer: &'a mut Buffer) -> Self {
+        let settings = &app.settings;
+        let words = Options { width: None, ..settings.text };
+        Self {
+            buffer,
+            names: name_options(&settings.text),
+            words,
+            theme: Theme::new(settings.no_color),
+            signs: if settings.ascii { &ASCII } else { &UNICODE },
+        }
+    }
+
+    /// Writes our own words, or a sentence with other people's in isolates. Gives the cells used.
+    pub(super) fn words(&mut self, field: Field, text: &str, align: Align, style: Style) -> u16 {
+        let row = truncate(text, usize::from(field.width), &self.words);
+        self.row(field, &row, align, style)
+    }
+
+    /// Writes a name: direction controls in it are shown, not obeyed. Gives the cells used.
+    pub(super) fn name(&mut self, field: Field, text: &str, align: Align, style: Style) -> u16 {
+        let row = truncate(text, usize::from(field.width), &self.names);
+        self.row(field, &row, align, style)
+    }
+
+    /// How a name would be written in so many cells.
+    pub(super) fn name_row(&self, text: &str, width: usize) -> Row {
+        truncate(text, width, &self.names)
+    }
+
+    /// How words would be written in so many cells.
+    pub(super) fn words_row(&self, text: &str, width: usize) -> Row {
+        truncate(text, width, &self.words)
+    }
+
+    /// Writes a row of cells. Gives the cells used.
+    pub(super) fn row(&mut self, field: Field, row: &Row, align: Align, style: Style) -> u16 {
+        let width = cells(row.width).min(field.width);
+        let at_right = match align {
+            Align::Left => false,
+            Align::Right => true,
+            Align::Natural => row.direction == Direction::Rtl,
+        };
+        let indent = if at_right { field.width - width } else { 0 };
+        self.cells(field.after(indent), row, 0, style);
+        width
+    }
+
+    /// Writes the cells of a row from column `from` on, as many as fit into the field.
+    pub(super) fn cells(&mut self, field: Field, row: &Row, from: usize, style: Style) {
+        let end = usize::from(field.width);
+        let mut column = 0;
+        for cell in &row.cells {
+            let width = usize::from(cell.width);
+            if column >= from && column + width <= from + end {
+                let x = field.x + cells(column - from);
+                self.put(x, field.y, &cell.symbol, u16::from(cell.width), style);
+            }
+            column += width;
+        }
+    }
+
+    /// Writes a sign of one cell.
+    pub(super) fn sign(&mut self, x: u16, y: u16, sign: &str, style: Style) {
+        self.put(x, y, sign, 1, style);
+    }
+
+    /// Empties an area.
+    pub(super) fn clear(&mut self, area: Area, style: Style) {
+        for y in area.y..area.y + area.height {
+            for x in area.x..area.x + area.width {
+                self.put(x, y, " ", 1, style);
+            }
+        }
+    }
+
+    /// Draws an upright rule.
+    pub(super) fn upright(&mut self, x: u16, area: Area) {
+        for y in area.y..area.y + area.height {
+            self.put(x, y, self.signs.upright, 1, self.theme.dim());
+        }
+    }
+
+    /// Draws a level rule with words in its middle.
+    pub(super) fn level(&mut self, field: Field, text: &str, style: Style) {
+        for x in field.x..field.x + field.width {
+            self.put(x, field.y, self.signs.level, 1, style);
+        }
+        let row = self.words_row(text, usize::from(field.width).saturating_sub(4));
+        if row.width == 0 {
+            return;
+        }
+        let width = cells(row.width);
+        let inner = field.after((field.width - width - 2) / 2);
+        self.put(inner.x, inner.y, " ", 1, style);
+        self.cells(inner.after(1), &row, 0, style);
+        self.put(inner.x + 1 + width, inner.y, " ", 1, style);
+    }
+
+    /// Changes the style of cells, not what stands in them.
+    pub(super) fn restyle(&mut self, field: Field, style: Style) {
+        for x in field.x..field.x + field.width {
+            if let Some(cell) = self.buffer.cell_mut((x, field.y)) {
+                cell.set_style(style);
+            }
+        }
+    }
+
+    fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.reset();
+            cell.set_symbol(symbol).set_style(style);
+        }
+        for x in x + 1..x + width {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+}
+
+/// A number of cells as the screen counts them.
+pub(super) fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

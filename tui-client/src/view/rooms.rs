@@ -1,0 +1,88 @@
+//! The list at the left: rooms with their numbers and what is new in them, then other groups.
+
+use ratatui::style::Style;
+
+use super::paint::{Align, Field, Pen};
+use super::top::{badge, number};
+use crate::app::App;
+use crate::app::list::{Focus, RoomLine};
+use crate::app::panes::{Area, Side};
+
+/// The list beside the log.
+pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
+    if let Some(area) = app.screen.panes.rooms {
+        list(app, pen, area);
+        pen.upright(area.x + area.width, area);
+    }
+}
+
+/// The list over the log.
+pub(super) fn paint_over(app: &App, pen: &mut Pen<'_>) {
+    if let Some((Side::Rooms, area)) = app.screen.panes.overlay {
+        pen.clear(area, Style::new());
+        list(app, pen, Area { width: area.width.saturating_sub(1), ..area });
+        pen.upright(area.x + area.width.saturating_sub(1), area);
+    }
+}
+
+fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
+    let lines = app.room_lines();
+    let top = App::list_top(lines.len(), app.room_line_seen(), usize::from(area.height));
+    let chosen = chosen_line(app, &lines);
+    for (row, (index, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
+        let Some(field) = Field::of(area, row) else { return };
+        match line {
+            RoomLine::Blank => {}
+            RoomLine::Heading(words) => {
+                pen.words(field.after(1), words, Align::Left, pen.theme.dim());
+            }
+            RoomLine::Room(room) => room_line(app, pen, field, *room),
+            RoomLine::Group(group) => group_line(app, pen, field, *group),
+        }
+        if chosen == Some(index) {
+            pen.restyle(field, pen.theme.chosen());
+        }
+    }
+}
+
+/// `▸1 General     12 `
+fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
+    let Some(room) = app.rooms.list().get(index) else { return };
+    let is_here = index == app.rooms.current_index();
+    let style = match room.unread {
+        unread if unread.mentions > 0 || (room.is_private() && unread.messages > 0) => {
+            pen.theme.personal()
+        }
+        unread if unread.messages > 0 || is_here => pen.theme.bold(),
+        _ => pen.theme.text(),
+    };
+    if is_here {
+        pen.sign(field.x, field.y, pen.signs.here, style);
+    }
+    if let Some(number) = number(index) {
+        pen.words(field.after(1), &number.to_string(), Align::Left, style);
+    }
+    entry(pen, field, room.name(), badge(room), style);
+}
+
+/// ` + random   (14) `
+fn group_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
+    let Some(info) = app.directory.groups.get(index) else { return };
+    let style = pen.theme.dim();
+    pen.sign(field.x + 1, field.y, "+", style);
+    entry(pen, field, info.group.as_str(), Some(format!("({})", info.members)), style);
+}
+
+/// A name from the fourth cell on, and something at the right.
+fn entry(pen: &mut Pen<'_>, field: Field, name: &str, right: Option<String>, style: Style) {
+    let inner = field.after(3).before(1);
+    let right = right.unwrap_or_default();
+    let taken = pen.words(inner, &right, Align::Right, style);
+    let name_field = inner.before(if taken == 0 { 0 } else { taken + 1 });
+    pen.name(name_field, name, Align::Left, style);
+}
+
+fn chosen_line(app: &App, lines: &[RoomLine]) -> Option<usize> {
+    let Focus::List { side: Side::Rooms, .. } = app.focus else { return None };
+    (!lines.is_empty()).then(|| app.room_line_seen())
+}

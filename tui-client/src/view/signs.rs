@@ -1,0 +1,96 @@
+//! The signs that are not letters: marks, rules, arrows; with ASCII ones for poor terminals.
+
+use crate::app::connection::State;
+use crate::app::timeline::{Mark, Sign};
+
+/// One set of signs. Each is one cell wide.
+#[derive(Debug)]
+pub(super) struct Signs {
+    pub(super) waiting: &'static str,
+    pub(super) accepted: &'static str,
+    pub(super) failed: &'static str,
+    pub(super) came: &'static str,
+    pub(super) went: &'static str,
+    pub(super) info: &'static str,
+    pub(super) upright: &'static str,
+    pub(super) level: &'static str,
+    pub(super) here: &'static str,
+    pub(super) prompt: &'static str,
+    pub(super) online: &'static str,
+    pub(super) offline: &'static str,
+    pub(super) below: &'static str,
+    pub(super) dot: &'static str,
+    pub(super) mask: &'static str,
+    pub(super) mention: &'static str,
+}
+
+/// For terminals with Unicode.
+pub(super) static UNICODE: Signs = Signs {
+    waiting: "…",
+    accepted: "✓",
+    failed: "✗",
+    came: "→",
+    went: "←",
+    info: "·",
+    upright: "│",
+    level: "─",
+    here: "▸",
+    prompt: "›",
+    online: "●",
+    offline: "○",
+    below: "↓",
+    dot: "·",
+    mask: "•",
+    mention: "!",
+};
+
+/// For terminals without.
+pub(super) static ASCII: Signs = Signs {
+    waiting: ".",
+    accepted: "+",
+    failed: "!",
+    came: ">",
+    went: "<",
+    info: "-",
+    upright: "|",
+    level: "-",
+    here: ">",
+    prompt: ">",
+    online: "*",
+    offline: "o",
+    below: "v",
+    dot: "-",
+    mask: "*",
+    mention: "!",
+};
+
+impl Signs {
+    /// What became of an own message; nothing for others'.
+    pub(super) fn mark(&self, mark: &Mark) -> Option<&'static str> {
+        match mark {
+            Mark::Foreign => None,
+            Mark::Waiting => Some(self.waiting),
+            Mark::Accepted => Some(self.accepted),
+            Mark::Failed(_) => Some(self.failed),
+        }
+    }
+
+    /// The kind of a notice.
+    pub(super) fn notice(&self, sign: Sign) -> &'static str {
+        match sign {
+            Sign::Came => self.came,
+            Sign::Went => self.went,
+            Sign::Refused => self.failed,
+            Sign::Info => self.info,
+        }
+    }
+
+    /// The state of the connection.
+    pub(super) fn connection(&self, state: &State) -> &'static str {
+        match state {
+            State::Up => self.accepted,
+            State::Down { .. } => self.failed,
+            State::Idle | State::Connecting => self.waiting,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The line above the input: the time, the room, what is new elsewhere, how the connection is.
+
+use super::paint::{Align, Field, Pen};
+use super::top::{badge, count_people, number};
+use crate::app::App;
+use crate::app::connection::State;
+use crate::app::panes::Width;
+use crate::app::popup::Popup;
+use crate::text::Base;
+
+/// On fewer columns a connection that stands is a sign without words.
+const WORDS_COLUMNS_MIN: u16 = 40;
+
+pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
+    let Some(area) = app.screen.panes.status else { return };
+    let style = pen.theme.bar();
+    pen.clear(area, style);
+    let Some(field) = Field::of(area, 0) else { return };
+    let field = field.after(1).before(1);
+    let between = match app.screen.size.width() {
+        Width::Narrow => " ".to_owned(),
+        _ => format!(" {} ", pen.signs.upright),
+    };
+    let right = right_side(app, pen).join(&between);
+    let taken = pen.words(field, &right, Align::Right, style);
+    let left = field.before(if taken == 0 { 0 } else { taken + 1 });
+    match urgent(app) {
+        Some(words) => pen.words(left, &words, Align::Left, style),
+        None => pen.words(left, &left_side(app, pen).join(&between), Align::Left, style),
+    };
+}
+
+/// What stands instead of everything else at the left.
+fn urgent(app: &App) -> Option<String> {
+    if app.quit_until.is_some() {
+        return Some("Press C-c again to quit.".to_owned());
+    }
+    if let Some(Popup::Password(password)) = &app.popup
+        && !password.message.is_empty()
+    {
+        return Some(password.message.clone());
+    }
+    let (candidates, chosen) = app.candidates()?;
+    let shown = candidates.iter().enumerate().map(|(index, candidate)| {
+        let candidate = candidate.trim_end();
+        let name = format!("\u{2068}{candidate}\u{2069}");
+        if index == chosen { format!("[{name}]") } else { name }
+    });
+    // The chosen one is always among those seen.
+    Some(shown.skip(chosen.saturating_sub(2)).collect::<Vec<_>>().join(" "))
+}
+
+fn left_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
+    let width = app.screen.size.width();
+    let mut parts = vec![app.zone.local(app.now).time(), here(app, width)];
+    let news = news(app);
+    // Without the top bar, a narrow screen has no other place for it.
+    if !news.is_empty() && (width != Width::Narrow || app.screen.panes.top.is_none()) {
+        parts.push(format!("act {}", news.join(" ")));
+    }
+    if app.screen.window.below > 0 {
+        parts.push(format!("{} below {}", app.screen.window.below, pen.signs.below));
+    }
+    parts
+}
+
+/// `1:General 5 people`, `1:General` or `General 5`.
+fn here(app: &App, width: Width) -> String {
+    let room = app.rooms.current();
+    let title = format!("\u{2068}{}\u{2069}", room.title());
+    let numbered = match number(app.rooms.current_index()).filter(|_| room.of.is_some()) {
+        Some(number) => format!("{number}:{title}"),
+        None => title.clone(),
+    };
+    match width {
+        _ if app.people().is_empty() => numbered,
+        Width::Wide => format!("{numbered} {}", count_people(app)),
+        Width::Middle => numbered,
+        Width::Narrow => format!("{title} {}", app.people().len()),
+    }
+}
+
+/// `2:12`, `3:@2`: what is new in other rooms.
+fn news(app: &App) -> Vec<String> {
+    let rooms = app.rooms.list().iter().enumerate();
+    let others = rooms.filter(|(index, _)| *index != app.rooms.current_index());
+    others
+        .filter_map(|(index, room)| {
+            let number = number(index).map_or_else(|| room.title(), |number| number.to_string());
+            badge(room).map(|badge| format!("\u{2068}{number}\u{2069}:{badge}"))
+        })
+        .collect()
+}
+
+fn right_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
+    let narrow = app.screen.size.width() == Width::Narrow;
+    let mut parts = vec![connection(app, pen)];
+    let base = app.rooms.current().composer.base;
+    if !narrow || base != Base::Auto {
+        parts.push(direction(base).to_owned());
+    }
+    if !app.has_mouse() && !narrow {
+        parts.push("mouse off".to_owned());
+    }
+    parts
+}
+
+/// `✓ lag 23 ms`, `✓ hosting`, `… connecting`, `✗ again in 5 s`
+fn connection(app: &App, pen: &Pen<'_>) -> String {
+    let connection = &app.connection;
+    let width = app.screen.size.width();
+    if connection.is_up() && app.screen.size.columns < WORDS_COLUMNS_MIN {
+        return pen.signs.connection(&connection.state).to_owned();
+    }
+    let words = match (&connection.state, &connection.hosting) {
+        (State::Idle | State::Connecting, _) => "connecting".to_owned(),
+        (State::Down { .. }, _) => match connection.retry_seconds(app.now) {
+            Some(seconds) => format!("again in {seconds} s"),
+            None => "offline".to_owned(),
+        },
+        (State::Up, Some(hosting)) if width == Width::Wide => {
+            format!("hosting {}", hosting.address)
+        }
+        (State::Up, Some(_)) => "hosting".to_owned(),
+        (State::Up, None) => match connection.lag_ms {
+            Some(ms) if width == Width::Wide => format!("lag {ms} ms"),
+            Some(ms) => format!("{ms} ms"),
+            None => "connected".to_owned(),
+        },
+    };
+    format!("{} {words}", pen.signs.connection(&connection.state))
+}
+
+fn direction(base: Base) -> &'static str {
+    match base {
+        Base::Auto => "auto-dir",
+        Base::Ltr => "ltr",
+        Base::Rtl => "rtl",
+    }
+}

@@ -1,0 +1,235 @@
+//! The chat at the sizes of UX.md.
+
+use super::*;
+
+#[test]
+fn a_wide_screen_has_three_panes() {
+    let mut world = busy();
+    world.resize(120, 35);
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                                                            127.0.0.1:9000
+        | ROOMS            │                                                                                    │ PEOPLE       3
+        |▸1 General        │                                                                                    │ ● Bob
+        | 2 dev          1 │                                                                                    │ ● Eve
+        |                  │                                                                                    │ ● Alice    you
+        | PRIVATE          │                                                                                    │
+        | 3 Eve         @1 │                                                                                    │
+        |                  │                                                                                    │
+        | OTHER GROUPS     │                                                                                    │
+        | + random    (14) │                                                                                    │
+        | + vault      (2) │                                                                                    │
+        |                  │                                                                                    │
+        |                  │                                                                                    │
+        |                  │                                                                                    │
+        |                  │                                                                                    │
+        |                  │───────────────────────────── Friday 20 November 2026 ───────────────────────────── │
+        |                  │11:12            · │ Connected to 127.0.0.1:9000. F1 shows help, F2 joins a group.  │
+        |                  │11:02            · │ Bob set the topic: Say hello, be kind                          │
+        |                  │11:03          Bob │ hello everyone                                                 │
+        |                  │11:04          Eve │ Did you see the deploy? It is at                               │
+        |                  │                   │ https://example.org/deploys/2026/11/20/long-path-kept-whole    │
+        |                  │                   │ and what do you think of it now                                │
+        |                  │11:05          HND │                                                      MLOE MOLW │
+        |                  │11:06          Bob │ the build 42 is green, MOLW                                    │
+        |                  │11:07          HND │   TVQ XONL RWPA OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT │
+        |                  │11:08 ✓      Alice │ looks good to me                                               │
+        |                  │──────────────────────────────── 2 new since 11:08 ──────────────────────────────── │
+        |                  │11:09          Bob │ one more while you were away                                   │
+        |                  │11:10         !Bob │ Alice: and this one mentions you                               │
+        |                  │11:12            ✗ │ Too fast: at most 10 lines a second.                           │
+        |                  │11:12 ✗      Alice │ this one failed  [Alt-c: resend or drop]                       │
+        |                  │11:12 …      Alice │ this one is still on its way                                   │
+        | 11:12 │ 1:General 3 people │ act 2:1 3:@1                                                       ✓ lag 23 ms │ auto-dir
+        |[General] Alice › and here is what I am writing now▏
+        | F1 Help  F2 Join  F4 Private  F5‹  F6›  F7 Rooms  F8 People  F9 Leave  F10 Quit  ^X menu  Alt-a Next unread",
+    );
+}
+
+#[test]
+fn a_middle_screen_has_two() {
+    let mut world = busy();
+    world.resize(80, 24);
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                          3 people
+        |▸1 General     │────────────────────────── Fri 20 Nov ──────────────────────────
+        | 2 dev       1 │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
+        | PRIVATE       │                │ joins a group.
+        | 3 Eve      @1 │11:02         · │ Bob set the topic: Say hello, be kind
+        | OTHER GROUPS  │11:03       Bob │ hello everyone
+        | + random (14) │11:04       Eve │ Did you see the deploy? It is at
+        | + vault   (2) │                │ https://example.org/deploys/2026/11/20/long-
+        |               │                │ path-kept-whole and what do you think of it
+        |               │                │ now
+        |               │11:05       HND │                                      MLOE MOLW
+        |               │11:06       Bob │ the build 42 is green, MOLW
+        |               │11:07       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |               │                │                                  TVQ XONL RWPA
+        |               │11:08 ✓   Alice │ looks good to me
+        |               │──────────────────────────── 2 new ─────────────────────────────
+        |               │11:09       Bob │ one more while you were away
+        |               │11:10      !Bob │ Alice: and this one mentions you
+        |               │11:12         ✗ │ Too fast: at most 10 lines a second.
+        |               │11:12 ✗   Alice │ this one failed  [Alt-c: resend or drop]
+        |               │11:12 …   Alice │ this one is still on its way
+        | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
+        |[General] Alice › and here is what I am writing now▏
+        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}
+
+#[test]
+fn a_narrow_screen_has_one() {
+    let mut world = busy();
+    world.resize(50, 20);
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        |11:03 Bob: hello everyone
+        |11:04 Eve: Did you see the deploy? It is at
+        |  https://example.org/deploys/2026/11/20/long-
+        |  path-kept-whole and what do you think of it now
+        |11:05 HND:                               MLOE MOLW
+        |11:06 Bob: the build 42 is green, MOLW
+        |11:07 HND:
+        |    OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |                                     TVQ XONL RWPA
+        |11:08 ✓ Alice: looks good to me
+        |───────────────────── 2 new ──────────────────────
+        |11:09 Bob: one more while you were away
+        |11:10!Bob: Alice: and this one mentions you
+        |11:12 ✗ Too fast: at most 10 lines a second.
+        |11:12 ✗ Alice: this one failed
+        |11:12 … Alice: this one is still on its way
+        | 11:12 General 3                          ✓ 23 ms
+        |[General] and here is what I am writing now▏
+        | F1 Help F2 Join F7 Rooms F8 People ^X menu",
+    );
+}
+
+#[test]
+fn the_smallest_screen_still_shows_the_input() {
+    let mut world = busy();
+    world.resize(20, 4);
+    check(
+        &mut world,
+        "
+        |  one is still on
+        |  its way
+        | 11:12 General 3… ✓
+        |[General] now▏",
+    );
+}
+
+#[test]
+fn signs_of_ascii_and_a_lost_connection() {
+    let mut world = busy_with(Settings { ascii: true, ..Settings::default() });
+    world.resize(60, 12);
+    world.lose();
+    check(
+        &mut world,
+        "
+        |>1General 2dev:1 3Eve:@1
+        |-------------------------- 2 new ---------------------------
+        |11:09 Bob: one more while you were away
+        |11:10!Bob: Alice: and this one mentions you
+        |11:12 ! Too fast: at most 10 lines a second.
+        |11:12 ! No connection to 127.0.0.1:9000: Connection reset.
+        |  What you write is kept and sent when it is back.
+        |11:12 ! Alice: this one failed  [Alt-c: resend or drop]
+        |11:12 . Alice: this one is still on its way
+        | 11:12 General 3                             ! again in 5 s
+        |[General] and here is what I am writing now▏
+        | F1 Help F2 Join F7 Rooms F8 People F9 Leave ^X menu",
+    );
+}
+
+#[test]
+fn a_private_conversation_says_so() {
+    let mut world = busy();
+    world.resize(80, 12);
+    world.keys("Alt-3");
+    check(
+        &mut world,
+        "
+        | @Eve                                                                  2 people
+        | 1 General     │
+        | 2 dev       1 │
+        | PRIVATE       │
+        |▸3 Eve         │
+        | OTHER GROUPS  │
+        | + random (14) │────────────────────────── Fri 20 Nov ──────────────────────────
+        | + vault   (2) │──────────────────────────── 1 new ─────────────────────────────
+        |               │11:12       Eve │ psst
+        | 11:12 │ 3:@Eve │ act 2:1                                    ✓ 23 ms │ auto-dir
+        |[@Eve] Alice › ▏
+        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}
+
+#[test]
+fn a_right_to_left_draft_grows_from_the_right() {
+    let mut world = busy();
+    world.resize(40, 12);
+    world.keys("C-u");
+    world.typed("שלום לכולם, זאת הודעה ארוכה שצריכה שתי שורות");
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        |11:10!Bob: Alice: and this one mentions
+        |  you
+        |11:12 ✗ Too fast: at most 10 lines a
+        |  second.
+        |11:12 ✗ Alice: this one failed
+        |11:12 … Alice: this one is still on its
+        |  way
+        | 11:12 General 3                ✓ 23 ms
+        |[General]   HKORA HEDOH TAZ ,MLOKL MOLW
+        |                       ▏TOROW YTW HKYRVW
+        | F1 Help F7 Rooms F8 People ^X menu",
+    );
+}
+
+#[test]
+fn a_draft_of_many_rows_keeps_the_caret_in_sight() {
+    let mut world = busy();
+    world.resize(20, 4);
+    world.keys("C-u");
+    world.typed("שלום לכולם, זאת הודעה");
+    check(
+        &mut world,
+        "
+        |  one is still on
+        |  its way
+        | 11:12 General 3… ✓
+        |[General] ▏HEDOH TAZ",
+    );
+}
+
+#[test]
+fn scrolled_up_it_says_how_much_is_below() {
+    let mut world = busy();
+    world.resize(80, 12);
+    world.keys("PgUp");
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                          3 people
+        |▸1 General     │11:04       Eve │ Did you see the deploy? It is at
+        | 2 dev       1 │                │ https://example.org/deploys/2026/11/20/long-
+        | PRIVATE       │                │ path-kept-whole and what do you think of it
+        | 3 Eve      @1 │                │ now
+        | OTHER GROUPS  │11:05       HND │                                      MLOE MOLW
+        | + random (14) │11:06       Bob │ the build 42 is green, MOLW
+        | + vault   (2) │11:07       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |               │                │                                  TVQ XONL RWPA
+        | 11:12 │ 1:General │ act 2:1 3:@1 │ 5 below ↓                ✓ 23 ms │ auto-dir
+        |[General] Alice › and here is what I am writing now▏
+        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}

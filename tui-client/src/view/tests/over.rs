@@ -1,0 +1,234 @@
+//! What lies over the chat, and the first screen.
+
+use super::*;
+
+#[test]
+fn the_first_screen_asks_who_and_where() {
+    let mut world = World::started(None, Settings::default());
+    world.resize(80, 12);
+    world.typed("דנה");
+    world.keys("Tab");
+    check(
+        &mut world,
+        "
+        | Diwan
+        |
+        | Welcome. What shall others call you, and where do you want to go?
+        |
+        | Name   ›                                             HND
+        | Server › 127.0.0.1:9000▏
+        |
+        |
+        |
+        |
+        |
+        | F1 Help  F10 Quit  Tab Next field  Enter Done",
+    );
+}
+
+#[test]
+fn the_first_screen_at_the_smallest_size() {
+    let mut world = World::started(None, Settings::default());
+    world.resize(20, 4);
+    world.keys("Enter");
+    check(
+        &mut world,
+        "
+        | Welcome. What shal…
+        | Name   › ▏
+        | Server › 127.0.0.1
+        | Type a name: lette…",
+    );
+}
+
+#[test]
+fn groups_to_choose_from() {
+    let mut world = World::in_general();
+    world.resize(60, 12);
+    world.keys("F2");
+    world.typed("v");
+    world.keys("Down");
+    check(
+        &mut world,
+        "
+        |▸1General
+        | Join which group? A new name makes a new one.
+        | vault                                     2 people, locked
+        | make the new group v
+        | make the new group v with a password
+        |
+        |
+        |
+        |
+        | 11:12 General 3                                ✓ connected
+        |Join › v▏
+        | F1 Help  F10 Quit  Enter Choose  Esc Close",
+    );
+}
+
+#[test]
+fn a_password_is_not_shown() {
+    let mut world = World::in_general();
+    world.resize(60, 8);
+    world.keys("F2 vault Enter Enter");
+    world.typed("secret");
+    check(
+        &mut world,
+        "
+        |▸1General
+        |
+        |
+        |──────────────────────── Fri 20 Nov ────────────────────────
+        |11:12 · Connected to 127.0.0.1:9000. F1 shows help, F2 joins
+        |  a group.
+        | Type the password, or press Esc.               ✓ connected
+        |Password of vault › ••••••▏",
+    );
+}
+
+#[test]
+fn help_narrowed_by_typing() {
+    let mut world = World::in_general();
+    world.resize(80, 12);
+    world.keys("F1");
+    world.typed("leave");
+    check(
+        &mut world,
+        "
+        | General                                                               3 people
+        |──────────────────────────── Everywhere in the chat ────────────────────────────
+        | F9, C-x l                 leave this group, or close this conversation
+        | F10, C-x q                leave everything and end
+        |
+        |
+        |
+        |
+        |
+        | 11:12 │ 1:General                                       ✓ connected │ auto-dir
+        |Help › leave▏
+        | F1 Help  F10 Quit  Enter Choose  Esc Close",
+    );
+}
+
+#[test]
+fn rooms_lie_over_a_narrow_log() {
+    let mut world = busy();
+    world.resize(50, 20);
+    world.keys("F7");
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        |▸1 General             │e
+        | 2 dev               1 │he deploy? It is at
+        | PRIVATE               │ploys/2026/11/20/long-
+        | 3 Eve              @1 │at do you think of it now
+        | OTHER GROUPS          │                 MLOE MOLW
+        | + random         (14) │is green, MOLW
+        | + vault           (2) │
+        |                       │A TDBOE 42 HCRGH ,Bob HDOT
+        |                       │             TVQ XONL RWPA
+        |                       │d to me
+        |                       │new ──────────────────────
+        |                       │e you were away
+        |                       │is one mentions you
+        |                       │t 10 lines a second.
+        |                       │failed
+        |                       │is still on its way
+        | 11:12 General 3                          ✓ 23 ms
+        |[General] and here is what I am writing now▏
+        | F1 Help F2 Join F7 Rooms F8 People ^X menu",
+    );
+}
+
+#[test]
+fn people_lie_over_a_narrow_log() {
+    let mut world = busy();
+    world.resize(50, 20);
+    world.keys("F8");
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        |11:03 Bob: hello everyone │ PEOPLE              3
+        |11:04 Eve: Did you see the│ ● Bob
+        |  https://example.org/depl│ ● Eve
+        |  path-kept-whole and what│ ● Alice           you
+        |11:05 HND:                │
+        |11:06 Bob: the build 42 is│
+        |11:07 HND:                │
+        |    OYWKEO NYOVM MLOK LVA │
+        |                          │
+        |11:08 ✓ Alice: looks good │
+        |───────────────────── 2 ne│
+        |11:09 Bob: one more while │
+        |11:10!Bob: Alice: and this│
+        |11:12 ✗ Too fast: at most │
+        |11:12 ✗ Alice: this one fa│
+        |11:12 … Alice: this one is│
+        | 11:12 General 3                          ✓ 23 ms
+        |[General] and here is what I am writing now▏
+        | F1 Help F2 Join F7 Rooms F8 People ^X menu",
+    );
+}
+
+#[test]
+fn second_keys_are_shown_after_a_pause() {
+    let mut world = busy();
+    world.keys("C-x");
+    world.now += 500;
+    world.update(Msg::Wake);
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                          3 people
+        |▸1 General     │────────────────────────── Fri 20 Nov ──────────────────────────
+        | 2 dev       1 │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
+        | PRIVATE       │                │ joins a group.
+        | 3 Eve      @1 │11:02         · │ Bob set the topic: Say hello, be kind
+        | OTHER GROUPS  │11:03       Bob │ hello everyone
+        | + random (14) │11:04       Eve │ Did you see the deploy? It is at
+        | + vault   (2) │────────────────────────── C-x, then ───────────────────────────
+        |               │ h  show keys and commands; type to filter
+        |               │ j  join a group, or make a new one
+        |               │ p  talk to one person alone
+        |               │ l  leave this group, or close this conversation
+        |               │ q  leave everything and end
+        |               │ a  go to the room with the most urgent news
+        |               │ /  go back to the room before
+        |               │ <  scroll to the oldest message here
+        |               │ >  scroll to the newest message
+        |               │ u  scroll to the first unread message
+        |               │ c  choose a message to copy, resend or drop
+        |               │ d  turn this room's text: auto, ltr, rtl
+        |               │ m  give the mouse to the terminal, or take it back
+        | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
+        |[General] Alice › and here is what I am writing now▏
+        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}
+
+#[test]
+fn candidates_stand_in_the_status_line() {
+    let mut world = busy();
+    world.resize(80, 12);
+    world.keys("C-u");
+    world.typed("/p");
+    world.keys("Tab");
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                          3 people
+        |▸1 General     │                │                                  TVQ XONL RWPA
+        | 2 dev       1 │11:08 ✓   Alice │ looks good to me
+        | PRIVATE       │──────────────────────────── 2 new ─────────────────────────────
+        | 3 Eve      @1 │11:09       Bob │ one more while you were away
+        | OTHER GROUPS  │11:10      !Bob │ Alice: and this one mentions you
+        | + random (14) │11:12         ✗ │ Too fast: at most 10 lines a second.
+        | + vault   (2) │11:12 ✗   Alice │ this one failed  [Alt-c: resend or drop]
+        |               │11:12 …   Alice │ this one is still on its way
+        | [/previous] /people                                         ✓ 23 ms │ auto-dir
+        |[General] Alice › /previous ▏
+        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}

@@ -1,0 +1,103 @@
+//! The bar at the top: the room and its topic; on narrow screens, what is new where.
+
+use super::paint::{Align, Field, Pen, cells};
+use crate::app::App;
+use crate::app::panes::Width;
+use crate::app::room::Room;
+
+pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
+    let Some(area) = app.screen.panes.top else { return };
+    let style = pen.theme.bar();
+    pen.clear(area, style);
+    let Some(field) = Field::of(area, 0) else { return };
+    match app.screen.size.width() {
+        Width::Narrow => strip(app, pen, field),
+        _ => bar(app, pen, field.after(1).before(1)),
+    }
+}
+
+/// ` General · Say hello                                   5 people`
+fn bar(app: &App, pen: &mut Pen<'_>, field: Field) {
+    let style = pen.theme.bar();
+    let room = app.rooms.current();
+    let right = right_side(app);
+    let taken = pen.words(field, &right, Align::Right, style);
+    let left = field.before(if taken == 0 { 0 } else { taken + 2 });
+    let name = pen.name_row(&room.title(), usize::from(left.width));
+    let used = pen.row(left, &name, Align::Left, style);
+    if let Some(topic) = &room.topic {
+        let dot = pen.signs.dot;
+        let rest = left.after(used + 1);
+        if rest.width > 4 {
+            pen.sign(rest.x, rest.y, dot, style);
+            pen.words(rest.after(2), topic.as_str(), Align::Left, style);
+        }
+    }
+}
+
+fn right_side(app: &App) -> String {
+    let people = app.screen.panes.people.is_none() && !app.people().is_empty();
+    let people = people.then(|| count_people(app));
+    let wide = app.screen.size.width() == Width::Wide;
+    let address = wide.then(|| app.address.to_string());
+    [people, address].into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+/// `5 people`
+pub(super) fn count_people(app: &App) -> String {
+    match app.people().len() {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
+/// `▸1General 2dev:12 5Eve:@1`: the current room, and those with something new.
+fn strip(app: &App, pen: &mut Pen<'_>, field: Field) {
+    let (style, here) = (pen.theme.bar(), pen.signs.here);
+    let current = app.rooms.current_index();
+    let mut rest = field;
+    for (index, room) in app.rooms.list().iter().enumerate() {
+        let is_here = index == current;
+        if !is_here && room.unread.messages == 0 {
+            continue;
+        }
+        if is_here {
+            pen.sign(rest.x, rest.y, here, style);
+            rest = rest.after(1);
+        }
+        rest = rest.after(entry(pen, rest, index, room) + 1);
+    }
+    if app.rooms.list().is_empty() {
+        pen.name(rest.after(1), &app.rooms.current().title(), Align::Left, style);
+    }
+}
+
+fn entry(pen: &mut Pen<'_>, field: Field, index: usize, room: &Room) -> u16 {
+    let style = pen.theme.bar();
+    let number = number(index).map_or_else(String::new, |number| number.to_string());
+    let badge = badge(room).map_or_else(String::new, |badge| format!(":{badge}"));
+    let fixed = cells(number.len() + badge.len());
+    let Some(room_for_name) = field.width.checked_sub(fixed).filter(|cells| *cells > 0) else {
+        return field.width;
+    };
+    let mut used = pen.words(field, &number, Align::Left, style);
+    let name = pen.name_row(room.name(), usize::from(room_for_name));
+    used += pen.row(field.after(used), &name, Align::Left, style);
+    used + pen.words(field.after(used), &badge, Align::Left, style)
+}
+
+/// The number of a room for Alt and a digit: 1 to 9, 0 for the tenth.
+pub(super) fn number(index: usize) -> Option<usize> {
+    (index < 10).then_some((index + 1) % 10)
+}
+
+/// `12` unread, or `@2` that name the user or are private.
+pub(super) fn badge(room: &Room) -> Option<String> {
+    let unread = room.unread;
+    match (unread.messages, unread.mentions) {
+        (0, _) => None,
+        (messages, _) if room.is_private() => Some(format!("@{messages}")),
+        (messages, 0) => Some(messages.to_string()),
+        (_, mentions) => Some(format!("@{mentions}")),
+    }
+}
