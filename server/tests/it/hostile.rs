@@ -83,7 +83,8 @@ fn what_was_asked_before_the_end_is_done() {
         hold(&mut port, JIM_AND_ANA);
         let mut script = TcpStream::connect(address).unwrap();
         script.set_read_timeout(Some(DEADLINE)).unwrap();
-        let lines = "Bot\ncreate Den\njoin Den\npublic Den hi\nhistory Den 1\npublic General done";
+        let lines =
+            "Bot\ncreate Den\njoin Den\npublic Den hi\nhistory Den 1\npublic General done\nexi";
         script.write_all(lines.as_bytes()).unwrap();
         script.shutdown(std::net::Shutdown::Write).unwrap();
         let mut heard = String::new();
