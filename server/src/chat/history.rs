@@ -10,8 +10,7 @@ use diwan_shared::refusal::Refusal;
 use super::effect::{Effect, Effects};
 use super::ticket::{Doing, Waiting};
 use super::{Asker, Chat, Reply};
-use crate::log::Ticket;
-use crate::store::Query;
+use crate::entry::{Query, Ticket};
 
 impl Chat {
     pub(super) fn history(

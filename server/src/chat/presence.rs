@@ -16,8 +16,8 @@ use super::input::{Arrival, Ask, ConnId};
 use super::ticket::{Doing, Waiting};
 use super::user::UserId;
 use super::{Asker, Chat, Reply};
+use crate::entry::{Submission, Ticket};
 use crate::limits::RETRY_AFTER_MS;
-use crate::log::{Submission, Ticket};
 
 impl Chat {
     pub(super) fn hello(&mut self, now: u64, arrival: Arrival, effects: &mut Effects) {
