@@ -1,4 +1,6 @@
 //! Diwan's server program: settings, banner, log lines and signals around the library.
+//!
+//! Takes the command line, runs one server until a signal ends it. Knows nothing of the chat.
 
 use anyhow::Context as _;
 use clap::Parser as _;

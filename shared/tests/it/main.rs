@@ -10,3 +10,4 @@ mod arbitrary;
 mod inverse;
 mod protocol;
 mod robust;
+mod structure;
