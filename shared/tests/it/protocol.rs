@@ -318,7 +318,7 @@ fn every_refusal() -> Vec<Refusal> {
         R::NoSuchUser(_) => [R::NoSuchUser(user)],
         R::Rate { .. } => [R::Rate { lines_per_second: 10 }],
         R::Storage => [R::Storage],
-        R::TooMany { .. } => [R::TooMany { what: "groups", max: 1000 }],
+        R::TooMany { .. } => [R::TooMany { what: "groups", max: 10_000 }],
         R::Closing => [R::Closing],
     }
 }
