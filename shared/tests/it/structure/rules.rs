@@ -43,7 +43,12 @@ const ARROWS: &[Arrow] = &[
         pure: true,
     },
     Arrow { from: "tui-client/src/limits", modules: &[], crates: &[], pure: true },
-    Arrow { from: "tui-client/src/app", modules: &["text"], crates: &["unicode_*"], pure: true },
+    Arrow {
+        from: "tui-client/src/app",
+        modules: &["text"],
+        crates: &["unicode_*", "strsim"],
+        pure: true,
+    },
     Arrow {
         from: "tui-client/src/view",
         modules: &["app", "text"],
