@@ -118,6 +118,7 @@ impl Chat {
                     let asker = Asker { user: id, tag: rejection.tag };
                     self.answer(&asker, Err(rejection.refusal), effects);
                 }
+                Ask::Lose(conn) => self.lose(now, id, conn, effects),
                 Ask::Depart(why) => self.depart(id, why, effects),
             }
         }

@@ -33,6 +33,8 @@ pub enum Ask {
     Request(Request),
     /// A line that was none.
     Refused(Rejection),
+    /// To stop listening, because the connection was lost; it may come back.
+    Lose(ConnId),
     /// To go, after all that was asked before.
     Depart(LeaveReason),
 }
