@@ -21,6 +21,7 @@ mod row;
 mod shape;
 mod token;
 mod truncate;
+mod units;
 mod wrap;
 
 pub use truncate::truncate;
@@ -32,14 +33,25 @@ pub use truncate::truncate;
 pub fn layout(text: &str, options: &Options) -> Layout {
     let mut rows = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive(LINE_BREAKS) {
-        push_rows(line.trim_end_matches(LINE_BREAKS), start, options, &mut rows);
-        start += line.len();
-    }
-    if text.is_empty() || text.ends_with(LINE_BREAKS) {
-        push_rows("", start, options, &mut rows);
+    loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let end = line_end(rest);
+        push_rows(rest.get(..end).unwrap_or_default(), start, options, &mut rows);
+        let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        start += end + line_break.len_utf8();
     }
     Layout { rows, width: options.width, order: options.order }
+}
+
+/// The byte at which the first line of `text` ends, its break not included.
+fn line_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let breaks = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => true,
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(breaks).unwrap_or(text.len())
 }
 
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,
@@ -48,8 +60,6 @@ pub fn layout(text: &str, options: &Options) -> Layout {
 pub fn is_visible(c: char) -> bool {
     !property::is_unseen(c) || property::is_embracing(c)
 }
-
-const LINE_BREAKS: [char; 3] = ['\n', '\u{2028}', '\u{2029}'];
 
 fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
     let levels = Levels::new(line, options);

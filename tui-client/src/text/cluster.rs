@@ -102,7 +102,7 @@ fn single(c: char) -> CompactString {
 /// Splits `line` into clusters.
 pub(super) fn split(line: &str, levels: &Levels) -> Vec<Cluster> {
     let properties = Properties::new(levels.controls());
-    let mut splitter = Splitter { line, levels, properties, clusters: Vec::new() };
+    let mut splitter = Splitter { line, levels, properties, clusters: Vec::new(), taken: 0 };
     splitter.clusters.reserve(line.len());
     let mut rest = line.char_indices();
     let mut next = rest.next();
@@ -142,6 +142,8 @@ struct Splitter<'a> {
     levels: &'a Levels,
     properties: Properties,
     clusters: Vec<Cluster>,
+    /// Characters of the line that are in clusters already.
+    taken: usize,
 }
 
 impl Splitter<'_> {
@@ -175,26 +177,30 @@ impl Splitter<'_> {
         let alone = c.len_utf8() == end - start;
         if alone && (c == ' ' || self.properties.is_plain(c)) {
             let kind = if c == ' ' { Kind::Space } else { Kind::Single };
-            let (level, is_reset) = (self.levels.at(start), c == ' ');
+            let (level, is_reset) = (self.levels.at(self.taken), c == ' ');
             let cluster =
                 Cluster { start, end, alef: 0, shown: c, kind, width: 1, level, is_reset };
+            self.taken += 1;
             self.clusters.push(cluster);
             return;
         }
         let text = self.line.get(start..end).unwrap_or_default();
-        let (kind, shown, at) = self.classify(text, c, alone, start);
-        let level = self.levels.at(start + at);
+        let (kind, shown, number) = self.classify(text, c, alone, start);
+        let level = self.levels.at(self.taken + number);
         let is_reset = kind != Kind::StandIn
             && (alone || kind == Kind::Unseen)
             && property::is_reset(self.properties.bidi_class(c));
         let cluster = Cluster { start, end, alef: 0, shown, kind, width: 1, level, is_reset };
         match width(&cluster, self.line) {
             3.. => self.push_apart(start, end),
-            width => self.clusters.push(Cluster { width: width as u8, ..cluster }),
+            width => {
+                self.taken += text.chars().count();
+                self.clusters.push(Cluster { width: width as u8, ..cluster });
+            }
         }
     }
 
-    /// The kind of a cluster, the character it shows first, and where in it that one stands.
+    /// The kind of a cluster, the character it shows first, and that one's number in it.
     fn classify(&self, text: &str, c: char, alone: bool, start: usize) -> (Kind, char, usize) {
         if alone && property::is_space(c) {
             return (Kind::Space, c, 0);
@@ -205,11 +211,12 @@ impl Splitter<'_> {
         if property::is_embracing(c) {
             return (Kind::StandIn, '·', 0);
         }
-        match seen(text).next() {
-            None => (Kind::Unseen, c, 0),
-            Some((at, mark)) if property::is_mark(mark) => (Kind::Lone, '◌', at),
-            Some((_, base)) if alone => (Kind::Single, base, 0),
-            Some((at, base)) => (Kind::Several, base, at),
+        let Some((at, first)) = seen(text).next() else { return (Kind::Unseen, c, 0) };
+        let number = text.char_indices().take_while(|(before, _)| *before < at).count();
+        match first {
+            mark if property::is_mark(mark) => (Kind::Lone, '◌', number),
+            base if alone => (Kind::Single, base, 0),
+            base => (Kind::Several, base, number),
         }
     }
 

@@ -10,7 +10,7 @@ use unicode_bidi::BidiDataSource;
 use unicode_joining_type::JoiningType;
 
 use super::cluster::{Cluster, Kind};
-use super::forms::{FORMS, LAM_ALEF};
+use super::forms::{self, FORMS, LAM_ALEF};
 use super::property::{self, Properties};
 use super::{LamAlef, Options};
 
@@ -148,17 +148,14 @@ fn is_joiner(c: char) -> bool {
 /// The form of `letter` that connects to the letter `before` it and to the one `after` it.
 fn form(letter: char, before: bool, after: bool) -> char {
     // Hamza, the first of the table, connects to nothing, and its form looks no different.
-    if letter <= 'ء' || letter > LAST_WITH_FORMS {
+    if letter <= forms::FIRST {
         return letter;
     }
-    match FORMS.binary_search_by_key(&letter, |(letter, _)| *letter) {
-        Ok(at) => FORMS[at].1[usize::from(before) + 2 * usize::from(after)],
-        Err(_) => letter,
+    match FORMS.get(letter as usize - forms::FIRST as usize) {
+        Some(forms) => forms[usize::from(before) + 2 * usize::from(after)],
+        None => letter,
     }
 }
-
-/// U+06D3, the last letter of the table of forms.
-const LAST_WITH_FORMS: char = '\u{6d3}';
 
 /// The ligature of lam and `alef`, connected to a letter `before` the lam or not.
 fn lam_alef(alef: char, before: bool) -> Option<char> {
