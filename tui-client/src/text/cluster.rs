@@ -188,7 +188,7 @@ impl Splitter<'_> {
         let (kind, shown, number) = self.classify(text, c, alone, start);
         let level = self.levels.at(self.taken + number);
         let is_reset = kind != Kind::StandIn
-            && (alone || kind == Kind::Unseen)
+            && (alone || matches!(kind, Kind::Space | Kind::Unseen))
             && property::is_reset(self.properties.bidi_class(c));
         let cluster = Cluster { start, end, alef: 0, shown, kind, width: 1, level, is_reset };
         match width(&cluster, self.line) {
@@ -202,7 +202,7 @@ impl Splitter<'_> {
 
     /// The kind of a cluster, the character it shows first, and that one's number in it.
     fn classify(&self, text: &str, c: char, alone: bool, start: usize) -> (Kind, char, usize) {
-        if alone && property::is_space(c) {
+        if property::is_space(c) && seen(text).count() == 1 {
             return (Kind::Space, c, 0);
         }
         if let Some(picture) = property::picture(c).or_else(|| self.levels.mark(c, start)) {

@@ -21,8 +21,9 @@ pub(super) fn shape(line: &str, clusters: &mut Vec<Cluster>, options: &Options) 
     // Whether each cluster is connected to the letter before it and to the one after it.
     let mut connected = Vec::new();
     for (number, cluster) in clusters.iter().enumerate() {
-        let is_seen = cluster.kind != Kind::Unseen;
-        if cluster.kind == Kind::StandIn || is_seen && cluster.shown < FIRST_JOINING {
+        let is_alone = cluster.end - cluster.start == cluster.shown.len_utf8();
+        let is_foreign = cluster.shown < FIRST_JOINING && cluster.kind != Kind::Unseen && is_alone;
+        if cluster.kind == Kind::StandIn || is_foreign {
             joiner.last = None;
             continue;
         }
@@ -56,17 +57,33 @@ struct Joiner<'a> {
     last: Option<Last>,
 }
 
+#[derive(Clone, Copy)]
 struct Last {
     /// The cluster that it is the letter of.
     letter: Option<usize>,
-    /// Whether it connects to a letter after it.
-    connects: bool,
+    /// Whether it connects to a letter before it and to one after it.
+    backwards: bool,
+    forwards: bool,
     /// `None` for ZWJ, which has no level of its own.
     level: Option<u8>,
 }
 
+impl Last {
+    fn new(letter: Option<usize>, c: char, level: u8) -> Self {
+        use JoiningType::{DualJoining, JoinCausing, LeftJoining, RightJoining};
+        let joining = property::joining(c);
+        Self {
+            letter,
+            backwards: matches!(joining, DualJoining | RightJoining | JoinCausing),
+            forwards: matches!(joining, DualJoining | LeftJoining | JoinCausing),
+            level: (c != '\u{200d}').then_some(level),
+        }
+    }
+}
+
 impl Joiner<'_> {
-    /// Takes in character `c` and notes what it is connected to.
+    /// Takes in character `c`, of a cluster whose letter it is or is not, and notes in `connected`
+    /// what it is connected to.
     fn connect(
         &mut self,
         letter: Option<usize>,
@@ -74,37 +91,40 @@ impl Joiner<'_> {
         level: u8,
         connected: &mut [(bool, bool)],
     ) {
-        let Some(before) = self.meet(letter, c, level) else { return };
-        if let Some(before) = before {
-            connected[before].1 = true;
+        if property::joining(c) == JoiningType::Transparent {
+            self.pass(c, level);
+            return;
         }
-        if let Some(letter) = letter {
+        let this = Last::new(letter, c, level);
+        let last = self.last.replace(this);
+        let Some(last) = last.filter(|last| matches(last.level, this.level)) else { return };
+        // Forced to run left to right (by an override), letters still connect to what stands on
+        // their right as to the letter before them: so do FriBidi and HarfBuzz.
+        let is_forced = this.level.or(last.level).is_some_and(|level| level % 2 == 0);
+        let (right, left) = if is_forced { (this, last) } else { (last, this) };
+        if !right.forwards || !left.backwards {
+            return;
+        }
+        if let Some(letter) = right.letter {
+            connected[letter].1 = true;
+        }
+        if let Some(letter) = left.letter {
             connected[letter].0 = true;
         }
     }
 
-    /// Takes in character `c`, the letter of cluster `letter`. If it is connected to the character
-    /// before it, gives the cluster that that one is the letter of.
-    fn meet(&mut self, letter: Option<usize>, c: char, level: u8) -> Option<Option<usize>> {
-        use JoiningType::{DualJoining, JoinCausing, LeftJoining, RightJoining, Transparent};
-        let joining = property::joining(c);
-        let level = (c != '\u{200d}').then_some(level);
-        let matches = |last: &Last| last.level.is_none() || level.is_none() || last.level == level;
-        if joining == Transparent {
-            // An unseen sign of another level (LRM) parts what stands around it; so it is not with
-            // those that X9 removes.
-            let removed = property::is_removed(self.properties.bidi_class(c));
-            if !removed && !self.last.as_ref().is_none_or(matches) {
-                self.last = None;
-            }
-            return None;
+    /// Passes over a transparent character. An unseen sign of another level (LRM) parts what stands
+    /// around it, because it is not among those that X9 removes.
+    fn pass(&mut self, c: char, level: u8) {
+        let is_removed = || property::is_removed(self.properties.bidi_class(c));
+        if self.last.is_some_and(|last| !matches(last.level, Some(level))) && !is_removed() {
+            self.last = None;
         }
-        let backwards = matches!(joining, DualJoining | RightJoining | JoinCausing);
-        let forwards = matches!(joining, DualJoining | LeftJoining | JoinCausing);
-        let before = self.last.take().filter(|last| backwards && last.connects && matches(last));
-        self.last = Some(Last { letter, connects: forwards, level });
-        before.map(|last| last.letter)
     }
+}
+
+fn matches(level: Option<u8>, other: Option<u8>) -> bool {
+    level.is_none() || other.is_none() || level == other
 }
 
 /// Makes one cluster of every lam that is connected to an alef right after it.
@@ -119,7 +139,7 @@ fn ligate(line: &str, clusters: &mut Vec<Cluster>, connected: &[(bool, bool)]) {
             }
             _ => None,
         };
-        lam = is_lam(line, &cluster).then_some(*joined);
+        lam = (cluster.level % 2 == 1 && is_lam(line, &cluster)).then_some(*joined);
         match ligature {
             Some((last, ligature)) => {
                 last.alef = cluster.start - last.start;

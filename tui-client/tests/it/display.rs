@@ -87,6 +87,17 @@ fn joining_goes_over_the_end_of_a_row() {
     assert_eq!(rows, ["ﺴﻠﺳ", "ﻨﺘﻠ", "ﺎ"]);
 }
 
+/// Under an override from left to right a letter still connects to its neighbours on the screen.
+#[test]
+fn joining_goes_by_what_stands_side_by_side() {
+    let honour = Options { controls: Controls::Honour, ..Options::default() };
+    let shown = |text| text::layout(text, &honour).rows[0].visual();
+    assert_eq!(shown("\u{202d}اتر"), "ﺎﺗﺭ");
+    assert_eq!(shown("ب\u{200e}ب"), "ﺏﺏ");
+    // A joiner connects even where there is nothing to connect to.
+    assert_eq!(shown(" \u{200d}ب"), "ﺐ ");
+}
+
 #[test]
 fn truncation_puts_the_ellipsis_at_the_logical_end() {
     let cut = |text, width| text::truncate(text, width, &Options::default()).visual();
