@@ -40,6 +40,7 @@ impl Paragraph<'_> {
         } else {
             self.push_cells(shown, visual_order(shown).into_iter(), &mut row);
         }
+        row.seams.sort_unstable_by_key(|seam| seam.index);
         row
     }
 
