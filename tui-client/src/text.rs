@@ -116,12 +116,14 @@ fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
     let levels = Levels::new(line, options);
     let mut clusters = paragraph_clusters(line, &levels, options);
     let paragraph = Paragraph { line, start, levels: &levels, options };
-    let mut rest = clusters.as_mut_slice();
-    let mut begin = 0;
-    for end in wrap::row_ends(rest, options.width) {
-        let (clusters, after) = rest.split_at_mut(end - begin);
-        rows.push(paragraph.row(clusters));
-        (rest, begin) = (after, end);
+    let mut from = 0;
+    loop {
+        let end = wrap::row_end(&clusters, from, options.width);
+        rows.push(paragraph.row(&mut clusters[from..end]));
+        from = end;
+        if from == clusters.len() {
+            break;
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Cluster {
     pub(super) start: usize,
     pub(super) end: usize,
     /// Bytes from `start` to the alef of a lam-alef; 0 for anything else.
-    pub(super) alef: usize,
+    pub(super) alef: u32,
     /// The first character of the symbol: the letter itself, its joined form, or a stand-in.
     pub(super) shown: char,
     pub(super) kind: Kind,
@@ -33,6 +33,8 @@ pub(super) struct Cluster {
     pub(super) level: u8,
     /// Whether L1 gives it the paragraph's level at the end of a row.
     pub(super) is_reset: bool,
+    /// Whether it is connected to the letter before it, and to the one after it.
+    pub(super) joined: (bool, bool),
 }
 
 /// What a cluster is made of.
@@ -65,11 +67,16 @@ impl Cluster {
         }
     }
 
+    /// A cluster of one column, not connected to anything.
+    fn new(range: Range<usize>, kind: Kind, shown: char, level: u8, is_reset: bool) -> Self {
+        let Range { start, end } = range;
+        let joined = (false, false);
+        Self { start, end, alef: 0, shown, kind, width: 1, level, is_reset, joined }
+    }
+
     /// The sign that text was left out.
     pub(super) fn ellipsis(range: Range<usize>, level: u8) -> Self {
-        let Range { start, end } = range;
-        let kind = Kind::StandIn;
-        Self { start, end, alef: 0, shown: '…', kind, width: 1, level, is_reset: false }
+        Self::new(range, Kind::StandIn, '…', level, false)
     }
 
     /// What to write to the screen, with `first` as its first character.
@@ -81,9 +88,8 @@ impl Cluster {
         };
         let mut symbol = single(first);
         let skip = usize::from(self.kind == Kind::Several);
-        let alef = self.start + self.alef;
         for (at, c) in seen(text).skip(skip).take(MARKS_MAX) {
-            if self.alef == 0 || self.start + at != alef {
+            if at != self.alef as usize || at == 0 {
                 symbol.push(c);
             }
         }
@@ -177,11 +183,9 @@ impl Splitter<'_> {
         let alone = c.len_utf8() == end - start;
         if alone && (c == ' ' || self.properties.is_plain(c)) {
             let kind = if c == ' ' { Kind::Space } else { Kind::Single };
-            let (level, is_reset) = (self.levels.at(self.taken), c == ' ');
-            let cluster =
-                Cluster { start, end, alef: 0, shown: c, kind, width: 1, level, is_reset };
+            let level = self.levels.at(self.taken);
+            self.clusters.push(Cluster::new(start..end, kind, c, level, c == ' '));
             self.taken += 1;
-            self.clusters.push(cluster);
             return;
         }
         let text = self.line.get(start..end).unwrap_or_default();
@@ -190,7 +194,7 @@ impl Splitter<'_> {
         let is_reset = kind != Kind::StandIn
             && (alone || matches!(kind, Kind::Space | Kind::Unseen))
             && property::is_reset(self.properties.bidi_class(c));
-        let cluster = Cluster { start, end, alef: 0, shown, kind, width: 1, level, is_reset };
+        let cluster = Cluster::new(start..end, kind, shown, level, is_reset);
         match width(&cluster, self.line) {
             3.. => self.push_apart(start, end),
             width => {

@@ -95,7 +95,7 @@ impl Paragraph<'_> {
                 cell.range.start = row.range.start;
             }
             if cluster.alef > 0 {
-                let index = self.start + cluster.start + cluster.alef;
+                let index = self.start + cluster.start + cluster.alef as usize;
                 row.seams.push(Seam { index, column: row.width, inside: true });
             }
             row.width += usize::from(cell.width);
