@@ -5,6 +5,7 @@
 //! mark. Never reorders, never shapes.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use compact_str::{CompactString, ToCompactString};
 use unicode_bidi::BidiDataSource;
@@ -101,9 +102,27 @@ impl Cluster {
     }
 }
 
+/// The symbol of one character. Those of the scripts of chat are ready-made, because copying one
+/// takes a third of the time that building it does.
 fn single(c: char) -> CompactString {
-    c.to_compact_string()
+    let number = match c as u32 {
+        code @ ..LETTERS_END => code,
+        code @ FORMS_START..FORMS_END => LETTERS_END + code - FORMS_START,
+        _ => return c.to_compact_string(),
+    };
+    SYMBOLS[number as usize].clone()
 }
+
+/// Latin to Arabic.
+const LETTERS_END: u32 = 0x700;
+/// Arabic Presentation Forms-B, where the forms of the common letters are.
+const FORMS_START: u32 = 0xfe70;
+const FORMS_END: u32 = 0xff00;
+
+static SYMBOLS: LazyLock<Vec<CompactString>> = LazyLock::new(|| {
+    let codes = (0..LETTERS_END).chain(FORMS_START..FORMS_END);
+    codes.filter_map(char::from_u32).map(|c| c.to_compact_string()).collect()
+});
 
 /// Splits `line` into clusters.
 pub(super) fn split(line: &str, levels: &Levels) -> Vec<Cluster> {

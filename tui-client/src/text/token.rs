@@ -63,9 +63,11 @@ fn code_spans(line: &str) -> Vec<Range<usize>> {
 
 fn find_in_words(line: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
     let text = line.get(range.clone()).unwrap_or_default();
-    let mut taken = 0;
-    for word in text.split(char::is_whitespace) {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut next, mut taken) = (0, 0);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let start = next;
+        next += word.len();
+        let word = word.trim_end();
         if start < taken || !word.bytes().any(is_telltale) {
             continue;
         }
