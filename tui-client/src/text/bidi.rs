@@ -25,9 +25,12 @@ impl Levels {
     pub(super) fn new(line: &str, options: &Options) -> Self {
         let properties = Properties::new(options.controls);
         let (mut classes, mut first_strong) = (Classes::default(), None);
+        // The one control that is of the class of Latin letters: in an address it is to be shown.
+        let mut has_lrm = false;
         for c in line.chars() {
             let class = properties.bidi_class(c);
             classes.insert(class);
+            has_lrm |= c == '\u{200e}';
             if first_strong.is_none() && Classes::STRONG.has(class) {
                 first_strong = Some(class);
             }
@@ -39,7 +42,7 @@ impl Levels {
         let mut levels =
             Self { direction, levels: Vec::new(), tokens: Vec::new(), controls: options.controls };
         let is_uniform = !classes.meet(Classes::against(direction));
-        if is_uniform && direction == Direction::Ltr {
+        if is_uniform && direction == Direction::Ltr && !has_lrm {
             return levels;
         }
         if options.isolate {
@@ -100,11 +103,12 @@ impl Levels {
                 }
                 token => token.is_some_and(|token| token.range.start < at),
             };
-            let is_tamed = is_inside && property::direction_mark(c).is_some();
-            units.push(units::of(
-                c,
-                if is_tamed { BidiClass::ON } else { properties.bidi_class(c) },
-            ));
+            // A control within a token is shown there, and a sign like any other.
+            let class = match property::direction_mark(c) {
+                Some(_) if is_inside => BidiClass::ON,
+                _ => properties.bidi_class(c),
+            };
+            units.push(units::of(c, class));
         }
         let paragraph = level(self.direction);
         let mut levels = units::levels(&units, paragraph);

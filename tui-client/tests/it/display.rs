@@ -36,6 +36,7 @@ fn overrides_are_shown_and_not_obeyed() {
 fn controls_in_code_and_addresses_are_shown() {
     assert_eq!(visual("ראו `a\u{2067}b` כאן"), "ןאכ `a⇠b` ואר");
     assert_eq!(visual("ל https://a.b/\u{200f}x"), "https://a.b/↤x ל");
+    assert_eq!(visual("see https://a.b/\u{200e}x"), "see https://a.b/↦x");
 }
 
 #[test]
