@@ -2,3 +2,6 @@
 //!
 //! Wires the parts together for the program in `main.rs` and for the tests. Never does anything
 //! by itself.
+
+pub mod filter;
+pub mod text;

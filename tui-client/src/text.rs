@@ -1,0 +1,336 @@
+//! Text in a grid of cells: the one road from a string to the screen.
+//!
+//! Takes a string and [`Options`]; gives a [`Layout`]: rows of cells in screen order, each cell
+//! knowing the bytes it shows, and the maps between bytes and columns that a caret, a mouse and a
+//! selection need. Never knows chat, colours, widgets or the terminal; imports only Unicode crates.
+//!
+//! # The subject, for a stranger
+//!
+//! Arabic, Persian and Hebrew are stored in the order in which they are read, and read from right
+//! to left; numbers and foreign words within them are read from left to right. The Unicode
+//! Bidirectional Algorithm (UAX #9) says where each character stands. A terminal cannot be trusted
+//! to do it: most do not, some do it across the borders of panes. So it is done here, and what comes
+//! out is written to the screen cell by cell from left to right.
+//!
+//! **Paragraphs and levels** (`bidi`). Each line is a paragraph. It goes the way of its first strong
+//! character (a letter), however it is laid out afterwards. Then every character gets a *level*: how
+//! deep it is nested. Even levels run to the right, odd ones to the left: in an English line Hebrew
+//! is at level 1 and a number within the Hebrew at level 2. Digits, punctuation and spaces have no
+//! strong direction and go with what stands around them, which is what most of the algorithm is
+//! about. Invisible controls (LRM, isolates, embeddings) can steer it; *overrides* can make any text
+//! read as any other, so they are shown instead of obeyed unless asked for ([`Controls`]).
+//!
+//! **Tokens** (`token`). By the plain algorithm `~/src` in a Hebrew sentence reads `src/~`.
+//! Addresses, paths, code, dates and the like are laid out as if they stood in an isolate (HL4).
+//! Nothing is inserted for it: byte ranges are those of the text as it is.
+//!
+//! **Clusters** (`cluster`). What moves is not a character but a grapheme cluster (UAX #29): a letter
+//! with its marks, an emoji of seven code points. Ordered by characters, a vowel sign would land on
+//! the wrong side of its letter (rule L3) and a family would fall apart. A cell is a cluster and has
+//! one or two columns.
+//!
+//! **Joining** (`shape`, `forms`). Arabic letters are written together, and each has up to four forms:
+//! alone, at the end, the beginning or the middle of what is connected. A terminal draws one
+//! character per cell, so the form has to be a character: Unicode has those for the common letters.
+//! Lam followed by alef is one sign and takes one cell. Forms are found before wrapping, on the text
+//! in logical order, so that a word keeps them wherever its row ends.
+//!
+//! **Rows** (`wrap`, `row`). Rows are filled in logical order and each is put in screen order by
+//! itself; the other way round, the end of a sentence would stand in its first row. In a row,
+//! trailing spaces take the paragraph's level (L1), runs are reversed from the highest level down to
+//! the lowest odd one (L2), and brackets that run to the left are mirrored (L4). A long address is
+//! not broken at its slashes but fills its rows: so a terminal still recognises it.
+//!
+//! **The caret** (`caret`). A place between two characters is one byte offset but has two edges on
+//! the screen wherever the direction changes; [`Caret`] says which, and `caret` how it moves. Between
+//! lam and alef, which share a cell, the caret stands *inside* that cell ([`Place::inside`]), to be
+//! drawn as an underline. The cell could be split in two while the caret is there, but then moving
+//! the caret would change what is written, and the row would twitch.
+//!
+//! ```
+//! use diwan::text::{layout, Options};
+//!
+//! let layout = layout("السلام (hi)", &Options::default());
+//! assert_eq!(layout.rows[0].visual(), "(hi) ﻡﻼﺴﻟﺍ");
+//! assert_eq!(layout.rows[0].width, 10);
+//! ```
+
+use std::ops::Range;
+
+use compact_str::CompactString;
+
+use self::bidi::Levels;
+use self::cluster::Cluster;
+use self::row::Paragraph;
+
+mod bidi;
+mod caret;
+mod cluster;
+mod forms;
+mod property;
+mod row;
+mod shape;
+mod token;
+mod truncate;
+mod units;
+mod wrap;
+
+pub use truncate::truncate;
+
+/// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
+///
+/// Lines of the input end at `\n`, U+2028 or U+2029, and each is a paragraph of its own
+/// (UAX #9 P1). The result has at least one row, also for the empty string.
+pub fn layout(text: &str, options: &Options) -> Layout {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let end = line_end(rest);
+        push_rows(rest.get(..end).unwrap_or_default(), start, options, &mut rows);
+        let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        start += end + line_break.len_utf8();
+    }
+    Layout { rows, width: options.width, order: options.order }
+}
+
+/// The byte at which the first line of `text` ends, its break not included.
+fn line_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let breaks = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => true,
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(breaks).unwrap_or(text.len())
+}
+
+/// Whether `c` takes part in what is seen. False for the characters that only steer joining,
+/// direction or line breaking: they have no column and, but for joiners within an emoji, are in no
+/// symbol.
+pub fn is_visible(c: char) -> bool {
+    !property::is_unseen(c) || property::is_embracing(c)
+}
+
+fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
+    let levels = Levels::new(line, options);
+    let mut clusters = paragraph_clusters(line, &levels, options);
+    let paragraph = Paragraph { line, start, levels: &levels, options };
+    let mut from = 0;
+    loop {
+        let end = wrap::row_end(&clusters, from, options.width);
+        rows.push(paragraph.row(&mut clusters[from..end]));
+        from = end;
+        if from == clusters.len() {
+            break;
+        }
+    }
+}
+
+/// The clusters of one paragraph, shaped, in logical order.
+fn paragraph_clusters(line: &str, levels: &Levels, options: &Options) -> Vec<Cluster> {
+    let mut clusters = cluster::split(line, levels);
+    if options.shape {
+        shape::shape(line, &mut clusters, options);
+    }
+    if options.width.is_some_and(|width| width < 2) {
+        clusters.iter_mut().for_each(Cluster::narrow);
+    }
+    clusters
+}
+
+/// How to lay out. Build one with the struct update syntax:
+/// `Options { width: Some(40), ..Options::default() }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// The direction of each paragraph.
+    pub base: Base,
+    /// The direction of a paragraph without any strong character, when `base` is [`Base::Auto`].
+    pub fallback: Direction,
+    /// Cells per row; `None` for rows as long as their lines. Zero is taken as one.
+    pub width: Option<usize>,
+    /// Whether Arabic letters take their joined forms.
+    pub shape: bool,
+    /// Whether addresses, paths, code, dates and the like are kept from mixing with their
+    /// surroundings (UAX #9 HL4).
+    pub isolate: bool,
+    /// Whether lam and alef share one cell.
+    pub lam_alef: LamAlef,
+    /// Whether cells stand as they are read from the screen or as they are stored.
+    pub order: Order,
+    /// What becomes of direction controls in the text.
+    pub controls: Controls,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base: Base::Auto,
+            fallback: Direction::Ltr,
+            width: None,
+            shape: true,
+            isolate: true,
+            lam_alef: LamAlef::OneCell,
+            order: Order::Visual,
+            controls: Controls::Neutralise,
+        }
+    }
+}
+
+/// A direction of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// Where a paragraph's direction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Base {
+    /// From its first strong character (UAX #9 P2 and P3).
+    #[default]
+    Auto,
+    /// Left to right, whatever it holds.
+    Ltr,
+    /// Right to left, whatever it holds.
+    Rtl,
+}
+
+/// The form of lam followed by alef.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LamAlef {
+    /// The ligature (U+FEF5 to U+FEFC) in one cell.
+    #[default]
+    OneCell,
+    /// Two joined letters in two cells.
+    TwoCells,
+}
+
+/// The order of the cells in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Order {
+    /// As they stand on the screen (UAX #9 L2, L4 applied).
+    #[default]
+    Visual,
+    /// As they stand in the text, for a terminal that reorders by itself.
+    Logical,
+}
+
+/// What becomes of the characters that only steer direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Controls {
+    /// All are obeyed, overrides too (pure UAX #9).
+    Honour,
+    /// Overrides (LRO, RLO) are not obeyed but shown as small marks; the rest is obeyed.
+    #[default]
+    Neutralise,
+    /// None is obeyed and each is shown as a small mark: for names, code and files.
+    Show,
+}
+
+/// Text laid out: what [`layout`] gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The rows, top to bottom; never empty.
+    pub rows: Vec<Row>,
+    width: Option<usize>,
+    order: Order,
+}
+
+/// One row of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The cells, left to right.
+    pub cells: Vec<Cell>,
+    /// Trailing spaces that found no room, in logical order: they are not to be painted.
+    pub hanging: Vec<Cell>,
+    /// The bytes of the text in this row, hanging spaces included, the line break not.
+    pub range: Range<usize>,
+    /// The paragraph's direction: an RTL row belongs at the right side of its pane.
+    pub direction: Direction,
+    /// Columns taken by `cells`.
+    pub width: usize,
+    /// In logical order.
+    seams: Vec<Seam>,
+}
+
+impl Row {
+    /// What the row shows, left to right, without its hanging spaces.
+    pub fn visual(&self) -> String {
+        self.cells.iter().map(|cell| cell.symbol.as_str()).collect()
+    }
+
+    /// For a lam-alef in one cell, the byte at which its alef begins: a caret stop within the cell.
+    pub fn middle(&self, cell: &Cell) -> Option<usize> {
+        let next = self.seams.partition_point(|seam| seam.index <= cell.range.start);
+        let seam = self.seams.get(next).filter(|seam| seam.inside && seam.index < cell.range.end);
+        seam.map(|seam| seam.index)
+    }
+}
+
+/// A caret stop whose place neither of the cells beside it tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seam {
+    index: usize,
+    column: usize,
+    /// Whether it is the middle of the lam-alef at `column`.
+    inside: bool,
+}
+
+/// One grapheme cluster on the screen (or the two letters of a lam-alef).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What to write, as it stands: shaped, mirrored, marks after their base. Never holds a
+    /// control character, nor one of category Cf except U+200D inside an emoji.
+    pub symbol: CompactString,
+    /// Columns: 1 or 2.
+    pub width: u8,
+    /// The bytes of the text that this cell stands for, unseen characters beside it included.
+    pub range: Range<usize>,
+    /// The embedding level after L1; odd is right to left. 0 throughout in [`Order::Logical`].
+    pub level: u8,
+}
+
+/// A place between two characters of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Caret {
+    /// Byte offset in the text.
+    pub index: usize,
+    /// Which neighbour it stands by, where the two are apart on the screen.
+    pub affinity: Affinity,
+}
+
+/// The neighbour that a caret belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Affinity {
+    /// The character before it in the text: the caret stands where that one ends.
+    Before,
+    /// The character after it in the text: the caret stands where that one begins.
+    #[default]
+    After,
+}
+
+/// Where a caret stands on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The row's number from the top.
+    pub row: usize,
+    /// The edge between columns `column - 1` and `column` of the row: 0 to the row's width.
+    pub column: usize,
+    /// Set when the caret stands between lam and alef: in the middle of the cell at `column`.
+    pub inside: bool,
+    /// The other edge at which text could go on, at a direction boundary.
+    pub weak: Option<usize>,
+}
+
+/// A piece of a selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// The row's number from the top.
+    pub row: usize,
+    /// Columns of that row.
+    pub columns: Range<usize>,
+}

@@ -1,0 +1,130 @@
+//! The caret stops of one row, each with the edges at which it may be drawn.
+//!
+//! Takes a row; gives its stops in logical order. Never knows other rows, beyond whether this one
+//! was wrapped.
+
+use crate::text::{Affinity, Caret, Direction, Row, Seam};
+
+/// A byte offset at which a caret may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stop {
+    pub(super) index: usize,
+    /// The edge for [`Affinity::Before`] and the one for [`Affinity::After`].
+    before: usize,
+    after: usize,
+    /// Which of the two is the strong one.
+    strong: Affinity,
+    /// Whether the stop is in the middle of the cell right of its edge.
+    pub(super) inside: bool,
+}
+
+impl Stop {
+    /// The stop at `index`, or else the next one after it.
+    pub(super) fn at(stops: &[Self], index: usize) -> Self {
+        let number = stops.partition_point(|stop| stop.index < index);
+        stops[number.min(stops.len() - 1)]
+    }
+
+    /// The caret at its strong edge.
+    pub(super) fn caret(&self) -> Caret {
+        Caret { index: self.index, affinity: self.strong }
+    }
+
+    /// The edge at which a caret of this affinity is drawn.
+    pub(super) fn column(&self, affinity: Affinity) -> usize {
+        match affinity {
+            Affinity::Before => self.before,
+            Affinity::After => self.after,
+        }
+    }
+
+    /// Its strong place from the left, in half columns.
+    pub(super) fn key(&self) -> usize {
+        2 * self.column(self.strong) + usize::from(self.inside)
+    }
+}
+
+/// A cell, seen in logical order.
+struct Span {
+    start: usize,
+    level: u8,
+    /// The edges at which the text of the cell begins and ends.
+    leading: usize,
+    trailing: usize,
+}
+
+/// The stops of `row` from its start to its end, whose edges are those of `direction`. `continues`
+/// and `wrapped` say whether the row before it and the row after it are of the same line.
+pub(super) fn row_stops(
+    row: &Row,
+    direction: Direction,
+    continues: bool,
+    wrapped: bool,
+) -> Vec<Stop> {
+    let spans = spans(row);
+    let (start, end) = match direction {
+        Direction::Ltr => (0, row.width),
+        Direction::Rtl => (row.width, 0),
+    };
+    let mut stops: Vec<Stop> = Vec::with_capacity(spans.len() + row.seams.len() + 1);
+    for pair in spans.windows(2) {
+        let [left, right] = pair else { continue };
+        stops.push(between(left, right));
+    }
+    if let Some(first) = spans.first() {
+        // At the start of a wrapped row only one affinity means this row, and the strong edge is its.
+        let (strong, before, after) = match continues {
+            true => (Affinity::After, first.leading, start),
+            false => (Affinity::Before, start, first.leading),
+        };
+        stops.insert(0, Stop { index: first.start, before, after, strong, inside: false });
+    }
+    let last = spans.last().map_or(end, |last| last.trailing);
+    let (strong, before, after) = match wrapped {
+        true => (Affinity::Before, end, last),
+        false => (Affinity::After, last, end),
+    };
+    stops.push(Stop { index: row.range.end, before, after, strong, inside: false });
+    apply_seams(row, &mut stops);
+    stops
+}
+
+fn spans(row: &Row) -> Vec<Span> {
+    let mut left = 0;
+    let mut spans: Vec<Span> = Vec::with_capacity(row.cells.len());
+    for cell in &row.cells {
+        let right = left + usize::from(cell.width);
+        let (leading, trailing) = if cell.level % 2 == 0 { (left, right) } else { (right, left) };
+        spans.push(Span { start: cell.range.start, level: cell.level, leading, trailing });
+        left = right;
+    }
+    spans.sort_unstable_by_key(|span| span.start);
+    spans
+}
+
+fn between(left: &Span, right: &Span) -> Stop {
+    let strong = if left.level <= right.level { Affinity::Before } else { Affinity::After };
+    let (before, after) = (left.trailing, right.leading);
+    Stop { index: right.start, before, after, strong, inside: false }
+}
+
+/// Adds the middles of lam-alefs, and moves the stops that stand by an unseen character.
+fn apply_seams(row: &Row, stops: &mut Vec<Stop>) {
+    if row.seams.is_empty() {
+        return;
+    }
+    let stop = |seam: &Seam| Stop {
+        index: seam.index,
+        before: seam.column,
+        after: seam.column,
+        strong: Affinity::Before,
+        inside: seam.inside,
+    };
+    for seam in row.seams.iter().filter(|seam| !seam.inside) {
+        if let Ok(number) = stops.binary_search_by_key(&seam.index, |stop| stop.index) {
+            stops[number] = stop(seam);
+        }
+    }
+    stops.extend(row.seams.iter().filter(|seam| seam.inside).map(stop));
+    stops.sort_by_key(|stop| stop.index);
+}

@@ -1,0 +1,138 @@
+//! What reaches the screen, by examples that the corpus does not hold.
+
+use diwan::text::{self, Controls, Direction, Options};
+
+use crate::unicode_data;
+
+fn visual(text: &str) -> String {
+    let layout = text::layout(text, &Options::default());
+    let rows: Vec<String> = layout.rows.iter().map(text::Row::visual).collect();
+    rows.join("\n")
+}
+
+#[test]
+fn each_line_is_a_paragraph() {
+    assert_eq!(visual("שלום!\nhi!\u{2029}ok\u{2028}"), "!םולש\nhi!\nok\n");
+    let rtl = Options { fallback: Direction::Rtl, ..Options::default() };
+    let directions = |text| -> Vec<Direction> {
+        text::layout(text, &rtl).rows.iter().map(|row| row.direction).collect()
+    };
+    assert_eq!(directions("123 :)\nabc 1"), [Direction::Rtl, Direction::Ltr]);
+    assert_eq!(directions(""), [Direction::Rtl]);
+}
+
+#[test]
+fn overrides_are_shown_and_not_obeyed() {
+    assert_eq!(visual("invoice_\u{202e}fdp.exe"), "invoice_⇐fdp.exe");
+    assert_eq!(visual("\u{202d}אב\u{202c}"), "בא⇒");
+    let options = |controls| Options { controls, ..Options::default() };
+    let show = |text| text::layout(text, &options(Controls::Show)).rows[0].visual();
+    assert_eq!(show("ab\u{200f}\u{2067}c\u{2069}"), "ab↤⇠c⇣");
+    let honour = text::layout("a\u{202e}bc", &options(Controls::Honour));
+    assert_eq!(honour.rows[0].visual(), "acb");
+}
+
+#[test]
+fn controls_in_code_and_addresses_are_shown() {
+    assert_eq!(visual("ראו `a\u{2067}b` כאן"), "ןאכ `a⇠b` ואר");
+    assert_eq!(visual("ל https://a.b/\u{200f}x"), "https://a.b/↤x ל");
+    assert_eq!(visual("see https://a.b/\u{200e}x"), "see https://a.b/↦x");
+}
+
+#[test]
+fn tokens_keep_their_order() {
+    assert_eq!(visual("הקובץ ~/src/main.rs, שורה 1"), "1 הרוש ,~/src/main.rs ץבוקה");
+    assert_eq!(visual("في 2024-05-12 و 12-05-2024"), "2024-05-12 ﻭ 2024-05-12 ﻲﻓ");
+    assert_eq!(visual("hi @דנה!"), "hi הנד@!");
+    // A line that begins with an address has the direction of that address's letters.
+    assert_eq!(visual("https://a.b/ שלום"), "https://a.b/ םולש");
+}
+
+#[test]
+fn signs_that_terminals_disagree_on_are_replaced() {
+    assert_eq!(visual("\u{6dd}١٢"), "·١٢");
+    assert_eq!(visual("\u{64e}ab\u{200d}"), "◌\u{64e}ab");
+    assert_eq!(visual("a\tb"), "a  b");
+    let narrow = Options { width: Some(1), ..Options::default() };
+    assert_eq!(text::layout("字", &narrow).rows[0].visual(), "□");
+}
+
+#[test]
+fn marks_are_capped_in_the_display_only() {
+    let layout = text::layout(&format!("a{}b", "\u{301}".repeat(100)), &Options::default());
+    let cells = &layout.rows[0].cells;
+    assert_eq!(cells[0].symbol.chars().count(), 1 + 16);
+    assert_eq!(cells[0].range, 0..201);
+    assert_eq!(cells[1].symbol, "b");
+}
+
+#[test]
+fn rows_end_after_hyphens_within_words() {
+    let wrap = |text, width| -> Vec<String> {
+        let options = Options { width: Some(width), ..Options::default() };
+        text::layout(text, &options).rows.iter().map(text::Row::visual).collect()
+    };
+    assert_eq!(wrap("well-known", 6), ["well-", "known"]);
+    assert_eq!(wrap("בית־ספר", 5), ["־תיב", "רפס"]);
+    assert_eq!(wrap("at -5 or 2024-05-12", 9), ["at -5 or ", "2024-05-1", "2"]);
+    assert_eq!(wrap("ab\u{200b}cd", 3), ["ab", "cd"]);
+    assert_eq!(wrap("abc   d", 3), ["abc", "d"]);
+}
+
+/// A word split across rows keeps its joined forms.
+#[test]
+fn joining_goes_over_the_end_of_a_row() {
+    let options = Options { width: Some(3), ..Options::default() };
+    let rows = text::layout("سلسلتنا", &options).rows;
+    let rows: Vec<String> = rows.iter().map(text::Row::visual).collect();
+    assert_eq!(rows, ["ﺴﻠﺳ", "ﻨﺘﻠ", "ﺎ"]);
+}
+
+/// Under an override from left to right a letter still connects to its neighbours on the screen.
+#[test]
+fn joining_goes_by_what_stands_side_by_side() {
+    let honour = Options { controls: Controls::Honour, ..Options::default() };
+    let shown = |text| text::layout(text, &honour).rows[0].visual();
+    assert_eq!(shown("\u{202d}اتر"), "ﺎﺗﺭ");
+    assert_eq!(shown("ب\u{200e}ب"), "ﺏﺏ");
+    // A joiner connects even where there is nothing to connect to.
+    assert_eq!(shown(" \u{200d}ب"), "ﺐ ");
+}
+
+#[test]
+fn truncation_puts_the_ellipsis_at_the_logical_end() {
+    let cut = |text, width| text::truncate(text, width, &Options::default()).visual();
+    assert_eq!(cut("hello world", 8), "hello w…");
+    assert_eq!(cut("hello world", 7), "hello…");
+    assert_eq!(cut("שלום עולם", 6), "…םולש");
+    // The letter before the cut keeps the form that it has in the whole word.
+    assert_eq!(cut("السلام", 4), "…ﺴﻟﺍ");
+    assert_eq!(cut("ab", 2), "ab");
+    assert_eq!(cut("a\nb", 3), "a␤b");
+    assert_eq!((cut("ab", 1), cut("ab", 0)), ("…".into(), String::new()));
+    let row = text::truncate("hello world", 8, &Options::default());
+    assert_eq!(row.cells[7].range, 7..11);
+}
+
+/// Whatever Unicode calls a format character, and every control, never reaches a symbol.
+#[test]
+fn format_characters_are_unseen() {
+    let Some(categories) = unicode_data::read("extracted/DerivedGeneralCategory.txt") else {
+        return;
+    };
+    let mut count = 0;
+    for line in categories.lines() {
+        let Some((codes, category)) = line.split_once(';') else { continue };
+        if !category.trim_start().starts_with("Cf") {
+            continue;
+        }
+        let (first, last) = codes.trim().split_once("..").unwrap_or((codes.trim(), codes.trim()));
+        let code = |digits| u32::from_str_radix(digits, 16).unwrap();
+        for c in (code(first)..=code(last)).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            assert!(!visual(&text).contains(c), "{c:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 150);
+}

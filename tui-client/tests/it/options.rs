@@ -1,0 +1,27 @@
+//! Random options of layout.
+
+use diwan::text::{Base, Controls, Direction, LamAlef, Options, Order};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Any options; widths are small or none.
+pub(crate) fn options() -> impl Strategy<Value = Options> {
+    let base = select(vec![Base::Auto, Base::Ltr, Base::Rtl]);
+    let fallback = select(vec![Direction::Ltr, Direction::Rtl]);
+    let width = prop::option::of(1..12usize);
+    let lam_alef = select(vec![LamAlef::OneCell, LamAlef::TwoCells]);
+    let order = prop_oneof![4 => Just(Order::Visual), 1 => Just(Order::Logical)];
+    let controls = select(vec![Controls::Honour, Controls::Neutralise, Controls::Show]);
+    (base, fallback, width, any::<(bool, bool)>(), lam_alef, order, controls).prop_map(
+        |(base, fallback, width, (shape, isolate), lam_alef, order, controls)| Options {
+            base,
+            fallback,
+            width,
+            shape,
+            isolate,
+            lam_alef,
+            order,
+            controls,
+        },
+    )
+}
