@@ -165,6 +165,8 @@ fn every_file_has_a_header() {
     assert!(caught("server/src/hub.rs", "\n//! One.\n//! Two.\n//! Three.\n"));
     assert!(caught("server/src/hub.rs", &"//! Too much.\n".repeat(9)));
     assert!(!caught("server/src/hub.rs", &"//! Enough.\n".repeat(8)));
+    let taught = format!("{}//!\n//! # The subject\n{0}", "//! Enough.\n".repeat(8));
+    assert!(!caught("server/src/hub.rs", &taught));
     assert!(!caught("server/src/hub/tests.rs", "//! What the hub promises.\n"));
     assert!(caught("server/src/hub/tests.rs", "use std::fmt;\n"));
 }
