@@ -28,9 +28,7 @@ use input::{Ask, Input};
 use ticket::{Doing, Tickets, Waiting};
 use user::{UserId, Users};
 
-use crate::entry::{Entry, Outcome};
-use crate::log::{Report, Submission, Ticket};
-use crate::store::StoredGroup;
+use crate::entry::{Entry, Outcome, Report, StoredGroup, Submission, Ticket};
 
 /// What a chat is told once, when it begins.
 #[derive(Debug, Clone)]
@@ -120,6 +118,7 @@ impl Chat {
                     let asker = Asker { user: id, tag: rejection.tag };
                     self.answer(&asker, Err(rejection.refusal), effects);
                 }
+                Ask::Lose(conn) => self.lose(now, id, conn, effects),
                 Ask::Depart(why) => self.depart(id, why, effects),
             }
         }

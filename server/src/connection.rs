@@ -146,9 +146,6 @@ impl Session {
                 self.take(line).await;
             }
             if ended {
-                if let Some(line) = lines.last_line() {
-                    self.take(line).await;
-                }
                 return Ok(());
             }
         }

@@ -1,11 +1,11 @@
-//! What goes into the log, and what the fold made of it.
+//! What goes into the log, what comes back, and what the fold of it knows.
 //!
-//! Plain data: an entry carries its time and everything else that decides its outcome, so that
-//! every fold of the same log comes to the same result. Never refers to connections or members;
-//! those belong to one server, the log to all.
+//! Plain data, so that the chat core need not know a log or a store. An entry carries its time
+//! and everything else that decides its outcome: every fold of the same log comes to the same
+//! result. Never refers to connections or members; those belong to one server, the log to all.
 
-use diwan_shared::command::{Conversation, Tag};
-use diwan_shared::event::Receipt;
+use diwan_shared::command::{Conversation, Range, Tag};
+use diwan_shared::event::{Position, Receipt};
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::text::{MessageText, ShortText};
 
@@ -75,4 +75,80 @@ pub enum Outcome {
     Missing,
     /// The store failed, and nothing of the entry is in it.
     Failed,
+}
+
+/// What the chat core calls a thing it waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Something handed to the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submission {
+    /// Put this entry into the one order.
+    Append {
+        /// What the report will carry.
+        ticket: Ticket,
+        /// The entry.
+        entry: Entry,
+    },
+    /// Claim this name for somebody who arrives.
+    Claim {
+        /// What the report will carry.
+        ticket: Ticket,
+        /// The name.
+        user: UserName,
+    },
+    /// Give this name back.
+    Release {
+        /// The name.
+        user: UserName,
+    },
+}
+
+/// Something the log has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// An entry was committed, or failed. Committed entries come in the one total order.
+    Committed {
+        /// The ticket it was submitted with; `None` when another server submitted it.
+        ticket: Option<Ticket>,
+        /// The entry.
+        entry: Entry,
+        /// What became of it.
+        outcome: Outcome,
+    },
+    /// A claim was decided.
+    Claimed {
+        /// The ticket it was submitted with.
+        ticket: Ticket,
+        /// The private conversations of that name, newest first, or `None` when the name is held
+        /// elsewhere.
+        granted: Option<Vec<Position>>,
+    },
+}
+
+/// A group as it was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredGroup {
+    /// Its name.
+    pub name: GroupName,
+    /// The hash of its password, when it is locked.
+    pub lock: Option<String>,
+    /// Its topic.
+    pub topic: Option<ShortText>,
+    /// Its last sequence number.
+    pub last: u64,
+}
+
+/// A part of a conversation that somebody wants to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Who reads.
+    pub reader: UserName,
+    /// The conversation as the reader sees it.
+    pub of: Conversation,
+    /// Which part.
+    pub range: Range,
+    /// At most so many messages.
+    pub count: u32,
 }

@@ -14,9 +14,10 @@ use crate::chat::effect::{Effect, Effects};
 use crate::chat::input::{Arrival, Input};
 use crate::chat::{Chat, House};
 use crate::connection::Line;
+use crate::entry::{Report, Submission};
 use crate::fanout::{Fanout, Speech};
 use crate::limits::{FAREWELL_MS_MAX, HASHES_AT_ONCE_MAX, READS_AT_ONCE_MAX, ROUND_MESSAGES_MAX};
-use crate::log::{Log, Report, Submission};
+use crate::log::Log;
 use crate::store::Readers;
 use crate::{console, password};
 

@@ -119,7 +119,12 @@ fn hub(
         groups: store.groups()?,
     };
     let readers = store.readers()?;
-    let log = LocalLog::start(store, inbox.clone()).map_err(StartError::Thread)?;
+    let home = inbox.clone();
+    let log = LocalLog::start(store, move |report| {
+        // The hub outlives the log unless it is closing, and then nobody waits for reports.
+        let _ = home.blocking_send(Letter::Report(report));
+    });
+    let log = log.map_err(StartError::Thread)?;
     Ok(Hub::new(house, Box::new(log), readers, letters, inbox))
 }
 

@@ -1,4 +1,7 @@
 //! Diwan's server program: settings, banner, log lines and signals around the library.
+//!
+//! Takes the command line, runs one server until a signal asks it to end, and exits 0 after a good
+//! end. Never decides anything about the chat.
 
 use anyhow::Context as _;
 use clap::Parser as _;

@@ -19,8 +19,7 @@ mod history;
 mod schema;
 
 pub use fold::Store;
-pub use history::{Query, Readers};
-pub use schema::StoredGroup;
+pub use history::Readers;
 
 /// Where a store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! Takes whatever a socket gave, in pieces of any size, and gives whole lines, or one `LineError`
 //! for each line that cannot be one. It resynchronises at the next line break, so a broken line
 //! costs nothing but itself, and it never keeps more than `LINE_BYTES_MAX` bytes of a line.
+//! What a stream leaves unfinished is no line: a cut message must not be taken for a whole one.
 //! It never interprets a line.
 
 use thiserror::Error;
@@ -68,23 +69,6 @@ impl LineReader {
             return Some(self.bytes.get(line).ok_or(LineError::TooLong).and_then(check));
         }
         self.wait_for_more()
-    }
-
-    /// The last line of a stream that ended without a line break, if there is one.
-    ///
-    /// # Errors
-    /// As [`Self::next_line`].
-    pub fn last_line(&mut self) -> Option<Result<&str, LineError>> {
-        let line = std::mem::take(&mut self.start)..self.bytes.len();
-        self.searched = 0;
-        if line.is_empty() || std::mem::take(&mut self.skipping) {
-            return None;
-        }
-        let bytes = std::mem::take(&mut self.bytes);
-        self.bytes.extend_from_slice(bytes.get(line)?);
-        self.start = self.bytes.len();
-        self.searched = self.start;
-        Some(check(&self.bytes))
     }
 
     fn find_break(&mut self) -> Option<usize> {
@@ -195,16 +179,6 @@ mod tests {
                 assert_eq!(lines(&[whole.as_bytes()]), [expected]);
             }
         }
-    }
-
-    #[test]
-    fn a_last_line_needs_no_break() {
-        let mut reader = LineReader::new();
-        reader.push(b"a\nexit");
-        assert_eq!(reader.next_line(), Some(Ok("a")));
-        assert_eq!(reader.next_line(), None);
-        assert_eq!(reader.last_line(), Some(Ok("exit")));
-        assert_eq!(reader.last_line(), None);
     }
 
     proptest! {

@@ -1,10 +1,9 @@
 //! How fast text is laid out: `cargo bench -p diwan --bench layout`.
 //!
-//! 1. Layout against FriBidi on the corpus, per character, in one run. FriBidi is measured through
-//!    its program (Debian: libfribidi-bin) fed with the corpus many times over, so its figure holds
-//!    reading, ordering, shaping and writing lines, and a start of the process; ours holds layout
-//!    with the default options (tokens kept apart, lam-alef joined across marks, clusters whole),
-//!    building of cells with their byte ranges included. Nothing is subtracted from either.
+//! 1. Layout against FriBidi on the corpus, per character, in one run. FriBidi's figure holds one
+//!    start of its program (Debian: libfribidi-bin), reading, ordering, shaping and writing; ours
+//!    holds layout with the default options, cells with their byte ranges included. Nothing is
+//!    subtracted from either.
 //! 2. What a change of the window's width costs in a room of 10,000 messages: only the messages on
 //!    the screen are laid out again.
 

@@ -2,7 +2,58 @@
 //!
 //! Takes a string and [`Options`]; gives a [`Layout`]: rows of cells in screen order, each cell
 //! knowing the bytes it shows, and the maps between bytes and columns that a caret, a mouse and a
-//! selection need. Never knows chat, colours, widgets or the terminal.
+//! selection need. Never knows chat, colours, widgets or the terminal; imports only Unicode crates.
+//!
+//! # The subject, for a stranger
+//!
+//! Arabic, Persian and Hebrew are stored in the order in which they are read, and read from right
+//! to left; numbers and foreign words within them are read from left to right. The Unicode
+//! Bidirectional Algorithm (UAX #9) says where each character stands. A terminal cannot be trusted
+//! to do it: most do not, some do it across the borders of panes. So it is done here, and what comes
+//! out is written to the screen cell by cell from left to right.
+//!
+//! **Paragraphs and levels** (`bidi`). Each line is a paragraph. It goes the way of its first strong
+//! character (a letter), however it is laid out afterwards. Then every character gets a *level*: how
+//! deep it is nested. Even levels run to the right, odd ones to the left: in an English line Hebrew
+//! is at level 1 and a number within the Hebrew at level 2. Digits, punctuation and spaces have no
+//! strong direction and go with what stands around them, which is what most of the algorithm is
+//! about. Invisible controls (LRM, isolates, embeddings) can steer it; *overrides* can make any text
+//! read as any other, so they are shown instead of obeyed unless asked for ([`Controls`]).
+//!
+//! **Tokens** (`token`). By the plain algorithm `~/src` in a Hebrew sentence reads `src/~`.
+//! Addresses, paths, code, dates and the like are laid out as if they stood in an isolate (HL4).
+//! Nothing is inserted for it: byte ranges are those of the text as it is.
+//!
+//! **Clusters** (`cluster`). What moves is not a character but a grapheme cluster (UAX #29): a letter
+//! with its marks, an emoji of seven code points. Ordered by characters, a vowel sign would land on
+//! the wrong side of its letter (rule L3) and a family would fall apart. A cell is a cluster and has
+//! one or two columns.
+//!
+//! **Joining** (`shape`, `forms`). Arabic letters are written together, and each has up to four forms:
+//! alone, at the end, the beginning or the middle of what is connected. A terminal draws one
+//! character per cell, so the form has to be a character: Unicode has those for the common letters.
+//! Lam followed by alef is one sign and takes one cell. Forms are found before wrapping, on the text
+//! in logical order, so that a word keeps them wherever its row ends.
+//!
+//! **Rows** (`wrap`, `row`). Rows are filled in logical order and each is put in screen order by
+//! itself; the other way round, the end of a sentence would stand in its first row. In a row,
+//! trailing spaces take the paragraph's level (L1), runs are reversed from the highest level down to
+//! the lowest odd one (L2), and brackets that run to the left are mirrored (L4). A long address is
+//! not broken at its slashes but fills its rows: so a terminal still recognises it.
+//!
+//! **The caret** (`caret`). A place between two characters is one byte offset but has two edges on
+//! the screen wherever the direction changes; [`Caret`] says which, and `caret` how it moves. Between
+//! lam and alef, which share a cell, the caret stands *inside* that cell ([`Place::inside`]), to be
+//! drawn as an underline. The cell could be split in two while the caret is there, but then moving
+//! the caret would change what is written, and the row would twitch.
+//!
+//! ```
+//! use diwan::text::{layout, Options};
+//!
+//! let layout = layout("السلام (hi)", &Options::default());
+//! assert_eq!(layout.rows[0].visual(), "(hi) ﻡﻼﺴﻟﺍ");
+//! assert_eq!(layout.rows[0].width, 10);
+//! ```
 
 use std::ops::Range;
 
@@ -21,6 +72,7 @@ mod row;
 mod shape;
 mod token;
 mod truncate;
+mod units;
 mod wrap;
 
 pub use truncate::truncate;
@@ -32,14 +84,25 @@ pub use truncate::truncate;
 pub fn layout(text: &str, options: &Options) -> Layout {
     let mut rows = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive(LINE_BREAKS) {
-        push_rows(line.trim_end_matches(LINE_BREAKS), start, options, &mut rows);
-        start += line.len();
-    }
-    if text.is_empty() || text.ends_with(LINE_BREAKS) {
-        push_rows("", start, options, &mut rows);
+    loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let end = line_end(rest);
+        push_rows(rest.get(..end).unwrap_or_default(), start, options, &mut rows);
+        let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        start += end + line_break.len_utf8();
     }
     Layout { rows, width: options.width, order: options.order }
+}
+
+/// The byte at which the first line of `text` ends, its break not included.
+fn line_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let breaks = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => true,
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(breaks).unwrap_or(text.len())
 }
 
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,
@@ -49,18 +112,18 @@ pub fn is_visible(c: char) -> bool {
     !property::is_unseen(c) || property::is_embracing(c)
 }
 
-const LINE_BREAKS: [char; 3] = ['\n', '\u{2028}', '\u{2029}'];
-
 fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
     let levels = Levels::new(line, options);
     let mut clusters = paragraph_clusters(line, &levels, options);
     let paragraph = Paragraph { line, start, levels: &levels, options };
-    let mut rest = clusters.as_mut_slice();
-    let mut begin = 0;
-    for end in wrap::row_ends(rest, options.width) {
-        let (clusters, after) = rest.split_at_mut(end - begin);
-        rows.push(paragraph.row(clusters));
-        (rest, begin) = (after, end);
+    let mut from = 0;
+    loop {
+        let end = wrap::row_end(&clusters, from, options.width);
+        rows.push(paragraph.row(&mut clusters[from..end]));
+        from = end;
+        if from == clusters.len() {
+            break;
+        }
     }
 }
 
@@ -190,6 +253,7 @@ pub struct Row {
     pub direction: Direction,
     /// Columns taken by `cells`.
     pub width: usize,
+    /// In logical order.
     seams: Vec<Seam>,
 }
 
@@ -201,8 +265,9 @@ impl Row {
 
     /// For a lam-alef in one cell, the byte at which its alef begins: a caret stop within the cell.
     pub fn middle(&self, cell: &Cell) -> Option<usize> {
-        let middle = |seam: &&Seam| seam.inside && cell.range.contains(&seam.index);
-        self.seams.iter().find(middle).map(|seam| seam.index)
+        let next = self.seams.partition_point(|seam| seam.index <= cell.range.start);
+        let seam = self.seams.get(next).filter(|seam| seam.inside && seam.index < cell.range.end);
+        seam.map(|seam| seam.index)
     }
 }
 

@@ -7,8 +7,7 @@ use diwan_shared::command::Password;
 use diwan_shared::event::Event;
 
 use super::input::ConnId;
-use crate::log::{Submission, Ticket};
-use crate::store::Query;
+use crate::entry::{Query, Submission, Ticket};
 
 /// A group, numbered in order of creation and never again while the server runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

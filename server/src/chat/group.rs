@@ -11,7 +11,7 @@ use diwan_shared::text::ShortText;
 
 use super::effect::GroupId;
 use super::user::UserId;
-use crate::store::StoredGroup;
+use crate::entry::StoredGroup;
 
 /// One group.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! `history`: earlier messages of a group one is in, or of a talk one is part of.
 //!
-//! Checks who may read; the reading itself is done outside, beside the writer of the log.
+//! Checks who may read and how much, and gives the answer when it comes back. The reading itself
+//! is done outside, beside the writer of the log; nothing here touches the store.
 
 use diwan_shared::command::{Conversation, Range};
 use diwan_shared::event::{Answer, Page};
@@ -10,8 +11,7 @@ use diwan_shared::refusal::Refusal;
 use super::effect::{Effect, Effects};
 use super::ticket::{Doing, Waiting};
 use super::{Asker, Chat, Reply};
-use crate::log::Ticket;
-use crate::store::Query;
+use crate::entry::{Query, Ticket};
 
 impl Chat {
     pub(super) fn history(

@@ -9,7 +9,7 @@ use diwan_shared::event::{LeaveReason, Page};
 use diwan_shared::name::UserName;
 use diwan_shared::parse::Rejection;
 
-use crate::log::{Report, Ticket};
+use crate::entry::{Report, Ticket};
 
 /// A connection, numbered in order of arrival and never again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,8 @@ pub enum Ask {
     Request(Request),
     /// A line that was none.
     Refused(Rejection),
+    /// To stop listening, because the connection was lost; it may come back.
+    Lose(ConnId),
     /// To go, after all that was asked before.
     Depart(LeaveReason),
 }

@@ -13,8 +13,8 @@ use super::group::Group;
 use super::ticket::{Doing, Waiting};
 use super::user::{User, UserId};
 use super::{Asker, Chat, Reply};
+use crate::entry::Ticket;
 use crate::limits::MEMBERSHIPS_MAX;
-use crate::log::Ticket;
 
 impl Chat {
     pub(super) fn join(

@@ -16,8 +16,8 @@ use super::input::{Arrival, Ask, ConnId};
 use super::ticket::{Doing, Waiting};
 use super::user::UserId;
 use super::{Asker, Chat, Reply};
+use crate::entry::{Submission, Ticket};
 use crate::limits::RETRY_AFTER_MS;
-use crate::log::{Submission, Ticket};
 
 impl Chat {
     pub(super) fn hello(&mut self, now: u64, arrival: Arrival, effects: &mut Effects) {
@@ -135,14 +135,23 @@ impl Chat {
             return effects.push(Effect::Close { conn });
         };
         let id = user.id;
-        if user.secret.is_some() && user.arrived && !self.closing {
-            self.unsubscribe_all(id, conn, effects);
-            self.users.lose(now, id);
-            effects.push(Effect::Close { conn });
-        } else {
-            user.backlog.push_back(Ask::Depart(LeaveReason::Gone));
-            self.advance(now, id, effects);
+        user.backlog.push_back(Ask::Lose(conn));
+        self.advance(now, id, effects);
+    }
+
+    /// A connection is lost and has its answers. A program that can prove its session may come
+    /// back; anyone else is gone.
+    pub(super) fn lose(&mut self, now: u64, id: UserId, conn: ConnId, effects: &mut Effects) {
+        let Some(user) = self.users.get(id).filter(|user| user.conn == Some(conn)) else {
+            // The session went on elsewhere meanwhile.
+            return;
+        };
+        if user.secret.is_none() || self.closing {
+            return self.depart(id, LeaveReason::Gone, effects);
         }
+        self.unsubscribe_all(id, conn, effects);
+        self.users.lose(now, id);
+        effects.push(Effect::Close { conn });
     }
 
     fn unsubscribe_all(&self, id: UserId, conn: ConnId, effects: &mut Effects) {

@@ -12,10 +12,8 @@ use diwan_shared::refusal::Refusal;
 use super::effect::{Effect, Effects, GroupId};
 use super::ticket::{Doing, Waiting};
 use super::{Asker, Chat, Reply};
-use crate::entry::{Entry, Outcome};
+use crate::entry::{Entry, Outcome, StoredGroup, Submission, Ticket};
 use crate::limits::GROUPS_MAX;
-use crate::log::{Submission, Ticket};
-use crate::store::StoredGroup;
 
 impl Chat {
     pub(super) fn create(

@@ -9,8 +9,7 @@ use diwan_shared::name::GroupName;
 
 use super::Asker;
 use super::effect::GroupId;
-use crate::log::Ticket;
-use crate::store::StoredGroup;
+use crate::entry::{StoredGroup, Ticket};
 
 /// How to go on when a ticket comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,18 +1,16 @@
 //! The embedded log: one writer thread that folds into this machine's store.
 //!
 //! Group commit comes by itself: while one batch is being committed the next one gathers, and it
-//! never waits to fill a batch. Takes submissions, reports through the hub's inbox in commit
-//! order. When the store fails, senders are told, and the next batch tries again.
+//! never waits to fill a batch. Takes submissions, hands on reports in commit order. When the
+//! store fails, senders are told, and the next batch tries again.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use tokio::sync::mpsc;
 use tracing::{error, info};
 
-use super::{Log, Report, Submission, Ticket};
-use crate::entry::{Entry, Outcome};
-use crate::hub::Letter;
+use super::Log;
+use crate::entry::{Entry, Outcome, Report, Submission, Ticket};
 use crate::limits::BATCH_ENTRIES_MAX;
 use crate::store::{Store, StoreError};
 
@@ -24,13 +22,13 @@ pub struct LocalLog {
 }
 
 impl LocalLog {
-    /// Starts the writer thread.
+    /// Starts the writer thread, which hands each report to `report`.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(store: Store, hub: mpsc::Sender<Letter>) -> std::io::Result<Self> {
+    pub fn start(store: Store, report: impl Fn(Report) + Send + 'static) -> std::io::Result<Self> {
         let (submissions, incoming) = channel();
-        let mut writer = Writer { store, hub, failing: false };
+        let mut writer = Writer { store, report, failing: false };
         let thread = std::thread::Builder::new().name("log".to_owned());
         let writer = thread.spawn(move || writer.run(&incoming))?;
         Ok(Self { submissions: Some(submissions), writer: Some(writer) })
@@ -55,14 +53,14 @@ impl Drop for LocalLog {
     }
 }
 
-struct Writer {
+struct Writer<R> {
     store: Store,
-    hub: mpsc::Sender<Letter>,
+    report: R,
     /// The last batch failed: say it once, and say when it is over.
     failing: bool,
 }
 
-impl Writer {
+impl<R: Fn(Report)> Writer<R> {
     fn run(&mut self, incoming: &Receiver<Vec<Submission>>) {
         while let Ok(mut batch) = incoming.recv() {
             while batch.len() < BATCH_ENTRIES_MAX
@@ -87,7 +85,7 @@ impl Writer {
                     // Alone, a name nobody here holds is free. Without its talks it still is.
                     let talks = self.store.talks(&user);
                     let granted = Some(talks.unwrap_or_default());
-                    self.report(Report::Claimed { ticket, granted });
+                    (self.report)(Report::Claimed { ticket, granted });
                 }
                 Submission::Release { .. } => {}
             }
@@ -131,11 +129,6 @@ impl Writer {
     }
 
     fn committed(&self, ticket: Ticket, entry: &Entry, outcome: Outcome) {
-        self.report(Report::Committed { ticket: Some(ticket), entry: entry.clone(), outcome });
-    }
-
-    fn report(&self, report: Report) {
-        // The hub outlives the log unless it is closing, and then nobody waits for reports.
-        let _ = self.hub.blocking_send(Letter::Report(report));
+        (self.report)(Report::Committed { ticket: Some(ticket), entry: entry.clone(), outcome });
     }
 }

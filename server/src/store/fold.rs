@@ -11,9 +11,9 @@ use diwan_shared::event::{Position, Receipt};
 use diwan_shared::name::{GroupName, UserName};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction};
 
-use super::{Durability, Opening, Place, Readers, StoreError, StoredGroup};
+use super::{Durability, Opening, Place, Readers, StoreError};
 use super::{group_key, schema, talk_key};
-use crate::entry::{Entry, Outcome, Post};
+use crate::entry::{Entry, Outcome, Post, StoredGroup};
 use crate::limits::{CONVERSATIONS_CACHED_MAX, WELCOME_TALKS_MAX};
 
 /// The one writer of a house's history.

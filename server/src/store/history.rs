@@ -14,20 +14,8 @@ use diwan_shared::text::MessageText;
 use rusqlite::{Connection, Row};
 
 use super::{StoreError, group_key, schema, talk_key};
+use crate::entry::Query;
 use crate::limits::READS_AT_ONCE_MAX;
-
-/// A part of a conversation that somebody wants to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
-    /// Who reads.
-    pub reader: UserName,
-    /// The conversation as the reader sees it.
-    pub of: Conversation,
-    /// Which part.
-    pub range: Range,
-    /// At most so many messages.
-    pub count: u32,
-}
 
 /// Read-only connections, used one at a time each.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::types::Type;
 
 use super::{Durability, StoreError};
+use crate::entry::StoredGroup;
 
 /// Each step takes the schema from the version of its index to the next one.
 const STEPS: [&str; 1] = ["
@@ -51,19 +52,6 @@ const STEPS: [&str; 1] = ["
 
     CREATE UNIQUE INDEX message_tag ON message (sender, tag) WHERE tag IS NOT NULL;
 "];
-
-/// A group as it was left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredGroup {
-    /// Its name.
-    pub name: GroupName,
-    /// The hash of its password, when it is locked.
-    pub lock: Option<String>,
-    /// Its topic.
-    pub topic: Option<ShortText>,
-    /// Its last sequence number.
-    pub last: u64,
-}
 
 /// Brings a database up to the newest version.
 pub(super) fn prepare(db: &mut Connection, durability: Durability) -> Result<(), StoreError> {

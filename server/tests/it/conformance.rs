@@ -4,22 +4,21 @@
 //! outcomes the fold gives them.
 
 use std::path::Path;
+use std::sync::mpsc;
 
-use diwan_server::entry::{Entry, Outcome, Post};
-use diwan_server::hub::Letter;
+use diwan_server::entry::{Entry, Outcome, Post, Report, Submission, Ticket};
+use diwan_server::log::Log;
 use diwan_server::log::local::LocalLog;
-use diwan_server::log::{Log, Report, Submission, Ticket};
 use diwan_server::store::{Durability, Place, Store, StoreError};
 use diwan_shared::command::{Conversation, Tag};
 use diwan_shared::event::Receipt;
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::text::MessageText;
-use tokio::sync::mpsc;
 
 /// A log and its reports.
 struct Bench {
     log: Option<Box<dyn Log>>,
-    reports: mpsc::Receiver<Letter>,
+    reports: mpsc::Receiver<Report>,
     tickets: u64,
 }
 
@@ -36,8 +35,8 @@ impl Bench {
             .map(|(ticket, entry)| Submission::Append { ticket: Ticket(ticket), entry });
         self.log.as_mut().unwrap().submit(submissions.collect());
         tickets
-            .map(|expected| match self.reports.blocking_recv() {
-                Some(Letter::Report(Report::Committed { ticket, outcome, .. })) => {
+            .map(|expected| match self.reports.recv() {
+                Ok(Report::Committed { ticket, outcome, .. }) => {
                     assert_eq!(ticket, Some(Ticket(expected)), "one order, and once each");
                     outcome
                 }
@@ -49,8 +48,8 @@ impl Bench {
 
 fn local(place: &Place) -> Bench {
     let store = Store::open(place, Durability::Power).unwrap();
-    let (hub, reports) = mpsc::channel(100_000);
-    let log = LocalLog::start(store, hub).unwrap();
+    let (home, reports) = mpsc::channel();
+    let log = LocalLog::start(store, move |report| home.send(report).unwrap()).unwrap();
     Bench { log: Some(Box::new(log)), reports, tickets: 0 }
 }
 
@@ -180,9 +179,7 @@ fn a_name_is_claimed_with_its_talks() {
         log.outcomes(vec![post(Conversation::With(user("Ana")), "Jim", "hi", None, 1)]);
         let claim = Submission::Claim { ticket: Ticket(99), user: user("ana") };
         log.log.as_mut().unwrap().submit(vec![claim]);
-        let Some(Letter::Report(Report::Claimed { ticket, granted: Some(talks) })) =
-            log.reports.blocking_recv()
-        else {
+        let Ok(Report::Claimed { ticket, granted: Some(talks) }) = log.reports.recv() else {
             panic!("not granted");
         };
         assert_eq!(ticket, Ticket(99));

@@ -83,7 +83,8 @@ fn what_was_asked_before_the_end_is_done() {
         hold(&mut port, JIM_AND_ANA);
         let mut script = TcpStream::connect(address).unwrap();
         script.set_read_timeout(Some(DEADLINE)).unwrap();
-        let lines = "Bot\ncreate Den\njoin Den\npublic Den hi\nhistory Den 1\npublic General done";
+        let lines =
+            "Bot\ncreate Den\njoin Den\npublic Den hi\nhistory Den 1\npublic General done\nexi";
         script.write_all(lines.as_bytes()).unwrap();
         script.shutdown(std::net::Shutdown::Write).unwrap();
         let mut heard = String::new();
@@ -154,5 +155,21 @@ fn a_line_of_the_greatest_length_is_a_line() {
             &mut port,
             &format!("Jim> {line}\nJim< Message not taken: it has 8177 bytes, 4096 are allowed."),
         );
+    });
+}
+
+#[test]
+fn a_program_that_stops_writing_still_hears_its_answers() {
+    with_server(|address| {
+        let mut program = TcpStream::connect(address).unwrap();
+        program.set_read_timeout(Some(DEADLINE)).unwrap();
+        let lines = "hello 1 Bot session=0123456789abcdef\n#1 create Den\n#2 join Den\n#3 users\n";
+        program.write_all(lines.as_bytes()).unwrap();
+        program.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut heard = String::new();
+        program.read_to_string(&mut heard).unwrap();
+        for tag in 1..=3 {
+            assert!(heard.contains(&format!("\"ok\",\"tag\":\"{tag}\"")), "{heard}");
+        }
     });
 }

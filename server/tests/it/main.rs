@@ -3,9 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod client;
 mod conformance;
 mod conversations;
+mod faults;
 mod hostile;
 mod process;
+mod proxy;
 mod script;
 mod world;

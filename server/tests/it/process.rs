@@ -1,28 +1,35 @@
 //! The real binary: what it prints, how it ends, and what is there after it was killed.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::script::{World as _, hold};
 use crate::world::Port;
 
+/// A free port.
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
 /// The server program on a free port, killed when the test is over.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     output: BufReader<std::process::ChildStdout>,
 }
 
 impl Process {
     fn start(data: &Path) -> Self {
-        Self::watch(command(data))
+        Self::start_on(data, ANYWHERE)
+    }
+
+    pub(crate) fn start_on(data: &Path, address: SocketAddr) -> Self {
+        Self::watch(command(data, address))
     }
 
     /// Starts a server whose files cannot grow beyond a size, until [`Self::grow`].
     fn cramped(data: &Path, kibibytes: u32) -> Self {
-        let server = command(data);
+        let server = command(data, ANYWHERE);
         let mut shell = Command::new("bash");
         // An ignored signal stays ignored, so that a write fails instead of ending the process.
         shell.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"]);
@@ -48,13 +55,13 @@ impl Process {
         Self { child, address, output }
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
     }
 
     /// Waits for the end; gives the exit code and what was printed after the banner.
-    fn end(mut self) -> (Option<i32>, String) {
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).unwrap();
         (self.child.wait().unwrap().code(), rest)
@@ -68,9 +75,9 @@ impl Drop for Process {
     }
 }
 
-fn command(data: &Path) -> Command {
+fn command(data: &Path, address: SocketAddr) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diwan-server"));
-    command.args(["--listen", "127.0.0.1:0", "--rate-limit", "off", "--data"]).arg(data);
+    command.args(["--rate-limit", "off", "--listen", &address.to_string(), "--data"]).arg(data);
     command
 }
 
@@ -163,14 +170,13 @@ fn a_signal_says_goodbye_to_everyone_and_loses_nothing() {
 fn a_folder_in_use_and_an_address_in_use_are_said_in_a_sentence() {
     let data = tempfile::tempdir().unwrap();
     let server = Process::start(data.path());
-    let second = command(data.path()).output().unwrap();
+    let second = command(data.path(), ANYWHERE).output().unwrap();
     let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success());
     assert!(complaint.contains("is in use by another diwan server"), "{complaint}");
 
     let other = tempfile::tempdir().unwrap();
-    let mut second = command(other.path());
-    let second = second.args(["--listen", &server.address.to_string()]).output().unwrap();
+    let second = command(other.path(), server.address).output().unwrap();
     let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success());
     assert!(complaint.contains(&format!("cannot listen on {}", server.address)), "{complaint}");
@@ -179,8 +185,11 @@ fn a_folder_in_use_and_an_address_in_use_are_said_in_a_sentence() {
 #[test]
 fn json_log_lines_are_json() {
     let data = tempfile::tempdir().unwrap();
-    let mut child =
-        command(data.path()).args(["--log", "json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command(data.path(), ANYWHERE)
+        .args(["--log", "json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     output.read_line(&mut line).unwrap();

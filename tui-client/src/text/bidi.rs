@@ -1,23 +1,20 @@
-//! The direction of a paragraph and the embedding level of each of its bytes (UAX #9 P2 to I2).
+//! The direction of a paragraph and the embedding level of each of its characters (UAX #9 P2 to I2).
 //!
 //! Takes one line of text; gives its direction, its levels and the tokens that were kept apart.
 //! The algorithm is the crate's; here is what a chat adds: which controls count, and isolates
 //! around tokens that exist for the computation only. Never reorders anything (see `row`).
 
-use std::ops::Range;
-
-use unicode_bidi::{
-    BidiClass, BidiDataSource, Level, ParagraphBidiInfo, get_base_direction_with_data_source,
-};
+use unicode_bidi::{BidiClass, BidiDataSource, Level, get_base_direction_with_data_source};
 
 use super::property::{self, Properties};
 use super::token::{self, Token};
+use super::units;
 use super::{Base, Controls, Direction, Options};
 
 /// What the bidirectional algorithm says about one paragraph.
 pub(super) struct Levels {
     pub(super) direction: Direction,
-    /// A level per byte; empty when all are the paragraph's own.
+    /// A level per character; empty when all are the paragraph's own.
     levels: Vec<Level>,
     tokens: Vec<Token>,
     controls: Controls,
@@ -28,9 +25,12 @@ impl Levels {
     pub(super) fn new(line: &str, options: &Options) -> Self {
         let properties = Properties::new(options.controls);
         let (mut classes, mut first_strong) = (Classes::default(), None);
+        // The one control that is of the class of Latin letters: in an address it is to be shown.
+        let mut has_lrm = false;
         for c in line.chars() {
             let class = properties.bidi_class(c);
             classes.insert(class);
+            has_lrm |= c == '\u{200e}';
             if first_strong.is_none() && Classes::STRONG.has(class) {
                 first_strong = Some(class);
             }
@@ -42,23 +42,21 @@ impl Levels {
         let mut levels =
             Self { direction, levels: Vec::new(), tokens: Vec::new(), controls: options.controls };
         let is_uniform = !classes.meet(Classes::against(direction));
-        if is_uniform && direction == Direction::Ltr {
+        if is_uniform && direction == Direction::Ltr && !has_lrm {
             return levels;
         }
         if options.isolate {
             levels.tokens = token::find(line);
         }
-        if !levels.tokens.is_empty() {
-            levels.levels = levels.isolated(line, &properties);
-        } else if !is_uniform {
-            levels.levels = resolve(line, direction, &properties);
+        if !is_uniform || !levels.tokens.is_empty() {
+            levels.levels = levels.resolve(line, &properties);
         }
         levels
     }
 
-    /// The level of the character that begins at byte `at`.
-    pub(super) fn at(&self, at: usize) -> u8 {
-        self.levels.get(at).map_or_else(|| self.paragraph(), Level::number)
+    /// The level of character `number` of the line.
+    pub(super) fn at(&self, number: usize) -> u8 {
+        self.levels.get(number).map_or_else(|| self.paragraph(), Level::number)
     }
 
     /// The paragraph's own level.
@@ -87,44 +85,38 @@ impl Levels {
         self.tokens.get(next).is_some_and(|token| token.range.start <= at)
     }
 
-    /// The levels of `line` as if each token stood in an isolate of its own, with marks in place of
-    /// the controls within it.
-    fn isolated(&self, line: &str, properties: &Properties) -> Vec<Level> {
-        let mut prepared = String::with_capacity(line.len() + 6 * self.tokens.len());
-        let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
-        let mut end = 0;
-        for token in &self.tokens {
-            pieces.push((end..token.range.start, prepared.len()));
-            prepared.push_str(line.get(end..token.range.start).unwrap_or_default());
-            prepared.push(token.initiator());
-            pieces.push((token.range.clone(), prepared.len()));
-            prepared.extend(line.get(token.range.clone()).unwrap_or_default().chars().map(tamed));
-            prepared.push('\u{2069}');
-            end = token.range.end;
+    /// The level of each character of `line`, as if each token stood in an isolate of its own.
+    fn resolve(&self, line: &str, properties: &Properties) -> Vec<Level> {
+        let mut units = Vec::with_capacity(line.len());
+        let mut inserted = Vec::new();
+        let mut tokens = self.tokens.iter().peekable();
+        for (at, c) in line.char_indices() {
+            if tokens.next_if(|token| token.range.end <= at).is_some() {
+                inserted.push(units.len());
+                units.push(units::of_class(BidiClass::PDI));
+            }
+            let is_inside = match tokens.peek() {
+                Some(token) if token.range.start == at => {
+                    inserted.push(units.len());
+                    units.push(units::of_class(token.initiator()));
+                    true
+                }
+                token => token.is_some_and(|token| token.range.start < at),
+            };
+            // A control within a token is shown there, and a sign like any other.
+            let class = match property::direction_mark(c) {
+                Some(_) if is_inside => BidiClass::ON,
+                _ => properties.bidi_class(c),
+            };
+            units.push(units::of(c, class));
         }
-        pieces.push((end..line.len(), prepared.len()));
-        prepared.push_str(line.get(end..).unwrap_or_default());
-
-        let levels = resolve(&prepared, self.direction, properties);
-        let mut answer = Vec::with_capacity(line.len());
-        for (piece, start) in pieces {
-            answer.extend(levels.iter().skip(start).take(piece.len()));
-        }
-        answer
+        let paragraph = level(self.direction);
+        let mut levels = units::levels(&units, paragraph);
+        let mut number = 0..;
+        let mut inserted = inserted.into_iter().peekable();
+        levels.retain(|_| number.next().and_then(|n| inserted.next_if_eq(&n)).is_none());
+        levels
     }
-}
-
-/// A direction control made harmless; always as many bytes long as `c`.
-fn tamed(c: char) -> char {
-    match property::direction_mark(c) {
-        None => c,
-        Some(_) if c == '\u{61c}' => '¦',
-        Some(mark) => mark,
-    }
-}
-
-fn resolve(text: &str, direction: Direction, properties: &Properties) -> Vec<Level> {
-    ParagraphBidiInfo::new_with_data_source(properties, text, Some(level(direction))).levels
 }
 
 fn level(direction: Direction) -> Level {

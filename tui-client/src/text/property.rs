@@ -5,7 +5,6 @@
 
 use std::sync::LazyLock;
 
-use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource, HardcodedBidiData};
 use unicode_joining_type::{JoiningType, get_joining_type};
 use unicode_segmentation::UnicodeSegmentation;
@@ -68,8 +67,10 @@ impl Properties {
 }
 
 impl BidiDataSource for Properties {
+    #[inline]
     fn bidi_class(&self, c: char) -> BidiClass {
         let class = match self.table.get(c as usize) {
+            Some(entry) if entry.is_plain => return entry.class,
             Some(entry) => entry.class,
             None => HardcodedBidiData.bidi_class(c),
         };
@@ -82,13 +83,6 @@ impl BidiDataSource for Properties {
             _ if self.controls == Controls::Show && direction_mark(c).is_some() => BidiClass::ON,
             class => class,
         }
-    }
-
-    fn bidi_matched_opening_bracket(&self, c: char) -> Option<BidiMatchedOpeningBracket> {
-        if c.is_ascii() && !matches!(c, '(' | ')' | '[' | ']' | '{' | '}') {
-            return None;
-        }
-        HardcodedBidiData.bidi_matched_opening_bracket(c)
     }
 }
 

@@ -40,6 +40,7 @@ impl Paragraph<'_> {
         } else {
             self.push_cells(shown, visual_order(shown).into_iter(), &mut row);
         }
+        row.seams.sort_unstable_by_key(|seam| seam.index);
         row
     }
 
@@ -94,7 +95,7 @@ impl Paragraph<'_> {
                 cell.range.start = row.range.start;
             }
             if cluster.alef > 0 {
-                let index = self.start + cluster.start + cluster.alef;
+                let index = self.start + cluster.start + cluster.alef as usize;
                 row.seams.push(Seam { index, column: row.width, inside: true });
             }
             row.width += usize::from(cell.width);

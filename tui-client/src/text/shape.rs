@@ -10,7 +10,7 @@ use unicode_bidi::BidiDataSource;
 use unicode_joining_type::JoiningType;
 
 use super::cluster::{Cluster, Kind};
-use super::forms::{FORMS, LAM_ALEF};
+use super::forms::{self, FORMS, LAM_ALEF};
 use super::property::{self, Properties};
 use super::{LamAlef, Options};
 
@@ -18,32 +18,31 @@ use super::{LamAlef, Options};
 pub(super) fn shape(line: &str, clusters: &mut Vec<Cluster>, options: &Options) {
     let properties = Properties::new(options.controls);
     let mut joiner = Joiner { properties: &properties, last: None };
-    // Whether each cluster is connected to the letter before it and to the one after it.
-    let mut connected = Vec::new();
-    for (number, cluster) in clusters.iter().enumerate() {
-        let is_seen = cluster.kind != Kind::Unseen;
-        if cluster.kind == Kind::StandIn || is_seen && cluster.shown < FIRST_JOINING {
+    for number in 0..clusters.len() {
+        let Cluster { start, end, shown, kind, level, .. } = clusters[number];
+        let is_foreign = shown < FIRST_JOINING && end - start == shown.len_utf8();
+        if kind == Kind::StandIn || is_foreign && kind != Kind::Unseen {
             joiner.last = None;
             continue;
         }
-        connected.resize(clusters.len(), (false, false));
-        if cluster.kind == Kind::Single {
-            joiner.connect(Some(number), cluster.shown, cluster.level, &mut connected);
+        if kind == Kind::Single {
+            joiner.connect(Some(number), shown, level, clusters);
             continue;
         }
-        for (at, c) in line.get(cluster.start..cluster.end).unwrap_or_default().char_indices() {
+        for (at, c) in line.get(start..end).unwrap_or_default().char_indices() {
             // Only the first character is drawn by a form; a joiner after it connects on its own.
-            let letter = (at == 0).then_some(number);
-            joiner.connect(letter, c, cluster.level, &mut connected);
+            joiner.connect((at == 0).then_some(number), c, level, clusters);
         }
     }
-    for (cluster, (before, after)) in clusters.iter_mut().zip(&connected) {
+    let mut is_joined = false;
+    for cluster in clusters.iter_mut().filter(|cluster| cluster.shown > forms::FIRST) {
         if cluster.kind != Kind::StandIn {
-            cluster.shown = form(cluster.shown, *before, *after);
+            cluster.shown = form(cluster.shown, cluster.joined);
+            is_joined |= cluster.joined.0;
         }
     }
-    if options.lam_alef == LamAlef::OneCell && connected.iter().any(|(before, _)| *before) {
-        ligate(line, clusters, &connected);
+    if is_joined && options.lam_alef == LamAlef::OneCell {
+        ligate(line, clusters);
     }
 }
 
@@ -56,86 +55,99 @@ struct Joiner<'a> {
     last: Option<Last>,
 }
 
+#[derive(Clone, Copy)]
 struct Last {
     /// The cluster that it is the letter of.
     letter: Option<usize>,
-    /// Whether it connects to a letter after it.
-    connects: bool,
+    /// Whether it connects to a letter before it and to one after it.
+    backwards: bool,
+    forwards: bool,
     /// `None` for ZWJ, which has no level of its own.
     level: Option<u8>,
 }
 
-impl Joiner<'_> {
-    /// Takes in character `c` and notes what it is connected to.
-    fn connect(
-        &mut self,
-        letter: Option<usize>,
-        c: char,
-        level: u8,
-        connected: &mut [(bool, bool)],
-    ) {
-        let Some(before) = self.meet(letter, c, level) else { return };
-        if let Some(before) = before {
-            connected[before].1 = true;
+impl Last {
+    fn new(letter: Option<usize>, c: char, level: u8) -> Self {
+        use JoiningType::{DualJoining, JoinCausing, LeftJoining, RightJoining};
+        let joining = property::joining(c);
+        Self {
+            letter,
+            backwards: matches!(joining, DualJoining | RightJoining | JoinCausing),
+            forwards: matches!(joining, DualJoining | LeftJoining | JoinCausing),
+            level: (c != '\u{200d}').then_some(level),
         }
-        if let Some(letter) = letter {
-            connected[letter].0 = true;
+    }
+}
+
+impl Joiner<'_> {
+    /// Takes in character `c`, the letter of cluster `letter`, and notes in `clusters` what it is
+    /// connected to.
+    fn connect(&mut self, letter: Option<usize>, c: char, level: u8, clusters: &mut [Cluster]) {
+        if property::joining(c) == JoiningType::Transparent {
+            self.pass(c, level);
+            return;
+        }
+        let this = Last::new(letter, c, level);
+        let last = self.last.replace(this);
+        let Some(last) = last.filter(|last| matches(last.level, this.level)) else { return };
+        // Forced to run left to right (by an override), letters still connect to what stands on
+        // their right as to the letter before them: so do FriBidi and HarfBuzz.
+        let is_forced = this.level.or(last.level).is_some_and(|level| level % 2 == 0);
+        let (right, left) = if is_forced { (this, last) } else { (last, this) };
+        if !right.forwards || !left.backwards {
+            return;
+        }
+        if let Some(letter) = right.letter {
+            clusters[letter].joined.1 = true;
+        }
+        if let Some(letter) = left.letter {
+            clusters[letter].joined.0 = true;
         }
     }
 
-    /// Takes in character `c`, the letter of cluster `letter`. If it is connected to the character
-    /// before it, gives the cluster that that one is the letter of.
-    fn meet(&mut self, letter: Option<usize>, c: char, level: u8) -> Option<Option<usize>> {
-        use JoiningType::{DualJoining, JoinCausing, LeftJoining, RightJoining, Transparent};
-        let joining = property::joining(c);
-        let level = (c != '\u{200d}').then_some(level);
-        let matches = |last: &Last| last.level.is_none() || level.is_none() || last.level == level;
-        if joining == Transparent {
-            // An unseen sign of another level (LRM) parts what stands around it; so it is not with
-            // those that X9 removes.
-            let removed = property::is_removed(self.properties.bidi_class(c));
-            if !removed && !self.last.as_ref().is_none_or(matches) {
-                self.last = None;
-            }
-            return None;
+    /// Passes over a transparent character. An unseen sign of another level (LRM) parts what stands
+    /// around it, because it is not among those that X9 removes.
+    fn pass(&mut self, c: char, level: u8) {
+        let is_removed = || property::is_removed(self.properties.bidi_class(c));
+        if self.last.is_some_and(|last| !matches(last.level, Some(level))) && !is_removed() {
+            self.last = None;
         }
-        let backwards = matches!(joining, DualJoining | RightJoining | JoinCausing);
-        let forwards = matches!(joining, DualJoining | LeftJoining | JoinCausing);
-        let before = self.last.take().filter(|last| backwards && last.connects && matches(last));
-        self.last = Some(Last { letter, connects: forwards, level });
-        before.map(|last| last.letter)
     }
+}
+
+fn matches(level: Option<u8>, other: Option<u8>) -> bool {
+    level.is_none() || other.is_none() || level == other
 }
 
 /// Makes one cluster of every lam that is connected to an alef right after it.
-fn ligate(line: &str, clusters: &mut Vec<Cluster>, connected: &[(bool, bool)]) {
-    let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
-    let mut lam: Option<(bool, bool)> = None;
-    for (cluster, joined) in clusters.drain(..).zip(connected) {
-        let ligature = match (lam, kept.last_mut()) {
-            (Some((before, true)), Some(last)) if joined.0 => {
-                let alef = line.get(cluster.start..).and_then(|rest| rest.chars().next());
-                alef.and_then(|alef| lam_alef(alef, before)).map(|ligature| (last, ligature))
+fn ligate(line: &str, clusters: &mut Vec<Cluster>) {
+    let mut kept = 0_usize;
+    for at in 0..clusters.len() {
+        let ligature = kept.checked_sub(1).and_then(|lam| {
+            let (lam, alef) = (&clusters[lam], &clusters[at]);
+            if !lam.joined.1 || !alef.joined.0 || !is_lam(line, lam) {
+                return None;
             }
-            _ => None,
-        };
-        lam = is_lam(line, &cluster).then_some(*joined);
-        match ligature {
-            Some((last, ligature)) => {
-                last.alef = cluster.start - last.start;
-                last.end = cluster.end;
-                last.shown = ligature;
-                last.kind = Kind::Several;
-            }
-            None => kept.push(cluster),
+            let c = line.get(alef.start..).and_then(|rest| rest.chars().next())?;
+            lam_alef(c, lam.joined.0)
+        });
+        if let Some(ligature) = ligature {
+            let Cluster { start, end, .. } = clusters[at];
+            let lam = &mut clusters[kept - 1];
+            lam.alef = u32::try_from(start - lam.start).unwrap_or_default();
+            (lam.end, lam.shown, lam.kind) = (end, ligature, Kind::Several);
+            lam.joined.1 = false;
+        } else {
+            clusters.swap(kept, at);
+            kept += 1;
         }
     }
-    *clusters = kept;
+    clusters.truncate(kept);
 }
 
-/// Whether the cluster is a lam with nothing but marks on it.
+/// Whether the cluster is a lam that runs to the left, with nothing but marks on it.
 fn is_lam(line: &str, cluster: &Cluster) -> bool {
-    matches!(cluster.shown, 'ل' | '\u{fedd}'..='\u{fee0}') && {
+    cluster.level % 2 == 1 && matches!(cluster.shown, '\u{fedd}'..='\u{fee0}') && {
         let text = line.get(cluster.start..cluster.end).unwrap_or_default();
         text.starts_with('ل') && !text.contains(is_joiner)
     }
@@ -145,20 +157,14 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// The form of `letter` that connects to the letter `before` it and to the one `after` it.
-fn form(letter: char, before: bool, after: bool) -> char {
-    // Hamza, the first of the table, connects to nothing, and its form looks no different.
-    if letter <= 'ء' || letter > LAST_WITH_FORMS {
-        return letter;
-    }
-    match FORMS.binary_search_by_key(&letter, |(letter, _)| *letter) {
-        Ok(at) => FORMS[at].1[usize::from(before) + 2 * usize::from(after)],
-        Err(_) => letter,
+/// The form of `letter`, which is past the first of the table, by what it is connected to. That
+/// first is hamza, which connects to nothing and looks the same in its one form.
+fn form(letter: char, (before, after): (bool, bool)) -> char {
+    match FORMS.get(letter as usize - forms::FIRST as usize) {
+        Some(forms) => forms[usize::from(before) + 2 * usize::from(after)],
+        None => letter,
     }
 }
-
-/// U+06D3, the last letter of the table of forms.
-const LAST_WITH_FORMS: char = '\u{6d3}';
 
 /// The ligature of lam and `alef`, connected to a letter `before` the lam or not.
 fn lam_alef(alef: char, before: bool) -> Option<char> {

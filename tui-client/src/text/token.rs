@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use unicode_bidi::BidiClass;
+
 /// A stretch of text that is laid out as if it stood in an isolate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
@@ -15,9 +17,9 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// The isolate initiator that would open it: FSI or LRI.
-    pub(super) fn initiator(&self) -> char {
-        if self.by_first_strong { '\u{2068}' } else { '\u{2066}' }
+    /// The class of the isolate initiator that would open it.
+    pub(super) fn initiator(&self) -> BidiClass {
+        if self.by_first_strong { BidiClass::FSI } else { BidiClass::LRI }
     }
 }
 
@@ -44,7 +46,8 @@ fn is_telltale(byte: u8) -> bool {
 
 /// Stretches between two backticks, the backticks included.
 fn code_spans(line: &str) -> Vec<Range<usize>> {
-    let mut ticks = line.match_indices('`').map(|(at, _)| at);
+    let ticks = line.bytes().enumerate().filter(|(_, byte)| *byte == b'`');
+    let mut ticks = ticks.map(|(at, _)| at);
     let mut spans = Vec::new();
     let mut open = ticks.next();
     while let (Some(start), Some(end)) = (open, ticks.next()) {
@@ -60,9 +63,11 @@ fn code_spans(line: &str) -> Vec<Range<usize>> {
 
 fn find_in_words(line: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
     let text = line.get(range.clone()).unwrap_or_default();
-    let mut taken = 0;
-    for word in text.split(char::is_whitespace) {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    let (mut next, mut taken) = (0, 0);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let start = next;
+        next += word.len();
+        let word = word.trim_end();
         if start < taken || !word.bytes().any(is_telltale) {
             continue;
         }
@@ -111,14 +116,14 @@ fn is_control(c: char) -> bool {
 
 /// `scheme://…` or `www.…`, also after a prefixed letter as in `ל-https://`.
 fn url(word: &str) -> Option<Range<usize>> {
-    let start = match word.find("://") {
+    let start = match find_ascii(word, b"://") {
         Some(colon) => {
             let scheme = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '.'));
             let before = word.get(..colon)?;
             let start = before.rfind(scheme).map_or(0, |at| at + first_len(before.get(at..)));
             (start < colon).then_some(start)?
         }
-        None => word.find("www.")?,
+        None => find_ascii(word, b"www.")?,
     };
     let rest = word.get(start..)?;
     let end = rest.find(['<', '>', '"', '«', '»', '،', '؛']).unwrap_or(rest.len());
@@ -130,6 +135,11 @@ fn url(word: &str) -> Option<Range<usize>> {
         bare = rest.get(..bare.len() + 1)?;
     }
     Some(start..start + bare.len())
+}
+
+/// Where `ascii` begins in `word`. For words of this length, quicker than to prepare a search.
+fn find_ascii(word: &str, ascii: &[u8]) -> Option<usize> {
+    word.as_bytes().windows(ascii.len()).position(|window| window == ascii)
 }
 
 fn first_len(text: Option<&str>) -> usize {

@@ -1,38 +1,30 @@
 //! Where rows end.
 //!
-//! Takes the shaped clusters of a paragraph and a width; gives the number of the cluster that each
+//! Takes the shaped clusters of a paragraph and a width; gives the number of the cluster that a
 //! row ends before. Rows are filled in logical order (UAX #9 3.4) and end after white space, after
 //! ZERO WIDTH SPACE, after a hyphen or maqaf within a word, and, in a word longer than a row,
 //! between any two clusters. Trailing spaces belong to the row before and may hang over its edge.
 
 use super::cluster::{Cluster, Kind};
 
-/// The end of each row, the last one included; one row for an empty paragraph.
-pub(super) fn row_ends(clusters: &[Cluster], width: Option<usize>) -> Vec<usize> {
-    let Some(width) = width else { return vec![clusters.len()] };
+/// The number of the cluster before which the row ends that begins with cluster `start`.
+pub(super) fn row_end(clusters: &[Cluster], start: usize, width: Option<usize>) -> usize {
+    let Some(width) = width else { return clusters.len() };
     let width = width.max(1);
-    let mut ends = Vec::new();
-    let mut start = 0;
-    // The last place at which the row may end, if there is one after its start.
-    let mut chance = 0;
     let mut filled = 0;
-    let mut at = 0;
-    while let Some(cluster) = clusters.get(at) {
-        filled += usize::from(cluster.width);
-        if filled > width && cluster.kind != Kind::Space && cluster.width > 0 && at > start {
-            start = if chance > start { chance } else { at };
-            ends.push(start);
-            at = start;
-            filled = 0;
-            continue;
-        }
-        at += 1;
+    // The last place at which the row may end.
+    let mut chance = None;
+    for (at, cluster) in clusters.iter().enumerate().skip(start) {
         if filled > 0 && may_end_before(clusters, at) {
-            chance = at;
+            chance = Some(at);
+        }
+        let is_first = filled == 0;
+        filled += usize::from(cluster.width);
+        if filled > width && cluster.kind != Kind::Space && cluster.width > 0 && !is_first {
+            return chance.unwrap_or(at);
         }
     }
-    ends.push(clusters.len());
-    ends
+    clusters.len()
 }
 
 /// Whether a row may end between clusters `at - 1` and `at`.

@@ -36,6 +36,7 @@ fn overrides_are_shown_and_not_obeyed() {
 fn controls_in_code_and_addresses_are_shown() {
     assert_eq!(visual("ראו `a\u{2067}b` כאן"), "ןאכ `a⇠b` ואר");
     assert_eq!(visual("ל https://a.b/\u{200f}x"), "https://a.b/↤x ל");
+    assert_eq!(visual("see https://a.b/\u{200e}x"), "see https://a.b/↦x");
 }
 
 #[test]
@@ -85,6 +86,17 @@ fn joining_goes_over_the_end_of_a_row() {
     let rows = text::layout("سلسلتنا", &options).rows;
     let rows: Vec<String> = rows.iter().map(text::Row::visual).collect();
     assert_eq!(rows, ["ﺴﻠﺳ", "ﻨﺘﻠ", "ﺎ"]);
+}
+
+/// Under an override from left to right a letter still connects to its neighbours on the screen.
+#[test]
+fn joining_goes_by_what_stands_side_by_side() {
+    let honour = Options { controls: Controls::Honour, ..Options::default() };
+    let shown = |text| text::layout(text, &honour).rows[0].visual();
+    assert_eq!(shown("\u{202d}اتر"), "ﺎﺗﺭ");
+    assert_eq!(shown("ب\u{200e}ب"), "ﺏﺏ");
+    // A joiner connects even where there is nothing to connect to.
+    assert_eq!(shown(" \u{200d}ب"), "ﺐ ");
 }
 
 #[test]

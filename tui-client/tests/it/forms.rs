@@ -45,23 +45,29 @@ fn render(data: &str) -> String {
         }
     }
     let mut text = String::from(HEADER);
-    text += "\n/// Letters in order, each with its isolated, final, initial and medial form.\n";
-    text += "pub(super) static FORMS: &[(char, [char; 4])] = &[\n";
-    for (base, forms) in letters {
-        row(&mut text, base, &forms);
+    let (first, last) = (*letters.keys().next().unwrap(), *letters.keys().last().unwrap());
+    let count = last - first + 1;
+    text += "\n/// The first letter of the table.\n";
+    let _ = writeln!(text, "pub(super) const FIRST: char = '\\u{{{first:x}}}';");
+    text +=
+        "\n/// The isolated, final, initial and medial form of each letter from [`FIRST`] on.\n";
+    let _ = writeln!(text, "pub(super) static FORMS: [[char; 4]; {count}] = [");
+    for base in first..=last {
+        let forms = letters.remove(&base).unwrap_or_default();
+        let _ = writeln!(text, "    [{}],", row(base, &forms));
     }
     text += "];\n\n/// The alefs that lam makes a ligature with, each with its isolated and final form.\n";
     text += "pub(super) static LAM_ALEF: &[(char, [char; 2])] = &[\n";
     for (alef, forms) in ligatures {
-        row(&mut text, alef, &forms);
+        let _ = writeln!(text, "    ('\\u{{{alef:x}}}', [{}]),", row(alef, &forms));
     }
     text + "];\n"
 }
 
-fn row(text: &mut String, base: u32, forms: &[Option<u32>]) {
+fn row(base: u32, forms: &[Option<u32>]) -> String {
     let forms: Vec<String> =
         forms.iter().map(|form| format!("'\\u{{{:x}}}'", form.unwrap_or(base))).collect();
-    let _ = writeln!(text, "    ('\\u{{{base:x}}}', [{}]),", forms.join(", "));
+    forms.join(", ")
 }
 
 fn hex(digits: &str) -> u32 {

@@ -266,5 +266,6 @@ fn long_lines_are_laid_out() {
             let seen = layout.rows.iter().map(|row| row.range.len()).sum::<usize>();
             assert_eq!(seen, text.len(), "{piece:?}");
         }
+        filter::run(&["--json"], &text);
     }
 }
