@@ -163,7 +163,7 @@ impl App {
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
             Msg::Notice(text) => self.tell(Sign::Info, text),
-            Msg::Wake => {}
+            Msg::Wake => self.woken(),
         }
         self.attend(effects);
     }

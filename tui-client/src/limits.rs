@@ -1,4 +1,7 @@
 //! Every limit of the client, each with its unit last in its name and its reason.
+//!
+//! What both sides must respect stands in `diwan_shared::limits`; what follows from the look of
+//! the screen stands beside it, in `app::panes`. Nothing here is a setting.
 
 /// Steps that undo goes back in one draft. A step is a word typed or a change of another kind.
 pub const UNDO_STEPS_MAX: usize = 200;
