@@ -100,6 +100,8 @@ pub struct App {
     pub quit_until: Option<u64>,
     /// What is to be seen.
     pub screen: Screen,
+    /// The name we asked for last.
+    wanted_name: String,
     ids: Ids,
     asked: Asked,
     kills: Kills,
@@ -132,6 +134,7 @@ impl App {
             menu_since: None,
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
+            wanted_name: String::new(),
             ids: Ids::new(setup.seed),
             asked: Asked::default(),
             kills: Kills::default(),
@@ -140,10 +143,10 @@ impl App {
             created: Vec::new(),
             leaving: None,
             window_focused: true,
-            mouse: true,
+            mouse: setup.mouse,
             attention: attention::Attention::default(),
         };
-        effects.push(Effect::CaptureMouse(true));
+        effects.push(Effect::CaptureMouse(setup.mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
         app
     }
