@@ -23,6 +23,7 @@ mod hear;
 pub mod help;
 mod history;
 pub mod id;
+pub mod keep;
 pub mod keymap;
 mod keys;
 pub mod list;
@@ -112,6 +113,7 @@ pub struct App {
     window_focused: bool,
     mouse: bool,
     attention: attention::Attention,
+    keeping: keep::Keeping,
 }
 
 impl App {
@@ -145,6 +147,7 @@ impl App {
             window_focused: true,
             mouse: setup.mouse,
             attention: attention::Attention::default(),
+            keeping: keep::Keeping::default(),
         };
         effects.push(Effect::CaptureMouse(setup.mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
@@ -165,6 +168,7 @@ impl App {
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
+            Msg::Kept(keep) => self.recall(keep),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

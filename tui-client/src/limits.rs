@@ -6,6 +6,13 @@
 /// Steps that undo goes back in one draft. A step is a word typed or a change of another kind.
 pub const UNDO_STEPS_MAX: usize = 200;
 
+/// Own messages that may wait for the server: more than a person writes on a day without a
+/// connection, few enough to be kept whole each time.
+pub const OUTBOX_MESSAGES_MAX: usize = 500;
+
+/// How soon after a change a draft is on disk.
+pub const DRAFT_KEEP_MS: u64 = 1_000;
+
 /// Killed texts that are kept for C-y.
 pub const KILLS_MAX: usize = 60;
 

@@ -272,7 +272,8 @@ impl App {
         }
     }
 
-    fn quit(&self, effects: &mut Effects) {
+    fn quit(&mut self, effects: &mut Effects) {
+        self.keep_now(effects);
         if self.connection.is_up() {
             let command = diwan_shared::command::Command::Exit;
             effects.push(Effect::Send(diwan_shared::command::Request { tag: None, command }));

@@ -61,6 +61,8 @@ impl App {
         if self.quit_until.is_some_and(|until| self.now >= until) {
             self.quit_until = None;
         }
+        self.keep_messages(effects);
+        self.keep_drafts(effects);
         self.set_title(effects);
         self.plan_waking(effects);
     }
@@ -105,7 +107,7 @@ impl App {
             _ => None,
         };
         let menu = self.menu_since.map(|since| since + MENU_DELAY_MS).filter(|at| *at > self.now);
-        let wishes = [Some(minute), second, menu, self.quit_until];
+        let wishes = [Some(minute), second, menu, self.quit_until, self.keeping.due];
         let next = wishes.into_iter().flatten().min();
         if next != self.attention.wake_at {
             self.attention.wake_at = next;

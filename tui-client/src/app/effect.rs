@@ -6,6 +6,8 @@
 use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
+use super::keep::Keep;
+
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -27,6 +29,9 @@ pub enum Effect {
         /// The server's address.
         address: Address,
     },
+    /// Keep this for the next start, under the name and address connected with last; on disk
+    /// before anything that comes after it is done.
+    Keep(Keep),
     /// Put this text on the clipboard, then say by which way in a `Msg::Notice`.
     Copy(String),
     /// Ring.

@@ -7,6 +7,8 @@
 
 use diwan_shared::event::Event;
 
+use super::keep::Keep;
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Msg {
@@ -29,6 +31,8 @@ pub enum Msg {
     Link(LinkEvent),
     /// Something the server said. `Event::Welcome` is how the app learns that it is in.
     Server(Event),
+    /// What was kept for the name that is being connected under.
+    Kept(Keep),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be written.
     Notice(String),

@@ -66,6 +66,9 @@ impl App {
             }
             Err(error) => return self.tell(Sign::Refused, format!("Not sent: {error}.")),
         };
+        if !self.can_wait() {
+            return;
+        }
         self.clear_draft(true);
         self.say(&of, text, effects);
     }
@@ -88,7 +91,13 @@ impl App {
         text: MessageText,
         effects: &mut Effects,
     ) {
-        if self.connection.is_up() {
+        let up = self.connection.is_up();
+        if let Some(room) = self.rooms.get_mut(&of).filter(|_| up) {
+            room.timeline.tried(&tag);
+        }
+        // First onto the disk, then onto the wire.
+        self.keep_messages(effects);
+        if up {
             let question = Question { ask: Ask::Message, room: Some(of.clone()) };
             self.asked.remember(tag.clone(), question);
             effects.push(Effect::Send(Request { tag: Some(tag), command: message(of, text) }));

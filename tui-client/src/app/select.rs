@@ -5,7 +5,7 @@
 
 use super::App;
 use super::effect::{Effect, Effects};
-use super::timeline::{Mark, Sign};
+use super::timeline::{Mark, Said, Sign};
 use super::window::Walk;
 
 impl App {
@@ -17,6 +17,13 @@ impl App {
             Some(id) => self.choose_message(id),
             None => self.tell(Sign::Info, "There is no message to choose here."),
         }
+    }
+
+    /// The message that is chosen.
+    #[must_use]
+    pub fn selected_message(&self) -> Option<&Said> {
+        let timeline = &self.rooms.current().timeline;
+        timeline.items().get(timeline.index_of(self.selected?)?)?.said()
     }
 
     /// Goes to the message above or below; at the top, older ones are fetched.
@@ -40,9 +47,7 @@ impl App {
 
     /// Copies the text of the chosen message, as it was written.
     pub(super) fn copy_message(&mut self, effects: &mut Effects) {
-        let timeline = &self.rooms.current().timeline;
-        let item = self.selected.and_then(|id| timeline.items().get(timeline.index_of(id)?));
-        if let Some(said) = item.and_then(super::timeline::Item::said) {
+        if let Some(said) = self.selected_message() {
             effects.push(Effect::Copy(said.text.as_str().replace('\u{2028}', "\n")));
         }
         self.selected = None;
@@ -51,7 +56,7 @@ impl App {
     /// Sends the chosen message again, if it was refused.
     pub(super) fn resend_message(&mut self, effects: &mut Effects) {
         let Some(id) = self.selected else { return };
-        if self.is_failed(id) {
+        if self.selected_message().is_some_and(|said| matches!(said.mark, Mark::Failed(_))) {
             self.resend(id, effects);
             self.selected = None;
         } else {
@@ -81,11 +86,5 @@ impl App {
         if let Some(index) = room.timeline.index_of(id) {
             Walk::new(room, column, &self.zone).show(index, height);
         }
-    }
-
-    fn is_failed(&self, id: u64) -> bool {
-        let items = self.rooms.current().timeline.items();
-        let said = items.iter().find(|item| item.id == id).and_then(super::timeline::Item::said);
-        said.is_some_and(|said| matches!(said.mark, Mark::Failed(_)))
     }
 }

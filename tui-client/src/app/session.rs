@@ -56,6 +56,7 @@ impl App {
             effects.push(Effect::Remember { name, address });
         }
         self.me = Some(welcome.name);
+        self.put_back();
         self.rejoin(&welcome.conversations, effects);
         for position in welcome.conversations {
             self.meet(position, effects);
@@ -139,9 +140,15 @@ impl App {
         let mut waiting = Vec::new();
         for room in self.rooms.all_mut() {
             let Some(of) = &room.of else { continue };
-            let messages = room.timeline.waiting();
-            waiting.extend(messages.map(|(tag, text)| (tag.clone(), of.clone(), text.clone())));
+            let messages: Vec<_> = room
+                .timeline
+                .waiting()
+                .map(|(tag, text)| (tag.clone(), of.clone(), text.clone()))
+                .collect();
+            messages.iter().for_each(|(tag, ..)| room.timeline.tried(tag));
+            waiting.extend(messages);
         }
+        self.keep_messages(effects);
         for (tag, of, text) in waiting {
             self.asked
                 .remember(tag.clone(), Question { ask: Ask::Message, room: Some(of.clone()) });

@@ -4,6 +4,7 @@ pub(crate) mod world;
 
 mod arriving;
 mod joining;
+mod keeping;
 mod listening;
 mod saying;
 mod writing;

@@ -65,6 +65,8 @@ pub struct Said {
     pub mark: Mark,
     /// Whether it names the user.
     pub mention: bool,
+    /// How often it was sent from here; more than once when an answer was lost.
+    pub tries: u32,
 }
 
 /// What became of a message.
@@ -154,10 +156,38 @@ impl Timeline {
 
     /// Adds an own message that is on its way.
     pub fn say(&mut self, at: u64, from: UserName, text: MessageText, tag: Tag) {
-        let mark = Mark::Waiting;
-        let said = Said { from, text, seq: None, tag: Some(tag), mark, mention: false };
+        self.put_back(at, from, text, tag, Mark::Waiting, 0);
+    }
+
+    /// Adds an own message as it was when the program ended.
+    pub fn put_back(
+        &mut self,
+        at: u64,
+        from: UserName,
+        text: MessageText,
+        tag: Tag,
+        mark: Mark,
+        tries: u32,
+    ) {
+        let said = Said { from, text, seq: None, tag: Some(tag), mark, mention: false, tries };
         let item = self.item(at, Body::Said(said));
         self.items.push(item);
+    }
+
+    /// The own messages the server has not taken, in the order they were written, and when.
+    pub fn unsent(&self) -> impl Iterator<Item = (u64, &Said)> {
+        // They stand at the end, so the log need not be searched for them.
+        let settled = self.settled();
+        self.items.iter().skip(settled).filter_map(|item| Some((item.at, item.said()?)))
+    }
+
+    /// Counts that a message was sent.
+    pub fn tried(&mut self, tag: &Tag) {
+        if let Some(index) = self.pending(tag)
+            && let Some(Item { body: Body::Said(said), .. }) = self.items.get_mut(index)
+        {
+            said.tries += 1;
+        }
     }
 
     /// Adds a message from the server. Says whether it was new: not when it is held already.
@@ -170,7 +200,7 @@ impl Timeline {
             return true;
         }
         let Message { seq, at, from, text, tag, .. } = message;
-        let said = Said { from, text, seq: Some(seq), tag, mark, mention };
+        let said = Said { from, text, seq: Some(seq), tag, mark, mention, tries: 0 };
         let item = self.item(at, Body::Said(said));
         self.items.insert(index, item);
         self.advance();
@@ -206,6 +236,7 @@ impl Timeline {
         }
         said.tag = Some(new_tag);
         said.mark = Mark::Waiting;
+        said.tries = 0;
         let text = said.text.clone();
         let mut item = self.items.remove(index);
         item.laid = None;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::connection::State;
 use crate::app::panes::Width;
 use crate::app::popup::Popup;
+use crate::app::timeline::{Mark, Said};
 use crate::text::Base;
 
 /// On fewer columns a connection that stands is a sign without words.
@@ -27,14 +28,14 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let right = right_side(app, pen).join(&between);
     let taken = pen.words(field, &right, Align::Right, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 1 });
-    match urgent(app) {
+    match urgent(app, pen) {
         Some(words) => pen.words(left, &words, Align::Left, style),
         None => pen.words(left, &left_side(app, pen).join(&between), Align::Left, style),
     };
 }
 
 /// What stands instead of everything else at the left.
-fn urgent(app: &App) -> Option<String> {
+fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     if app.quit_until.is_some() {
         return Some("Press C-c again to quit.".to_owned());
     }
@@ -42,6 +43,9 @@ fn urgent(app: &App) -> Option<String> {
         && !password.message.is_empty()
     {
         return Some(password.message.clone());
+    }
+    if let Some(said) = app.selected_message() {
+        return Some(details(said, pen));
     }
     let (candidates, chosen) = app.candidates()?;
     let shown = candidates.iter().enumerate().map(|(index, candidate)| {
@@ -51,6 +55,25 @@ fn urgent(app: &App) -> Option<String> {
     });
     // The chosen one is always among those seen.
     Some(shown.skip(chosen.saturating_sub(2)).collect::<Vec<_>>().join(" "))
+}
+
+/// `message 5 · ✓ stored · ↻ sent 2 times`: what is known of the chosen message.
+fn details(said: &Said, pen: &Pen<'_>) -> String {
+    let signs = pen.signs;
+    let mut parts = vec![match said.seq {
+        Some(seq) => format!("message {seq}"),
+        None => "not stored yet".to_owned(),
+    }];
+    match &said.mark {
+        Mark::Foreign => parts.push(format!("\u{2068}{}\u{2069}", said.from)),
+        Mark::Waiting => parts.push(format!("{} on its way", signs.waiting)),
+        Mark::Accepted => parts.push(format!("{} stored by the server", signs.accepted)),
+        Mark::Failed(why) => parts.push(format!("{} \u{2068}{why}\u{2069}", signs.failed)),
+    }
+    if said.tries > 1 {
+        parts.push(format!("{} sent {} times", signs.again, said.tries));
+    }
+    parts.join(&format!(" {} ", signs.dot))
 }
 
 fn left_side(app: &App, pen: &Pen<'_>) -> Vec<String> {

@@ -46,7 +46,7 @@ const ARROWS: &[Arrow] = &[
     Arrow {
         from: "tui-client/src/app",
         modules: &["text"],
-        crates: &["unicode_*", "strsim"],
+        crates: &["unicode_*", "strsim", "serde"],
         pure: true,
     },
     Arrow {

@@ -4,6 +4,7 @@ use diwan_shared::command::Request;
 
 use crate::app::App;
 use crate::app::effect::{Address, Effect, Effects};
+use crate::app::keep::Keep;
 use crate::app::keymap::Chord;
 use crate::app::msg::{Code, Key, LinkEvent, Msg};
 use crate::app::settings::{Settings, Setup};
@@ -125,15 +126,26 @@ impl World {
             Effect::Send(request) => Some(request.command.to_string()),
             Effect::Connect { address, name } => Some(format!("CONNECT {address} {name}")),
             Effect::Remember { name, address } => Some(format!("REMEMBER {name} {address}")),
-            Effect::WakeAt(_) | Effect::Title(_) | Effect::CaptureMouse(_) => None,
+            Effect::WakeAt(_) | Effect::Title(_) | Effect::CaptureMouse(_) | Effect::Keep(_) => {
+                None
+            }
             other => Some(format!("{other:?}").to_uppercase()),
         });
         shown.collect()
     }
 
-    /// All effects since the last time.
+    /// What is on disk after the effects since the last time, if anything changed.
+    pub(crate) fn kept(&mut self) -> Option<Keep> {
+        let keeps = self.effects.drain().filter_map(|effect| match effect {
+            Effect::Keep(keep) => Some(keep),
+            _ => None,
+        });
+        keeps.last()
+    }
+
+    /// All effects since the last time, wake-ups left out.
     pub(crate) fn effects(&mut self) -> Vec<Effect> {
-        self.effects.drain().collect()
+        self.effects.drain().filter(|effect| !matches!(effect, Effect::WakeAt(_))).collect()
     }
 
     /// The draft of the current room, the caret shown as `|`.

@@ -1,0 +1,131 @@
+//! What outlives the program: it is killed at any moment and started again.
+
+use super::world::{World, welcome};
+use crate::app::effect::Effect;
+use crate::app::keep::Keep;
+use crate::app::msg::Msg;
+use crate::app::settings::Settings;
+use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX};
+
+const GENERAL: &str = r#"{"group":"General","last":0}"#;
+
+/// Alice starts the program again and is let in.
+fn again(keep: Keep) -> World {
+    let text = serde_json::to_string(&keep).unwrap();
+    let mut world = World::started(Some("Alice"), Settings::default());
+    world.update(Msg::Kept(serde_json::from_str(&text).unwrap()));
+    world.server(&welcome("Alice", GENERAL));
+    world
+}
+
+#[test]
+fn a_message_is_on_disk_before_it_is_on_the_wire() {
+    let mut world = World::in_general();
+    world.typed("سلام");
+    world.keys("Enter");
+    let effects = world.effects();
+    let kept = effects.iter().position(|effect| matches!(effect, Effect::Keep(_)));
+    let sent = effects.iter().position(|effect| matches!(effect, Effect::Send(_)));
+    assert!(kept.unwrap() < sent.unwrap(), "{effects:?}");
+}
+
+#[test]
+fn a_killed_program_says_its_messages_again_under_their_ids() {
+    let mut world = World::in_general();
+    world.typed("one");
+    world.keys("Enter");
+    world.lose();
+    world.typed("two");
+    world.keys("Enter");
+    let keep = world.kept().unwrap();
+    let ids: Vec<_> = keep.messages.iter().map(|unsent| unsent.tag.clone()).collect();
+
+    let mut world = again(keep);
+    assert_eq!(world.messages(), ["… Alice: one", "… Alice: two"]);
+    let effects = world.effects();
+    let sent = effects.iter().filter_map(|effect| match effect {
+        Effect::Send(request) if request.command.verb() == "public" => request.tag.clone(),
+        _ => None,
+    });
+    assert_eq!(sent.collect::<Vec<_>>(), ids);
+    let tries = world.app.rooms.current().timeline.unsent().map(|(_, said)| said.tries);
+    assert_eq!(tries.collect::<Vec<_>>(), [2, 1], "only the first was sent before");
+}
+
+#[test]
+fn what_the_server_has_taken_is_not_kept() {
+    let mut world = World::in_general();
+    world.typed("one");
+    world.keys("Enter");
+    world.answer("public", r#""group":"General","seq":1,"at":5"#);
+    assert_eq!(world.kept().unwrap().messages, []);
+}
+
+#[test]
+fn a_refused_message_is_still_refused_after_a_restart() {
+    let mut world = World::in_general();
+    world.typed("one");
+    world.keys("Enter");
+    world.refuse("public", "storage", "The disk is full.");
+    let mut world = again(world.kept().unwrap());
+    assert_eq!(world.messages(), ["✗ Alice: one"]);
+    assert!(!world.wants().iter().any(|want| want.starts_with("public")), "not by itself");
+    world.keys("Alt-c Enter");
+    assert_eq!(world.messages(), ["… Alice: one"]);
+}
+
+#[test]
+fn drafts_are_kept_soon_after_they_change_and_put_back_in_their_rooms() {
+    let mut world = World::in_general();
+    world.typed("/msg Bob");
+    world.keys("Enter");
+    world.typed("to Bob");
+    world.keys("C-n");
+    world.typed("می\u{200C}خواهم");
+    assert_eq!(world.kept(), None, "not with every key");
+    world.now += DRAFT_KEEP_MS;
+    world.update(Msg::Wake);
+    let keep = world.kept().unwrap();
+
+    let mut world = again(keep);
+    assert_eq!((world.room().as_str(), world.draft().as_str()), ("General", "می\u{200C}خواهم|"));
+    world.keys("C-n");
+    assert_eq!((world.room().as_str(), world.draft().as_str()), ("@Bob", "to Bob|"));
+}
+
+#[test]
+fn quitting_keeps_the_draft_at_once() {
+    let mut world = World::in_general();
+    world.typed("half a thou");
+    world.keys("F10");
+    assert_eq!(world.kept().unwrap().drafts[0].text, "half a thou");
+}
+
+#[test]
+fn another_name_does_not_get_what_was_kept() {
+    let mut world = World::in_general();
+    world.typed("secret");
+    world.keys("Enter");
+    let keep = world.kept().unwrap();
+    let mut world = World::started(Some("Alice"), Settings::default());
+    world.update(Msg::Kept(keep));
+    world.server(r#"{"event":"refused","code":"name-taken","text":"Taken."}"#);
+    // The first screen asks again; another name comes with what was kept for it.
+    world.update(Msg::Kept(Keep::default()));
+    world.server(&welcome("Eve", GENERAL));
+    assert_eq!(world.messages(), Vec::<String>::new());
+}
+
+#[test]
+fn a_full_outbox_refuses_in_words_and_keeps_the_draft() {
+    let mut world = World::in_general();
+    world.lose();
+    for number in 0..OUTBOX_MESSAGES_MAX {
+        world.typed(&number.to_string());
+        world.keys("Enter");
+    }
+    world.typed("one more");
+    world.keys("Enter");
+    assert_eq!(world.draft(), "one more|");
+    assert!(world.log().iter().any(|line| line.contains("500 messages wait")), "no word of it");
+}
