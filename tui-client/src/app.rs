@@ -140,10 +140,10 @@ impl App {
             created: Vec::new(),
             leaving: None,
             window_focused: true,
-            mouse: true,
+            mouse: setup.mouse,
             attention: attention::Attention::default(),
         };
-        effects.push(Effect::CaptureMouse(true));
+        effects.push(Effect::CaptureMouse(setup.mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
         app
     }

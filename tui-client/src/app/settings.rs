@@ -19,6 +19,8 @@ pub struct Setup {
     pub zone: Zone,
     /// 128 random bits, new at each start: the ids of messages are made from it.
     pub seed: u128,
+    /// Whether the mouse is the client's at the start rather than the terminal's.
+    pub mouse: bool,
     /// How things behave and look.
     pub settings: Settings,
 }
