@@ -100,6 +100,8 @@ pub struct App {
     pub quit_until: Option<u64>,
     /// What is to be seen.
     pub screen: Screen,
+    /// The name we asked for last.
+    wanted_name: String,
     ids: Ids,
     asked: Asked,
     kills: Kills,
@@ -132,6 +134,7 @@ impl App {
             menu_since: None,
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
+            wanted_name: String::new(),
             ids: Ids::new(setup.seed),
             asked: Asked::default(),
             kills: Kills::default(),
@@ -163,7 +166,7 @@ impl App {
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
             Msg::Notice(text) => self.tell(Sign::Info, text),
-            Msg::Wake => {}
+            Msg::Wake => self.woken(),
         }
         self.attend(effects);
     }

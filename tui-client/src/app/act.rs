@@ -1,4 +1,7 @@
 //! Doing what a key, a command or a click asks for: one arm per action.
+//!
+//! Takes an `Action` and the mode the screen is in; changes the state or asks for effects. What
+//! belongs to one subject (joining, saying, choosing a message) is done in that subject's file.
 
 use super::App;
 use super::action::Action;

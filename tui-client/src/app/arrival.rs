@@ -1,7 +1,8 @@
 //! The first screen: who are you, and where do you want to go?
 //!
-//! Shown when no name is known, when the name cannot be one, and when the server refused it. Two
-//! fields, name and server. Owns what is typed in them and the sentence that says what was wrong.
+//! Shown when no name is known, when the name cannot be one, when the server refused it, and when
+//! the first connection fails. Two fields, name and server. Owns what is typed in them and the
+//! sentence that says what was wrong.
 
 use diwan_shared::name::UserName;
 
@@ -95,11 +96,16 @@ fn address(typed: &str, port: u16) -> Option<Address> {
 }
 
 impl App {
-    /// Goes in with this name, or asks for one.
+    /// Goes in with this name if it can be one, or asks for one.
     pub(super) fn arrive(&mut self, name: &str, effects: &mut Effects) {
-        self.arrival = Some(Arrival::new(name, &self.address, String::new()));
-        if !name.is_empty() {
-            self.finish_arrival(effects);
+        let mut arrival = Arrival::new(name, &self.address, String::new());
+        match arrival.answers(self.address.port) {
+            Ok((name, address)) => self.go_in(name, address, effects),
+            Err(_) if name.is_empty() => self.arrival = Some(arrival),
+            Err(message) => {
+                arrival.message = message;
+                self.arrival = Some(arrival);
+            }
         }
     }
 
@@ -110,22 +116,24 @@ impl App {
             Err(message) => arrival.message = message,
             Ok((name, address)) => {
                 arrival.message = format!("Connecting to {address} …");
-                self.address = address.clone();
-                self.connection.state = State::Connecting;
-                effects.push(Effect::Connect { address, name });
+                self.go_in(name, address, effects);
             }
         }
     }
 
-    /// The server did not take the name.
+    /// The server did not take the name, or is not to be reached: shows the first screen.
     pub(super) fn ask_again(&mut self, why: String) {
         match &mut self.arrival {
             Some(arrival) => arrival.message = why,
-            None => {
-                let name = self.me.as_ref().map_or("", UserName::as_str);
-                self.arrival = Some(Arrival::new(name, &self.address, why));
-            }
+            None => self.arrival = Some(Arrival::new(&self.wanted_name, &self.address, why)),
         }
+    }
+
+    fn go_in(&mut self, name: UserName, address: Address, effects: &mut Effects) {
+        name.as_str().clone_into(&mut self.wanted_name);
+        self.address = address.clone();
+        self.connection.state = State::Connecting;
+        effects.push(Effect::Connect { address, name });
     }
 }
 

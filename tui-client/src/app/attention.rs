@@ -44,6 +44,11 @@ impl App {
         }
     }
 
+    /// The time that was asked for has come; if it came early, it is asked for again.
+    pub(super) fn woken(&mut self) {
+        self.attention.wake_at = None;
+    }
+
     /// Does what is due after every update.
     pub(super) fn attend(&mut self, effects: &mut Effects) {
         if self.window_focused && self.arrival.is_none() {

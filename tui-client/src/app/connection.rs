@@ -1,6 +1,7 @@
 //! How the connection is, as far as the user is told.
 //!
-//! Filled from what the link says and from `welcome`. Opens and closes nothing.
+//! Filled from what the link says and from `welcome`; read by the status line and by whoever wants
+//! to send. Opens, closes and waits for nothing.
 
 /// How the connection is.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! Help: every key and command of the table, narrowed by typing.
 //!
-//! Made from the table of actions and nothing else, so it cannot differ from what keys do.
+//! Made from the table of actions and nothing else, so it cannot differ from what keys do. Owns
+//! the filter and how far it is scrolled; how its lines look is `view/help.rs`'s.
 
 use super::action::{Context, Row, actions};
 use super::composer::Composer;

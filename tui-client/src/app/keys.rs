@@ -1,4 +1,7 @@
 //! A key or a paste arrives: which action it is, or which text it types.
+//!
+//! Takes what the terminal said; decides by the mode the screen is in. Whatever is no action is
+//! typed where a person expects it, so no keystroke is lost. What an action does is `act.rs`'s.
 
 use super::App;
 use super::action::Action;

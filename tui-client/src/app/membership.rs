@@ -1,4 +1,7 @@
 //! Joining, making and leaving groups; opening and closing private conversations.
+//!
+//! Takes what the user chose or typed; asks the server, and lets its answer change the rooms. A
+//! locked group is joined with its password only, which is asked for when it is missing.
 
 use diwan_shared::command::{Command, Conversation, Password};
 use diwan_shared::event::GroupInfo;

@@ -1,4 +1,7 @@
 //! Whether a message names the user.
+//!
+//! Takes a text and a name, gives a yes or no. A name counts as a word of its own, in any case and
+//! any script; part of a longer word is no mention.
 
 use diwan_shared::name::UserName;
 

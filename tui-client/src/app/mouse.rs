@@ -1,4 +1,7 @@
 //! The mouse: a click enters a room, talks to a person, or sets the caret; the wheel scrolls.
+//!
+//! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
+//! does can be done by keys as well.
 
 use super::App;
 use super::effect::Effects;

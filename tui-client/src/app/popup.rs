@@ -1,6 +1,10 @@
 //! What lies over the chat and takes all keys: help, a list to choose from, a password.
+//!
+//! Owns what is typed there. At most one lies there at a time, and Esc takes it away. The draft
+//! below stays as it is.
 
 use diwan_shared::name::GroupName;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::composer::Composer;
 use super::help::Help;
@@ -51,6 +55,13 @@ impl Password {
     pub fn to_create(group: GroupName) -> Self {
         let (field, message) = (Composer::default(), String::new());
         Self { group, purpose: Purpose::Create, field, message }
+    }
+
+    /// How many grapheme clusters stand before and after the caret: all that may be shown of it.
+    #[must_use]
+    pub fn clusters(&self) -> (usize, usize) {
+        let count = |text: &str| text.graphemes(true).count();
+        (count(self.field.before()), count(self.field.after()))
     }
 }
 

@@ -1,4 +1,7 @@
 //! Choosing a message in the log: to copy it, to send it again, to drop it.
+//!
+//! Owns the moves of the choice; what is copied is the text as it was written, never as it is
+//! shown. A dropped message goes to the kill ring, so nothing typed is lost.
 
 use super::App;
 use super::effect::{Effect, Effects};

@@ -77,8 +77,8 @@ impl App {
         self.connection.state = State::Down { retry_at };
         self.connection.lag_ms = None;
         let sentence = format!("No connection to {}: {why}.", self.address);
-        if let Some(arrival) = &mut self.arrival {
-            arrival.message.clone_from(&sentence);
+        if self.me.is_none() || self.arrival.is_some() {
+            self.ask_again(sentence.clone());
         }
         let open = self.forget_questions();
         for Question { ask, room } in open {

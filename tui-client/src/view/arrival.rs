@@ -1,4 +1,7 @@
 //! The first screen: a greeting, two fields, and what is wrong or going on.
+//!
+//! Takes an `Arrival` and paints as much of it as there are rows for: the field that is being
+//! written always, then the message, the other field, the greeting.
 
 use super::Cursor;
 use super::composer::one_line;
@@ -10,24 +13,24 @@ use crate::app::composer::Composer;
 use crate::app::panes::Area;
 use crate::text::Options;
 
-/// One line of the first screen.
+/// One row of the first screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum Part {
     Blank,
     Greeting,
     Input(Which),
     Message,
 }
 
-/// From the line that goes first when there is too little room, to the ones that stay.
-const LINES: [Line; 7] = [
-    Line::Blank,
-    Line::Greeting,
-    Line::Blank,
-    Line::Input(Which::Name),
-    Line::Input(Which::Server),
-    Line::Blank,
-    Line::Message,
+/// The rows from top to bottom, when there is room for all.
+const PARTS: [Part; 7] = [
+    Part::Blank,
+    Part::Greeting,
+    Part::Blank,
+    Part::Input(Which::Name),
+    Part::Input(Which::Server),
+    Part::Blank,
+    Part::Message,
 ];
 
 pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<Cursor> {
@@ -51,15 +54,15 @@ pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<C
 }
 
 /// The lines for which there is room.
-fn lines(arrival: &Arrival, height: u16) -> Vec<Line> {
-    let mut lines = LINES.to_vec();
-    let written = Line::Input(arrival.field);
-    let order = [Line::Blank, Line::Blank, Line::Blank, Line::Greeting];
+fn lines(arrival: &Arrival, height: u16) -> Vec<Part> {
+    let mut lines = PARTS.to_vec();
+    let written = Part::Input(arrival.field);
+    let order = [Part::Blank, Part::Blank, Part::Blank, Part::Greeting];
     let other = match arrival.field {
-        Which::Name => Line::Input(Which::Server),
-        Which::Server => Line::Input(Which::Name),
+        Which::Name => Part::Input(Which::Server),
+        Which::Server => Part::Input(Which::Name),
     };
-    for dropped in order.into_iter().chain([other, Line::Message]) {
+    for dropped in order.into_iter().chain([other, Part::Message]) {
         if lines.len() <= usize::from(height) {
             break;
         }
@@ -75,21 +78,21 @@ fn paint_line(
     arrival: &Arrival,
     pen: &mut Pen<'_>,
     field: Field,
-    line: Line,
+    line: Part,
 ) -> Option<Cursor> {
     match line {
-        Line::Blank => {}
-        Line::Greeting => {
+        Part::Blank => {}
+        Part::Greeting => {
             let words = "Welcome. What shall others call you, and where do you want to go?";
             pen.words(field, words, Align::Left, pen.theme.text());
         }
-        Line::Message => {
+        Part::Message => {
             pen.words(field, &arrival.message, Align::Left, pen.theme.wrong());
         }
-        Line::Input(Which::Name) => {
+        Part::Input(Which::Name) => {
             return input(app, pen, field, ("Name", &arrival.name, arrival.field == Which::Name));
         }
-        Line::Input(Which::Server) => {
+        Part::Input(Which::Server) => {
             let written = arrival.field == Which::Server;
             return input(app, pen, field, ("Server", &arrival.server, written));
         }

@@ -1,7 +1,9 @@
 //! The input: the prompt, the draft and the caret; or the field of what lies over the chat.
+//!
+//! The draft was laid out by `App::settle`; this paints its rows, the selection and the second
+//! place of the caret, and gives the cursor's place. A password is painted as marks.
 
 use ratatui::style::Modifier;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::Cursor;
 use super::paint::{Align, Field, Pen, cells};
@@ -107,9 +109,9 @@ fn secret(app: &App, pen: &mut Pen<'_>, area: Area, password: &Password) -> Opti
         Purpose::Join => format!("Password of \u{2068}{}\u{2069}", password.group),
         Purpose::Create => format!("New password of \u{2068}{}\u{2069}", password.group),
     };
-    let count = |text: &str| text.graphemes(true).count();
-    let masked = pen.signs.mask.repeat(count(password.field.text()));
-    let behind = pen.signs.mask.len() * count(password.field.before());
+    let (before, after) = password.clusters();
+    let masked = pen.signs.mask.repeat(before + after);
+    let behind = pen.signs.mask.len() * before;
     let shown = layout(&masked, &Options { width: None, ..app.settings.text });
     let field = Field::of(area, 0)?;
     let used = pen.words(field.before(8), &words, Align::Left, pen.theme.bold());

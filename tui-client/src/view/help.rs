@@ -1,5 +1,7 @@
-//! Help over the whole middle of the screen: keys, commands and what they do, in three columns;
-//! on narrow screens, what it does on a line of its own.
+//! Help over the whole middle of the screen: keys, commands and what they do, in three columns.
+//!
+//! On screens that are not wide, the key (or the command, where there is none) and what it does.
+//! The lines are made by `app::help` from the table of actions.
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;

@@ -1,4 +1,7 @@
 //! The menu of second keys, shown when C-x was pressed and nothing follows.
+//!
+//! Made from the table of actions: every row with a key after C-x. Lies at the bottom of the log
+//! and takes as many rows as there are keys, if the log has them.
 
 use ratatui::style::Style;
 

@@ -1,4 +1,7 @@
 //! The list at the right: the people of the current room.
+//!
+//! Beside the log on wide screens, over it where it was asked for. Says by a sign who is online
+//! and by a word who is oneself; colours of names are the log's.
 
 use ratatui::style::Style;
 

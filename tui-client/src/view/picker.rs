@@ -1,4 +1,7 @@
 //! The list of groups or people to choose from, in the place of the log.
+//!
+//! The choices are worked out by `app::picker`; what narrows them is written in the input below.
+//! The chosen one is shown in reverse and is always in sight.
 
 use super::paint::{Align, Field, Pen};
 use crate::app::App;

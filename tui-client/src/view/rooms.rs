@@ -1,4 +1,7 @@
 //! The list at the left: rooms with their numbers and what is new in them, then other groups.
+//!
+//! Beside the log or over it. Its lines are worked out by `app::list`, so that mouse and keys find
+//! the same ones. The current room and the chosen entry are always in sight.
 
 use ratatui::style::Style;
 

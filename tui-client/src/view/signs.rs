@@ -1,4 +1,7 @@
 //! The signs that are not letters: marks, rules, arrows; with ASCII ones for poor terminals.
+//!
+//! One table for each set, and which sign stands for which state. Every sign is one cell wide in
+//! every terminal.
 
 use crate::app::connection::State;
 use crate::app::timeline::{Mark, Sign};

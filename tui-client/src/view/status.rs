@@ -1,4 +1,7 @@
 //! The line above the input: the time, the room, what is new elsewhere, how the connection is.
+//!
+//! What has to be answered now (a second C-c, a wrong password, completions) stands in place of
+//! its left side. The right side is cut last.
 
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, count_people, number};

@@ -1,4 +1,7 @@
 //! The bar at the top: the room and its topic; on narrow screens, what is new where.
+//!
+//! Also owns how the numbers of rooms and what is new in them are written, which the list of rooms
+//! and the status line use as well.
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;

@@ -1,4 +1,7 @@
 //! What can be done wherever one is in the chat.
+//!
+//! Rows of the table in `action.rs`, in the order in which help shows them. Each has an F key, a
+//! key after C-x or a slash command, never a key with Alt alone: Alt is not to be had everywhere.
 
 use super::Action as A;
 use super::Argument as Arg;

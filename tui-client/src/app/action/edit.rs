@@ -1,4 +1,7 @@
 //! What can be done to a text being written.
+//!
+//! Rows of the table in `action.rs`: the keys of readline, as every shell has them, and the keys
+//! that people know from other editors. None needs a slash command.
 
 use super::Action as A;
 use super::Context as C;

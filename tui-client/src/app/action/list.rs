@@ -1,4 +1,7 @@
 //! What can be done in lists, forms and while choosing a message.
+//!
+//! Rows of the table in `action.rs`. Letters are bound only while a message is chosen; everywhere
+//! else they are text, for a filter or for the draft.
 
 use super::Action as A;
 use super::Context as C;

@@ -1,6 +1,7 @@
 //! What was sent from a room before, for Up and Down to bring back.
 //!
-//! Keeps the draft that was being written, so that going down again ends where going up began.
+//! Owns the sent lines, and the draft that was being written when going up began: going down again
+//! ends there. Never holds a line with a password: the caller leaves those out.
 
 use crate::limits::RECALL_LINES_MAX;
 

@@ -12,8 +12,8 @@ fn message(world: &World) -> &str {
 fn a_known_name_goes_straight_in() {
     let mut world = World::started(Some("Sara"), Settings::default());
     assert_eq!(world.wants(), ["CONNECT 127.0.0.1:9000 Sara"]);
-    world.server(&welcome("Sara", r#"{"group":"General","last":0}"#));
     assert!(world.app.arrival.is_none());
+    world.server(&welcome("Sara", r#"{"group":"General","last":0}"#));
     assert_eq!(world.room(), "General");
     assert_eq!(
         world.wants(),
@@ -55,12 +55,21 @@ fn what_is_wrong_is_said_and_asked_again() {
 #[test]
 fn what_is_typed_before_the_first_room_goes_along_into_it() {
     let mut world = World::started(Some("Sara"), Settings::default());
-    world.app.arrival = None;
     world.typed("hello");
     world.keys("Enter");
     assert_eq!(world.draft(), "hello|");
     world.server(&welcome("Sara", r#"{"group":"General","last":0}"#));
     assert_eq!((world.room().as_str(), world.draft().as_str()), ("General", "hello|"));
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_can_be_changed() {
+    let mut world = World::started(Some("Sara"), Settings::default());
+    world.lose();
+    assert_eq!(message(&world), "No connection to 127.0.0.1:9000: Connection reset.");
+    world.wants();
+    world.keys("Tab C-u chat.example.org Enter");
+    assert_eq!(world.wants(), ["CONNECT chat.example.org:9000 Sara"]);
 }
 
 #[test]

@@ -161,6 +161,34 @@ fn the_view_stays_put_while_scrolled_up() {
 }
 
 #[test]
+fn it_wakes_for_the_clock_and_for_a_countdown() {
+    let wakes = |world: &mut World| -> Vec<u64> {
+        let now = world.now;
+        let effects = world.effects().into_iter();
+        let times = effects.filter_map(|effect| match effect {
+            Effect::WakeAt(at) => Some(at - now),
+            _ => None,
+        });
+        times.collect()
+    };
+    let mut world = World::in_general();
+    world.now += 1_500;
+    world.update(Msg::Wake);
+    assert_eq!(wakes(&mut world), [58_500], "at the full minute");
+    world.said(1, "Bob", "hello");
+    assert!(wakes(&mut world).is_empty(), "nothing else to wake for");
+    world.lose();
+    let mut seconds = Vec::new();
+    for _ in 0..5 {
+        seconds.push(world.app.connection.retry_seconds(world.now).unwrap());
+        world.now += wakes(&mut world)[0];
+        world.update(Msg::Wake);
+    }
+    assert_eq!(seconds, [5, 4, 3, 2, 1]);
+    assert_eq!(world.app.connection.retry_seconds(world.now), Some(0));
+}
+
+#[test]
 fn another_history_begins_anew() {
     let mut world = World::in_general();
     world.said(1, "Bob", "old world");
