@@ -112,6 +112,20 @@ fn keys_pressed_before_the_first_frame_are_not_lost() {
 }
 
 #[test]
+fn a_message_can_be_begun_before_the_connection_stands() {
+    let server = Server::start();
+    let mut jim = Neighbour::comes("Jim", server.address());
+    let port = server.address().port().to_string();
+    let answer = "sa\x1b[?8;1$ylaam\x1bP>|VTE(7600)\x1b\\ Jim\x1b[?65;1;9c";
+    let sara = Seat::start(&["127.0.0.1", &port, "Sara"], (80, 24), answer);
+    sara.until_screen(|screen| {
+        screen.contains("salaam Jim") && screen.contains("Connected to 127.0.0.1")
+    });
+    sara.types("!\r");
+    jim.hears("In group General, Sara: salaam Jim!");
+}
+
+#[test]
 fn the_window_may_shrink_and_grow_while_messages_arrive() {
     let server = Server::start();
     let mut jim = Neighbour::comes("Jim", server.address());
