@@ -2,7 +2,7 @@
 //!
 //! Takes whatever a socket gave, in pieces of any size, and gives whole lines, or one `LineError`
 //! for each line that cannot be one. It resynchronises at the next line break, so a broken line
-//! costs nothing but itself, and it never keeps more than `LINE_BYTES_MAX` bytes of a line.
+//! costs nothing but itself, and it never keeps more than the longest line it takes.
 //! What a stream leaves unfinished is no line: a cut message must not be taken for a whole one.
 //! It never interprets a line.
 
@@ -13,8 +13,8 @@ use crate::limits::LINE_BYTES_MAX;
 /// Why a line could not be read. The lines before and after it are not affected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum LineError {
-    /// More than [`LINE_BYTES_MAX`] bytes came before a line break.
-    #[error("line is longer than {LINE_BYTES_MAX} bytes")]
+    /// More bytes than the reader takes came before a line break.
+    #[error("line is too long")]
     TooLong,
     /// The bytes are not UTF-8.
     #[error("line is not UTF-8")]
@@ -27,8 +27,10 @@ pub enum LineError {
 /// Collects bytes until they are lines.
 ///
 /// An idle reader owns no memory: its buffer is given back whenever every line was taken.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LineReader {
+    /// The longest line that is taken, without its line break.
+    bytes_max: usize,
     bytes: Vec<u8>,
     /// Where the first line not yet given begins in `bytes`.
     start: usize,
@@ -39,10 +41,17 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// An empty reader.
+    /// An empty reader for what clients send: lines of at most [`LINE_BYTES_MAX`].
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::with_limit(LINE_BYTES_MAX)
+    }
+
+    /// An empty reader for lines of at most `bytes_max`. What a server says can be longer than
+    /// what it takes: a page of history is one line.
+    #[must_use]
+    pub fn with_limit(bytes_max: usize) -> Self {
+        Self { bytes_max, bytes: Vec::new(), start: 0, searched: 0, skipping: false }
     }
 
     /// Adds what was read. Call [`Self::next_line`] until it gives `None` before adding more, or
@@ -66,7 +75,8 @@ impl LineReader {
             if std::mem::take(&mut self.skipping) {
                 continue;
             }
-            return Some(self.bytes.get(line).ok_or(LineError::TooLong).and_then(check));
+            let line = self.bytes.get(line).ok_or(LineError::TooLong);
+            return Some(line.and_then(|line| check(line, self.bytes_max)));
         }
         self.wait_for_more()
     }
@@ -84,7 +94,7 @@ impl LineReader {
     fn wait_for_more(&mut self) -> Option<Result<&str, LineError>> {
         let pending = self.bytes.len() - self.start;
         // One byte more, because a carriage return before the line break is not part of the line.
-        if pending > LINE_BYTES_MAX + 1 || (self.skipping && pending > 0) {
+        if pending > self.bytes_max + 1 || (self.skipping && pending > 0) {
             self.forget();
             return (!std::mem::replace(&mut self.skipping, true))
                 .then_some(Err(LineError::TooLong));
@@ -102,9 +112,15 @@ impl LineReader {
     }
 }
 
-fn check(line: &[u8]) -> Result<&str, LineError> {
+impl Default for LineReader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn check(line: &[u8], bytes_max: usize) -> Result<&str, LineError> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    if line.len() > LINE_BYTES_MAX {
+    if line.len() > bytes_max {
         return Err(LineError::TooLong);
     }
     if line.contains(&0) {
@@ -167,6 +183,14 @@ mod tests {
         reader.push(b"\nusers\n");
         assert_eq!(reader.next_line(), Some(Ok("users")));
         assert_eq!(errors, 1);
+    }
+
+    #[test]
+    fn another_limit_can_be_set() {
+        let mut reader = LineReader::with_limit(4);
+        reader.push(b"four\nfives\n");
+        assert_eq!(reader.next_line(), Some(Ok("four")));
+        assert_eq!(reader.next_line(), Some(Err(LineError::TooLong)));
     }
 
     #[test]

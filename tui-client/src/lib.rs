@@ -1,10 +1,16 @@
-//! Diwan's full-screen client as a library: the app, its view, its text, and what it talks to.
+//! Diwan's full-screen client.
 //!
-//! Wires the parts together for the program in `main.rs` and for the tests. Never does anything
-//! by itself.
+//! `app` is its state and `view` paints it, both with `text`, which lays every text out; all three
+//! are pure. `terminal`, `link` and `host` are the outside, and `run` is the loop that joins them.
+//! `config` says how it all should be. `filter` is `diwan layout`.
 
 pub mod app;
+pub mod config;
 pub mod filter;
+pub mod host;
 pub mod limits;
+pub mod link;
+pub mod run;
+pub mod terminal;
 pub mod text;
 pub mod view;

@@ -1,7 +1,7 @@
-//! Every limit of the client, each with its unit last in its name and its reason.
+//! Every limit and wait of the client, each with its unit last in its name and its reason.
 //!
-//! What both sides must respect stands in `diwan_shared::limits`; what follows from the look of
-//! the screen stands beside it, in `app::panes`. Nothing here is a setting.
+//! What both sides must respect stands in `diwan_shared::limits`; this is what only the client
+//! knows. Nothing here is a setting.
 
 /// Steps that undo goes back in one draft. A step is a word typed or a change of another kind.
 pub const UNDO_STEPS_MAX: usize = 200;
@@ -37,3 +37,66 @@ pub const GAP_MESSAGES_MAX: u64 = 1_000;
 
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;
+
+/// One event from the server. A page of history is at most 256 KiB of text; a list of groups has
+/// no bound of its own. More than this is no chat server.
+pub const EVENT_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// What one read from the server takes. A busy server's batch fits; a bigger one takes several.
+pub const READ_BYTES_MAX: usize = 16 * 1024;
+
+/// News that wait to be shown. More of it waits in the network, and one frame shows at most so
+/// much: updating the app with it takes less than a frame's time.
+pub const NEWS_MSGS_MAX: usize = 1024;
+
+/// The longest first wait before connecting again. Short: most breaks are a restart.
+pub const RETRY_FIRST_MS: u64 = 500;
+
+/// The longest wait before connecting again. A person who waits looks up twice a minute.
+pub const RETRY_MS_MAX: u64 = 30_000;
+
+/// How long an attempt to connect may take. A packet that is lost is sent again after 1, 3 and 7
+/// seconds.
+pub const CONNECT_MS_MAX: u64 = 10_000;
+
+/// How long the server may take to welcome us once connected.
+pub const WELCOME_MS_MAX: u64 = 10_000;
+
+/// How often the server is asked for a sign of life. Also keeps the way open through routers that
+/// forget a silent connection, which the strictest do after half a minute.
+pub const PING_MS: u64 = 20_000;
+
+/// A server from which nothing came for so long is gone: two pings went unanswered. With the ping
+/// before it, a dead link is noticed within 60 seconds.
+pub const SILENCE_MS_MAX: u64 = 45_000;
+
+/// How long the last words to a server may take at the end of the program. A person who quits
+/// does not want to wait for a network.
+pub const FAREWELL_MS_MAX: u64 = 1_000;
+
+/// How long a terminal on this machine may take to say who it is. It takes a millisecond or two;
+/// one that is still starting takes longer.
+pub const ANSWER_MS_MAX: u64 = 200;
+
+/// The same when the terminal is at the other end of a network.
+pub const ANSWER_REMOTE_MS_MAX: u64 = 600;
+
+/// What is kept of answers and keys while the terminal is asked, should somebody paste a book.
+pub const ANSWERS_BYTES_MAX: usize = 64 * 1024;
+
+/// The longest answer, in keys, that is swallowed when it comes too late. An answer whose end was
+/// lost must not swallow what a person types.
+pub const LATE_KEYS_MAX: u32 = 200;
+
+/// What is copied at most: common terminals silently drop an OSC 52 of more than 100,000 bytes,
+/// and base64 makes four bytes of three.
+pub const COPY_BYTES_MAX: usize = 74_000;
+
+/// How long the program may take to leave in good order after a signal.
+pub const LEAVE_MS_MAX: u64 = 2_000;
+
+/// Changes of the clocks that are looked up before the start: twenty years of summer times.
+pub const CLOCK_CHANGES_BEFORE: usize = 40;
+
+/// And after it: nobody lets a chat run longer than five years.
+pub const CLOCK_CHANGES_AFTER: usize = 10;

@@ -1,10 +1,12 @@
-//! What the client's library promises, checked from outside.
+//! What the client promises, checked from outside: its library, and the real program in a
+//! pseudo-terminal with a real server.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 #![allow(clippy::string_slice, reason = "a test may fail by panicking")]
 
 mod caret;
 mod conformance;
+mod conversation;
 mod corpus;
 mod display;
 mod filter;
@@ -12,5 +14,7 @@ mod forms;
 mod joining;
 mod options;
 mod properties;
+mod restore;
 mod sample;
+mod seat;
 mod unicode_data;

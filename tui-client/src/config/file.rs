@@ -1,0 +1,249 @@
+//! The config file: TOML that a person writes.
+//!
+//! Takes its text; gives what it says, or the line that is wrong and what would be right. A key
+//! nobody knows is an error: a setting that is misspelt and ignored costs an evening.
+
+use std::io;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Caret, ConfigError};
+use crate::terminal::BidiSetting;
+use crate::text::{Controls, LamAlef, Options};
+
+/// What a config file says. All of it is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct File {
+    /// The server's name or address.
+    pub host: Option<String>,
+    /// The server's port.
+    pub port: Option<u16>,
+    /// The user's name.
+    pub name: Option<String>,
+    /// Who puts right-to-left text into screen order.
+    pub bidi: Option<BidiSetting>,
+    /// Whether Konsole's own ordering may be switched off.
+    pub konsole_switch: Option<bool>,
+    /// What the arrow keys mean in right-to-left text.
+    pub caret: Option<Caret>,
+    /// Only ASCII signs for marks and rules.
+    pub ascii: Option<bool>,
+    /// Whether the mouse is ours at the start.
+    pub mouse: Option<bool>,
+    /// How text is laid out.
+    #[serde(default)]
+    pub text: Text,
+}
+
+/// The table `[text]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Text {
+    isolate: Option<bool>,
+    lam_alef: Option<LamAlefCells>,
+    overrides: Option<Overrides>,
+}
+
+/// The cells of lam followed by alef.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum LamAlefCells {
+    OneCell,
+    TwoCells,
+}
+
+/// What becomes of LRO and RLO in messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Overrides {
+    Show,
+    Obey,
+}
+
+impl File {
+    /// Reads the file at `path`. One that is not there says nothing, unless it `must_exist`.
+    ///
+    /// # Errors
+    /// When it cannot be read, or says something wrong.
+    pub fn read(path: &Path, must_exist: bool) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => {
+                Ok(Self::default())
+            }
+            Err(error) => {
+                Err(ConfigError::Unreadable { path: path.into(), why: error.to_string() })
+            }
+        }
+    }
+
+    /// Reads `text`; `path` is for the error only.
+    ///
+    /// # Errors
+    /// When it says something wrong.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let file: Self = toml::from_str(text).map_err(|error| wrong(path, text, &error))?;
+        match file.port {
+            Some(0) => Err(ConfigError::Wrong {
+                path: path.into(),
+                line: text.lines().position(|line| line.starts_with("port")).unwrap_or(0) + 1,
+                what: "a port is a number from 1 to 65535".to_owned(),
+            }),
+            _ => Ok(file),
+        }
+    }
+}
+
+impl Text {
+    /// The layout options it asks for.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        let usual = Options::default();
+        Options {
+            isolate: self.isolate.unwrap_or(usual.isolate),
+            lam_alef: match self.lam_alef {
+                Some(LamAlefCells::TwoCells) => LamAlef::TwoCells,
+                Some(LamAlefCells::OneCell) | None => LamAlef::OneCell,
+            },
+            controls: match self.overrides {
+                Some(Overrides::Obey) => Controls::Honour,
+                Some(Overrides::Show) | None => Controls::Neutralise,
+            },
+            ..usual
+        }
+    }
+}
+
+fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let what = unknown_word(error.message()).unwrap_or_else(|| error.message().to_owned());
+    ConfigError::Wrong { path: path.into(), line, what }
+}
+
+/// serde says "unknown field `prot`, expected one of `host`, `port`": what stands in backticks is
+/// first the word that was written, then the words it knows.
+fn unknown_word(message: &str) -> Option<String> {
+    let kind = message.strip_prefix("unknown ")?.split(' ').next()?;
+    let kind = if kind == "field" { "key" } else { "value" };
+    let mut words = message.split('`').skip(1).step_by(2);
+    let written = words.next()?;
+    let known: Vec<&str> = words.collect();
+    let near = known
+        .iter()
+        .map(|word| (strsim::osa_distance(written, word), word))
+        .filter(|(wrong, word)| wrong * 2 <= word.chars().count())
+        .min_by_key(|&(wrong, _)| wrong);
+    let hint = match near {
+        Some((_, word)) => format!("did you mean '{word}'?"),
+        None => format!("known are {}", known.join(", ")),
+    };
+    Some(format!("unknown {kind} '{written}'; {hint}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<File, String> {
+        File::parse(Path::new("config.toml"), text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn everything_can_be_set() {
+        let text = r#"
+            host = "chat.example.org"
+            port = 7000
+            name = "سارا"
+            bidi = "terminal"
+            konsole-switch = false
+            caret = "logical"
+            ascii = true
+            mouse = false
+            [text]
+            isolate = false
+            lam-alef = "two-cells"
+            overrides = "obey"
+        "#;
+        let file = parse(text).expect("it is right");
+        assert_eq!(file.name.as_deref(), Some("سارا"));
+        assert_eq!(file.bidi, Some(BidiSetting::Terminal));
+        let options = file.text.options();
+        assert!(!options.isolate);
+        assert_eq!(options.lam_alef, LamAlef::TwoCells);
+        assert_eq!(options.controls, Controls::Honour);
+    }
+
+    /// The sample shows the defaults in comments: each must be a key, and change nothing.
+    #[test]
+    fn the_sample_file_is_right() {
+        let sample = include_str!("../../../assets/client.toml");
+        assert_eq!(parse(sample), Ok(File::default()));
+        let is_setting = |line: &&str| line.contains(" = ");
+        let bare: String = sample
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(is_setting).unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let file = parse(&bare).expect("all its keys are known");
+        assert_eq!(file.text.options(), Options::default());
+        let all = format!("{file:?}");
+        assert!(!all.contains("None"), "the sample leaves something out: {all}");
+    }
+
+    #[test]
+    fn an_empty_file_changes_nothing() {
+        let file = parse("").expect("it is right");
+        assert_eq!(file, File::default());
+        assert_eq!(file.text.options(), Options::default());
+    }
+
+    #[test]
+    fn wrong_words_are_named_with_their_line() {
+        let table = [
+            (
+                "host = 'a'\nprot = 7000\n",
+                "config.toml:2: unknown key 'prot'; did you mean 'port'?",
+            ),
+            (
+                "\n\n[text]\nisolat = true",
+                "config.toml:4: unknown key 'isolat'; did you mean 'isolate'?",
+            ),
+            ("bidi = 'ap'", "config.toml:1: unknown value 'ap'; did you mean 'app'?"),
+            (
+                "[text]\nlam-alef = 'three'",
+                "config.toml:2: unknown value 'three'; known are one-cell, two-cells",
+            ),
+            (
+                "a = 1\nport = 0",
+                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, ascii, mouse, text",
+            ),
+            ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
+        ];
+        for (text, error) in table {
+            assert_eq!(parse(text).expect_err(text), error);
+        }
+    }
+
+    #[test]
+    fn wrong_types_and_broken_files_name_the_line() {
+        for (text, start) in [
+            ("\nport = 'x'", "config.toml:2: invalid type: string"),
+            ("port = 70000", "config.toml:1: invalid value: integer `70000`"),
+            ("\n\nhost = ", "config.toml:3: "),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.starts_with(start), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_asked_for_must_exist() {
+        let path = Path::new("/nowhere/config.toml");
+        assert_eq!(File::read(path, false), Ok(File::default()));
+        let error = File::read(path, true).expect_err("it is not there").to_string();
+        assert!(error.starts_with("cannot read /nowhere/config.toml: "), "{error}");
+    }
+}

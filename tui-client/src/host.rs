@@ -1,0 +1,82 @@
+//! A server in this process, for when nobody else runs one.
+//!
+//! The only file that knows the server. Owns the server that was started, if one was. Gives a way
+//! to dial that starts it when the address refuses us, so that whoever comes first on a machine
+//! hosts everyone else on it, and when that one leaves, another can. The data lies in the
+//! platform's data folder, as if `diwan-server` had been started by hand.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use diwan_server::config::Config;
+use diwan_server::{Server, StartError};
+use tokio::net::TcpStream;
+use tokio::sync::{Mutex, mpsc};
+
+use crate::app::effect::Address;
+use crate::app::msg::{LinkEvent, Msg};
+use crate::link::{Dial, connect};
+
+/// Hosts a server when it must.
+#[derive(Clone, Debug, Default)]
+pub struct Host(Arc<Mutex<Option<Server>>>);
+
+impl Host {
+    /// Nothing is hosted yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Connects to a server at the address, which is one of this machine's, and starts it first
+    /// when there is none.
+    #[must_use]
+    pub fn dial(&self) -> Dial {
+        let host = self.clone();
+        Arc::new(move |address, news| {
+            let host = host.clone();
+            Box::pin(async move { host.connect(address, news).await })
+        })
+    }
+
+    /// Stops the server if one is hosted: goodbye to everyone, everything written.
+    pub async fn stop(&self) {
+        if let Some(server) = self.0.lock().await.take() {
+            server.stop().await;
+        }
+    }
+
+    async fn connect(&self, address: Address, news: mpsc::Sender<Msg>) -> io::Result<TcpStream> {
+        match connect(address.clone()).await {
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
+            answered => return answered,
+        }
+        if let Some(hosting) = self.start(&address).await? {
+            // The link that dials may be closing; then nobody wants to know.
+            let _unheard = news.send(Msg::Link(hosting)).await;
+        }
+        connect(address).await
+    }
+
+    /// Starts the server, unless it runs already or somebody was faster.
+    async fn start(&self, address: &Address) -> io::Result<Option<LinkEvent>> {
+        let mut slot = self.0.lock().await;
+        if slot.is_some() {
+            return Ok(None);
+        }
+        let listen: SocketAddr = address.to_string().parse().map_err(io::Error::other)?;
+        let config = Config::standard().map_err(io::Error::other)?;
+        match diwan_server::start(Config { listen: vec![listen], ..config }).await {
+            Ok(server) => {
+                let data = server.data().to_owned();
+                *slot = Some(server);
+                Ok(Some(LinkEvent::Hosting { address: address.to_string(), data }))
+            }
+            Err(StartError::Listen { error, .. }) if error.kind() == io::ErrorKind::AddrInUse => {
+                Ok(None)
+            }
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The connection to a server: its socket, moved as session.rs orders.
+//!
+//! Owns the task with the socket and the steady clock. Takes the app's requests and introductions;
+//! gives what the server says, and how the connection stands, as messages for the app. What to do
+//! when is decided in session.rs; what the lines mean, in the app. It never reads a file and
+//! never starts a server: whoever opens a link says how to dial.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diwan_shared::command::Request;
+use diwan_shared::dialect::Secret;
+use diwan_shared::line::LineReader;
+use diwan_shared::name::UserName;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::app::effect::Address;
+use crate::app::msg::Msg;
+use crate::limits::{EVENT_BYTES_MAX, FAREWELL_MS_MAX, READ_BYTES_MAX};
+use session::{Input, Order, Session};
+
+mod backoff;
+pub mod session;
+
+/// How to connect to an address. The sender takes news about the attempt.
+pub type Dial = Arc<dyn Fn(Address, mpsc::Sender<Msg>) -> Dialing + Send + Sync>;
+
+/// An attempt to connect.
+pub type Dialing = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
+
+/// A link to one server. It reconnects by itself until it is closed or dropped.
+#[derive(Debug)]
+pub struct Link {
+    asks: mpsc::UnboundedSender<Ask>,
+    task: JoinHandle<()>,
+}
+
+/// What the app wants of its link.
+#[derive(Debug)]
+enum Ask {
+    Introduce(UserName),
+    Send(Request),
+}
+
+impl Link {
+    /// A link to the server at `address`, silent until it is introduced. `news` gets what happens;
+    /// while it is full nothing more is read from the server. `dial` connects; `seed` should
+    /// differ between clients. Needs a tokio runtime.
+    #[must_use]
+    pub fn open(
+        address: &Address,
+        secret: Secret,
+        seed: u64,
+        dial: Dial,
+        news: mpsc::Sender<Msg>,
+    ) -> Self {
+        let (asks, asked) = mpsc::unbounded_channel();
+        let driver = Driver {
+            session: Session::new(address.to_string(), secret, seed),
+            born: Instant::now(),
+            socket: Socket::None,
+            dial,
+            address: address.clone(),
+            orders: Vec::new(),
+            news,
+        };
+        Self { asks, task: tokio::spawn(driver.run(asked)) }
+    }
+
+    /// Says who we are: connects, or tries another name, or tries again at once.
+    pub fn introduce(&self, name: UserName) {
+        // The task ends only with this handle.
+        let _heard = self.asks.send(Ask::Introduce(name));
+    }
+
+    /// Says something to the server; dropped when there is no connection.
+    pub fn send(&self, request: Request) {
+        let _heard = self.asks.send(Ask::Send(request));
+    }
+
+    /// Writes what is still to be written, and closes.
+    pub async fn close(self) {
+        drop(self.asks);
+        // A server that reads no more must not keep us.
+        let _late = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), self.task).await;
+    }
+}
+
+/// Connects to a server that is there.
+#[must_use]
+pub fn dial() -> Dial {
+    Arc::new(|address, _| Box::pin(connect(address)))
+}
+
+/// Connects, once.
+///
+/// # Errors
+/// The network's.
+pub async fn connect(address: Address) -> io::Result<TcpStream> {
+    let Address { host, port } = address;
+    let stream = TcpStream::connect((host, port)).await?;
+    // A line is complete when it is written: waiting for more would only add delay.
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+struct Driver {
+    session: Session,
+    /// Where the session's milliseconds begin.
+    born: Instant,
+    socket: Socket,
+    address: Address,
+    dial: Dial,
+    orders: Vec<Order>,
+    news: mpsc::Sender<Msg>,
+}
+
+enum Socket {
+    None,
+    Dialing(Dialing),
+    Open(Open),
+}
+
+struct Open {
+    stream: TcpStream,
+    /// What one read took; empty between reads, so that one buffer serves them all.
+    incoming: Vec<u8>,
+    lines: LineReader,
+    outgoing: Vec<u8>,
+}
+
+/// What a socket did.
+enum Done {
+    Connected(TcpStream),
+    Read,
+    Wrote,
+    Lost(String),
+}
+
+impl Driver {
+    async fn run(mut self, mut asked: mpsc::UnboundedReceiver<Ask>) {
+        loop {
+            self.carry_out().await;
+            let wake_at = self.wake_at();
+            tokio::select! {
+                ask = asked.recv() => match ask {
+                    Some(Ask::Introduce(name)) => self.handle(Input::Introduce(name)),
+                    Some(Ask::Send(request)) => self.handle(Input::Request(request)),
+                    None => return self.socket.finish().await,
+                },
+                done = self.socket.next() => self.take(done),
+                () = sleep_until(wake_at) => self.handle(Input::Wake),
+            }
+        }
+    }
+
+    fn take(&mut self, done: Done) {
+        match done {
+            Done::Connected(stream) => {
+                self.socket = Socket::Open(Open::new(stream));
+                self.handle(Input::Connected);
+            }
+            Done::Read => self.read(),
+            Done::Wrote => {}
+            Done::Lost(why) => {
+                self.socket = Socket::None;
+                self.handle(Input::Lost(why));
+            }
+        }
+    }
+
+    fn read(&mut self) {
+        let now = self.now();
+        let Socket::Open(open) = &mut self.socket else { return };
+        open.lines.push(&open.incoming);
+        open.incoming.clear();
+        while let Some(line) = open.lines.next_line() {
+            // A line that is none is no event; the session hears of the others.
+            if let Ok(line) = line {
+                self.session.handle(now, Input::Line(line), &mut self.orders);
+            }
+        }
+    }
+
+    fn handle(&mut self, input: Input<'_>) {
+        let now = self.now();
+        self.session.handle(now, input, &mut self.orders);
+    }
+
+    async fn carry_out(&mut self) {
+        for order in std::mem::take(&mut self.orders) {
+            match order {
+                Order::Connect => {
+                    let dialing = (self.dial)(self.address.clone(), self.news.clone());
+                    self.socket = Socket::Dialing(dialing);
+                }
+                Order::Write(line) => self.socket.write(&line),
+                Order::HangUp => self.socket = Socket::None,
+                // While the link is being closed nobody wants the news any more.
+                Order::Tell(msg) => drop(self.news.send(msg).await),
+            }
+        }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.born.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn wake_at(&self) -> Option<Instant> {
+        Some(self.born + Duration::from_millis(self.session.wake_at()?))
+    }
+}
+
+impl Socket {
+    /// What the socket does next. Nothing is lost when the future is dropped before it is ready.
+    async fn next(&mut self) -> Done {
+        match self {
+            Self::None => std::future::pending().await,
+            Self::Dialing(dialing) => match dialing.await {
+                Ok(stream) => Done::Connected(stream),
+                Err(error) => Done::Lost(sentence(&error)),
+            },
+            Self::Open(open) => open.next().await.unwrap_or_else(Done::Lost),
+        }
+    }
+
+    fn write(&mut self, line: &str) {
+        if let Self::Open(open) = self {
+            open.outgoing.extend(line.as_bytes());
+            open.outgoing.push(b'\n');
+        }
+    }
+
+    async fn finish(self) {
+        if let Self::Open(mut open) = self {
+            // The end comes either way.
+            let _gone = open.stream.write_all(&open.outgoing).await;
+            let _gone = open.stream.shutdown().await;
+        }
+    }
+}
+
+impl Open {
+    fn new(stream: TcpStream) -> Self {
+        let lines = LineReader::with_limit(EVENT_BYTES_MAX);
+        Self { stream, incoming: Vec::new(), lines, outgoing: Vec::new() }
+    }
+
+    /// Reads, or writes if there is something to write; fails with the reason when the connection
+    /// is gone.
+    async fn next(&mut self) -> Result<Done, String> {
+        let Self { stream, incoming, outgoing, .. } = self;
+        incoming.reserve(READ_BYTES_MAX);
+        let (mut reader, mut writer) = stream.split();
+        tokio::select! {
+            read = reader.read_buf(incoming) => match read {
+                Ok(0) => Err("The server closed the connection".to_owned()),
+                Ok(_) => Ok(Done::Read),
+                Err(error) => Err(sentence(&error)),
+            },
+            written = writer.write(outgoing), if !outgoing.is_empty() => match written {
+                Ok(count) => {
+                    outgoing.drain(..count);
+                    Ok(Done::Wrote)
+                }
+                Err(error) => Err(sentence(&error)),
+            },
+        }
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The error as a person reads it: a sentence without a full stop and without a number.
+fn sentence(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let known = match error.kind() {
+        Kind::ConnectionRefused => "Connection refused",
+        Kind::ConnectionReset | Kind::BrokenPipe => "The connection broke",
+        Kind::HostUnreachable => "The host cannot be reached",
+        Kind::NetworkUnreachable => "The network cannot be reached",
+        Kind::TimedOut => "Nobody answered",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    let text = error.to_string();
+    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
+}
+
+#[cfg(test)]
+mod tests;

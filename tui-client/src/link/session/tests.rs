@@ -1,0 +1,274 @@
+//! The link as a table: what happens when, and what is ordered then.
+//!
+//! Gives each input with its time and compares the orders as words. No socket and no clock: a
+//! minute of silence is a number. The last test tries orders of events that nobody thought of.
+
+use super::*;
+use diwan_shared::parse;
+use proptest::prelude::*;
+
+const WELCOME: &str = r#"{"event":"welcome","version":1,"server":"t","name":"Sara","epoch":"e",
+    "time":0,"limits":{},"resumed":false,"conversations":[]}"#;
+const TAKEN: &str =
+    r#"{"event":"refused","code":"name-taken","text":"Username 'Sara' is already taken."}"#;
+const HELLO: &str = "write hello 1 Sara session=0123456789abcdef";
+
+struct Table(Session);
+
+impl Table {
+    fn new() -> Self {
+        let secret = Secret::new("0123456789abcdef").expect("a good secret");
+        Self(Session::new("chat.example:9000".into(), secret, 42))
+    }
+
+    /// A session that was welcomed at time 0.
+    fn online() -> Self {
+        let mut table = Self::new();
+        table.at(0, Input::Introduce(name("Sara")));
+        table.at(0, Input::Connected);
+        table.at(0, Input::Line(WELCOME));
+        table
+    }
+
+    /// What is ordered, as words.
+    fn at(&mut self, now: u64, input: Input<'_>) -> Vec<String> {
+        let mut orders = Vec::new();
+        self.0.handle(now, input, &mut orders);
+        orders.into_iter().map(words).collect()
+    }
+
+    fn lose(&mut self, now: u64) -> Vec<String> {
+        self.at(now, Input::Lost("Connection reset".into()))
+    }
+
+    /// The wait that was announced after a loss at `now`.
+    fn wait(&self, now: u64) -> u64 {
+        self.0.wake_at().expect("it will try again") - now
+    }
+}
+
+fn name(text: &str) -> UserName {
+    UserName::new(text).expect("a good name")
+}
+
+fn words(order: Order) -> String {
+    match order {
+        Order::Connect => "connect".into(),
+        Order::HangUp => "hang up".into(),
+        Order::Write(line) => format!("write {line}"),
+        Order::Tell(Msg::Link(LinkEvent::Connecting { address })) => format!("tell to {address}"),
+        Order::Tell(Msg::Link(LinkEvent::Down { why, retry_in_ms: None })) => format!("tell {why}"),
+        Order::Tell(Msg::Link(LinkEvent::Down { why, .. })) => format!("tell {why}, again soon"),
+        Order::Tell(Msg::Link(LinkEvent::Lag { ms })) => format!("tell lag {ms}"),
+        Order::Tell(Msg::Server(Event::Welcome(_))) => "tell welcome".into(),
+        Order::Tell(Msg::Server(Event::Refused(refused))) => format!("tell {}", refused.text),
+        Order::Tell(other) => format!("tell {other:?}"),
+    }
+}
+
+fn request(line: &str) -> Request {
+    parse::request(line).expect("a good line").expect("not blank")
+}
+
+fn closing(why: &str, retry_after: u64) -> String {
+    format!(r#"{{"event":"closing","why":"{why}","retry_after":{retry_after}}}"#)
+}
+
+#[test]
+fn it_connects_says_hello_and_is_welcomed() {
+    let mut table = Table::new();
+    let connecting = ["tell to chat.example:9000", "connect"];
+    assert_eq!(table.at(0, Input::Introduce(name("Sara"))), connecting);
+    assert_eq!(table.at(5, Input::Connected), [HELLO]);
+    assert!(table.at(6, Input::Line("Choose username:")).is_empty());
+    assert!(!table.0.is_online());
+    assert_eq!(table.at(7, Input::Line(WELCOME)), ["tell welcome"]);
+    assert!(table.0.is_online());
+    assert_eq!(table.at(8, Input::Request(request("#7 users"))), ["write #7 users"]);
+}
+
+#[test]
+fn requests_without_a_connection_are_dropped() {
+    let mut table = Table::new();
+    assert!(table.at(0, Input::Request(request("#7 users"))).is_empty());
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, Input::Connected);
+    assert!(table.at(0, Input::Request(request("#7 users"))).is_empty(), "not before the welcome");
+}
+
+#[test]
+fn another_name_goes_out_on_the_same_connection() {
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, Input::Connected);
+    assert_eq!(table.at(1, Input::Line(TAKEN)), ["tell Username 'Sara' is already taken."]);
+    assert_eq!(table.0.wake_at(), None, "a person may think as long as they like");
+    let hello = ["write hello 1 Sara2 session=0123456789abcdef"];
+    assert_eq!(table.at(90_000, Input::Introduce(name("Sara2"))), hello);
+    assert_eq!(table.at(90_001, Input::Line(WELCOME)), ["tell welcome"]);
+}
+
+#[test]
+fn a_refused_name_is_not_tried_again_by_itself() {
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, Input::Connected);
+    table.at(1, Input::Line(TAKEN));
+    assert_eq!(table.lose(2), ["tell Connection reset"]);
+    assert_eq!(table.0.wake_at(), None);
+    let connecting = ["tell to chat.example:9000", "connect"];
+    assert_eq!(table.at(9, Input::Introduce(name("Sara2"))), connecting);
+}
+
+#[test]
+fn a_full_server_is_tried_again() {
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, Input::Connected);
+    let full = r#"{"event":"refused","code":"too-many","text":"Too many connections."}"#;
+    table.at(1, Input::Line(full));
+    assert_eq!(table.lose(2), ["tell Connection reset, again soon"]);
+}
+
+#[test]
+fn a_broken_link_is_tried_again_with_growing_waits() {
+    let mut table = Table::online();
+    let mut now = 1_000;
+    for longest in [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000] {
+        assert_eq!(table.lose(now), ["tell Connection reset, again soon"]);
+        let wait = table.wait(now);
+        assert!((longest / 2..=longest).contains(&wait), "{wait} of {longest}");
+        assert!(table.at(now + wait - 1, Input::Wake).is_empty(), "too early");
+        now += wait;
+        assert_eq!(table.at(now, Input::Wake), ["tell to chat.example:9000", "connect"]);
+    }
+    assert_eq!(table.at(now, Input::Connected), [HELLO]);
+    table.at(now, Input::Line(WELCOME));
+    table.lose(now);
+    assert!(table.wait(now) <= 500, "a welcome begins anew");
+}
+
+#[test]
+fn a_person_need_not_wait() {
+    let mut table = Table::online();
+    table.lose(1_000);
+    let connecting = ["tell to chat.example:9000", "connect"];
+    assert_eq!(table.at(1_001, Input::Introduce(name("Sara"))), connecting);
+}
+
+#[test]
+fn attempts_that_hang_are_given_up() {
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    assert_eq!(table.at(10_000, Input::Wake), ["hang up", "tell Nobody answered, again soon"]);
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(3, Input::Connected);
+    let given_up = ["hang up", "tell The server did not welcome us, again soon"];
+    assert!(table.at(10_002, Input::Wake).is_empty());
+    assert_eq!(table.at(10_003, Input::Wake), given_up);
+}
+
+#[test]
+fn lag_is_measured_every_twenty_seconds() {
+    let mut table = Table::online();
+    for round in 1..4 {
+        let now = round * 20_100 - 100;
+        assert_eq!(table.0.wake_at(), Some(now));
+        assert_eq!(table.at(now, Input::Wake), [format!("write #ping-{round} ping")]);
+        let pong = format!(
+            r#"{{"event":"ok","tag":"ping-{round}","command":"ping","text":null,"time":5}}"#
+        );
+        assert_eq!(table.at(now + 100, Input::Line(&pong)), ["tell lag 100"]);
+    }
+}
+
+#[test]
+fn a_dead_link_is_noticed_within_a_minute() {
+    let mut table = Table::online();
+    table.at(19_999, Input::Line(r#"{"event":"online","user":"Ana"}"#));
+    let mut gone = None;
+    while gone.is_none() {
+        let now = table.0.wake_at().expect("it watches");
+        let orders = table.at(now, Input::Wake);
+        gone = orders.contains(&"hang up".to_owned()).then_some(now);
+    }
+    let after = gone.expect("the loop ended") - 19_999;
+    assert!(after <= 60_000, "{after} ms");
+}
+
+#[test]
+fn any_line_is_a_sign_of_life() {
+    let mut table = Table::online();
+    for second in 1..300 {
+        let now = second * 1_000;
+        if table.0.wake_at().is_some_and(|at| at <= now) {
+            let orders = table.at(now, Input::Wake);
+            assert_eq!(orders, ["write #ping-1 ping"], "busy, but not dead");
+        }
+        table.at(now, Input::Line(r#"{"event":"online","user":"Ana"}"#));
+    }
+}
+
+#[test]
+fn a_closing_server_says_when_to_come_back() {
+    let mut table = Table::online();
+    table.at(1_000, Input::Line(&closing("shutdown", 5_000)));
+    assert_eq!(table.lose(1_001), ["tell Connection reset, again soon"]);
+    assert!((5_000..=5_500).contains(&table.wait(1_001)));
+    // What it said holds for this time only.
+    let now = table.0.wake_at().expect("it will try again");
+    table.at(now, Input::Wake);
+    table.lose(now);
+    assert!(table.wait(now) <= 1_000);
+}
+
+#[test]
+fn two_clients_of_one_session_do_not_throw_each_other_out_for_ever() {
+    let mut table = Table::online();
+    table.at(1_000, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(1_001), ["tell Connection reset"]);
+    assert_eq!(table.0.wake_at(), None);
+}
+
+/// Anything that can happen, in any order.
+fn any_input() -> impl Strategy<Value = (u64, u8)> {
+    (0..60_000_u64, 0..9_u8)
+}
+
+proptest! {
+    #[test]
+    fn it_never_writes_without_a_connection(steps in prop::collection::vec(any_input(), 0..80)) {
+        let mut table = Table::new();
+        let (mut now, mut connecting, mut connected) = (0, false, false);
+        for (later, kind) in steps {
+            now += later;
+            let input = match kind {
+                0 => Input::Introduce(name("Sara")),
+                1 => Input::Introduce(name("Dana")),
+                2 if connecting => Input::Connected,
+                3 if connecting || connected => Input::Lost("gone".into()),
+                4 if connected => Input::Line(WELCOME),
+                5 if connected => Input::Line(TAKEN),
+                6 => Input::Request(request("#1 users")),
+                _ => Input::Wake,
+            };
+            match input {
+                Input::Connected => (connecting, connected) = (false, true),
+                Input::Lost(_) => (connecting, connected) = (false, false),
+                _ => {}
+            }
+            for order in table.at(now, input) {
+                match order.as_str() {
+                    "connect" => {
+                        prop_assert!(!connecting && !connected, "two connections");
+                        connecting = true;
+                    }
+                    "hang up" => (connecting, connected) = (false, false),
+                    order if order.starts_with("write") => prop_assert!(connected, "{}", order),
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The only loop: it waits, hands everything that has happened to the app, does what the app wants
+//! done, and draws once.
+//!
+//! Owns the screen, the link, the app and the wish to be woken. Takes terminal events from a
+//! stream, so that tests can bring their own; ends when the app quits, a signal comes, or the
+//! terminal is gone. It decides nothing about chat, and it does nothing while nothing happens.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crossterm::event::Event;
+use futures_util::{Stream, StreamExt};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::App;
+use crate::app::effect::{Address, Effect, Effects};
+use crate::app::msg::Msg;
+use crate::app::settings::Setup;
+use crate::config::{Memory, MemoryError};
+use crate::limits::NEWS_MSGS_MAX;
+use crate::link::{Dial, Link};
+use crate::terminal::{CopyWay, Greeting, Keys, Screen, Tty, typed};
+use crate::view::view;
+
+/// What the loop moves.
+pub struct Outside<T: Tty> {
+    /// The terminal, taken.
+    pub screen: Screen<T>,
+    /// What was learnt while it was taken.
+    pub greeting: Greeting,
+    /// What is remembered from start to start.
+    pub memory: Memory,
+    /// How to connect.
+    pub dial: Dial,
+    /// Tells the exit code when a signal asks for the end.
+    pub ended: oneshot::Receiver<u8>,
+}
+
+/// Runs the app until its end; gives the exit code.
+///
+/// # Errors
+/// The terminal's own, and the system's at the start. Needs a tokio runtime.
+pub async fn run<T: Tty>(
+    outside: Outside<T>,
+    setup: Setup,
+    events: impl Stream<Item = io::Result<Event>>,
+) -> io::Result<u8> {
+    let mut client = Client::new(outside, setup)?;
+    let mut events = pin!(events);
+    client.begin()?;
+    let code = loop {
+        if let Some(code) = client.end {
+            break code;
+        }
+        client.draw()?;
+        let happened = client.wait(events.as_mut()).await?;
+        client.take(happened)?;
+        client.drain(events.as_mut()).await?;
+        client.perform()?;
+    };
+    client.finish().await;
+    Ok(code)
+}
+
+/// All that the loop works with.
+struct Client<T: Tty> {
+    screen: Screen<T>,
+    keys: Keys,
+    greeting: Greeting,
+    memory: Memory,
+    dial: Dial,
+    link: Option<Linked>,
+    continued: Signal,
+    ended: oneshot::Receiver<u8>,
+    app: App,
+    effects: Effects,
+    /// Milliseconds since 1970 UTC.
+    wake_at: Option<u64>,
+    end: Option<u8>,
+}
+
+/// A link, where it leads, and what it tells.
+struct Linked {
+    address: Address,
+    link: Link,
+    news: mpsc::Receiver<Msg>,
+}
+
+/// The exit code of a program that lost its terminal, as if by SIGHUP.
+const TERMINAL_GONE_CODE: u8 = 129;
+
+const ADVICE: &str = "kitty turns right-to-left words round unless kitty.conf says: force_ltr yes";
+const COPIED: &str = "Copied through the terminal (OSC 52).";
+const COPIED_TMUX: &str = "Copied through tmux (OSC 52); it needs set-clipboard on, or \
+    allow-passthrough on.";
+
+enum Happened {
+    Msg(Msg),
+    Terminal(Event),
+    /// The program was stopped and goes on: whatever the shell did to the terminal is undone.
+    Continued,
+    End(u8),
+}
+
+impl<T: Tty> Client<T> {
+    fn new(outside: Outside<T>, setup: Setup) -> io::Result<Self> {
+        let Outside { screen, greeting, memory, dial, ended } = outside;
+        let mut effects = Effects::default();
+        let app = App::new(setup, &mut effects);
+        Ok(Self {
+            screen,
+            keys: Keys::new(&greeting),
+            greeting,
+            memory,
+            dial,
+            link: None,
+            continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+            ended,
+            app,
+            effects,
+            wake_at: None,
+            end: None,
+        })
+    }
+
+    /// What is to be said before anything else happens.
+    fn begin(&mut self) -> io::Result<()> {
+        self.perform()?;
+        self.resized()?;
+        let typed: Vec<Msg> = typed(&self.greeting.typed).collect();
+        typed.into_iter().for_each(|msg| self.tell(msg));
+        if self.greeting.plan.advise_force_ltr && !self.memory.recall().advised {
+            self.tell(Msg::Notice(ADVICE.to_owned()));
+            let kept = self.memory.change(|remembered| remembered.advised = true);
+            self.tell_failure(kept);
+        }
+        self.perform()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.app.settle();
+        let Self { screen, app, .. } = self;
+        screen.draw(|frame| view(app, frame))
+    }
+
+    async fn wait<S>(&mut self, mut events: Pin<&mut S>) -> io::Result<Happened>
+    where
+        S: Stream<Item = io::Result<Event>>,
+    {
+        let news = async {
+            match &mut self.link {
+                Some(linked) => linked.news.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            // A signal first: the terminal is not ours any more.
+            biased;
+            code = &mut self.ended => Ok(Happened::End(code.unwrap_or(TERMINAL_GONE_CODE))),
+            event = events.next() => match event {
+                Some(event) => event.map(Happened::Terminal),
+                None => Ok(Happened::End(TERMINAL_GONE_CODE)),
+            },
+            Some(msg) = news => Ok(Happened::Msg(msg)),
+            Some(()) = self.continued.recv() => Ok(Happened::Continued),
+            () = until(self.wake_at) => Ok(Happened::Msg(Msg::Wake)),
+        }
+    }
+
+    /// Takes all else that is ready, so that one frame shows it: all keys, and as much news as one
+    /// frame's time allows, because a flood of it must not keep a key waiting.
+    async fn drain<S>(&mut self, mut events: Pin<&mut S>) -> io::Result<()>
+    where
+        S: Stream<Item = io::Result<Event>>,
+    {
+        while let Poll::Ready(Some(event)) = ready(events.as_mut()).await {
+            self.take(Happened::Terminal(event?))?;
+        }
+        for _ in 0..NEWS_MSGS_MAX {
+            let Some(msg) = self.link.as_mut().and_then(|linked| linked.news.try_recv().ok())
+            else {
+                break;
+            };
+            self.tell(msg);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, happened: Happened) -> io::Result<()> {
+        match happened {
+            Happened::Msg(msg) => self.tell(msg),
+            Happened::Terminal(event) => {
+                if let Some(msg) = self.keys.msg(event) {
+                    self.tell(msg);
+                }
+            }
+            Happened::Continued => self.retake()?,
+            Happened::End(code) => self.end = Some(code),
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        if msg == Msg::Wake {
+            self.wake_at = None;
+        }
+        self.app.update(now(), msg, &mut self.effects);
+    }
+
+    fn tell_failure(&mut self, kept: Result<(), MemoryError>) {
+        if let Err(error) = kept {
+            self.tell(Msg::Notice(error.to_string()));
+        }
+    }
+
+    /// Does what the app wants done. Doing can make something happen that the app is told and
+    /// wants something for, so it goes on until nothing more is wanted.
+    fn perform(&mut self) -> io::Result<()> {
+        while !self.effects.is_empty() {
+            let wanted: Vec<Effect> = self.effects.drain().collect();
+            wanted.into_iter().try_for_each(|effect| self.perform_one(effect))?;
+        }
+        Ok(())
+    }
+
+    fn perform_one(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Connect { address, name } => {
+                let linked = self.linked(address)?;
+                linked.link.introduce(name);
+            }
+            Effect::Send(request) => {
+                if let Some(linked) = &self.link {
+                    linked.link.send(request);
+                }
+            }
+            Effect::Remember { name, address } => {
+                let kept = self.memory.change(|remembered| {
+                    remembered.name = Some(name.to_string());
+                    remembered.set_address(address);
+                });
+                self.tell_failure(kept);
+            }
+            Effect::Copy(text) => self.copy(&text),
+            Effect::Bell => self.screen.ring()?,
+            Effect::Title(title) => self.screen.set_title(&title)?,
+            Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
+            Effect::WakeAt(at) => self.wake_at = Some(at),
+            Effect::Redraw => self.retake()?,
+            Effect::Suspend => {
+                self.screen.suspend()?;
+                self.resized()?;
+            }
+            Effect::Quit => self.end = Some(0),
+        }
+        Ok(())
+    }
+
+    /// The link to `address`: the one there is, or a new one in its place.
+    fn linked(&mut self, address: Address) -> io::Result<&mut Linked> {
+        let same = self.link.take().filter(|linked| linked.address == address);
+        let linked = match same {
+            Some(linked) => linked,
+            None => self.link_to(address)?,
+        };
+        Ok(self.link.insert(linked))
+    }
+
+    fn link_to(&mut self, address: Address) -> io::Result<Linked> {
+        let mut fresh = [0; 16];
+        getrandom::fill(&mut fresh).map_err(io::Error::other)?;
+        let (secret, kept) = self.memory.secret(&address, fresh);
+        self.tell_failure(kept);
+        let seed = getrandom::u64().map_err(io::Error::other)?;
+        let (told, news) = mpsc::channel(NEWS_MSGS_MAX);
+        let link = Link::open(&address, secret, seed, self.dial.clone(), told);
+        Ok(Linked { address, link, news })
+    }
+
+    fn copy(&mut self, text: &str) {
+        let notice = match self.screen.copy(text) {
+            Ok(CopyWay::Terminal) => COPIED.to_owned(),
+            Ok(CopyWay::Tmux) => COPIED_TMUX.to_owned(),
+            Err(error) => format!("Not copied: {error}."),
+        };
+        self.tell(Msg::Notice(notice));
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        self.screen.retake()?;
+        self.resized()
+    }
+
+    fn resized(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        self.tell(Msg::Resize { columns: size.width, rows: size.height });
+        Ok(())
+    }
+
+    /// Gives the terminal back first: nobody should watch a network say goodbye.
+    async fn finish(self) {
+        drop(self.screen);
+        if let Some(linked) = self.link {
+            drop(linked.news);
+            linked.link.close().await;
+        }
+    }
+}
+
+/// What the stream has at once. It is polled with this task's own waker, not with one that does
+/// nothing: crossterm's stream wakes only the first waker it is polled with.
+async fn ready<S: Stream>(mut events: Pin<&mut S>) -> Poll<Option<S::Item>> {
+    poll_fn(|context| Poll::Ready(events.as_mut().poll_next(context))).await
+}
+
+/// Milliseconds since 1970 UTC.
+fn now() -> u64 {
+    // A clock before 1970 is wrong; 1970 is then as good as any.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+async fn until(at: Option<u64>) {
+    match at {
+        Some(at) => tokio::time::sleep(Duration::from_millis(at.saturating_sub(now()))).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,225 @@
+//! The terminal while it is ours: raw mode, the alternate screen, its own ordering of
+//! right-to-left text switched off, and everything put back at the end.
+//!
+//! Owns the `Screen`. Takes a device and what the person wants; gives a place to draw, and the
+//! few other things a terminal can do: ring, copy, show a title. Whatever way the program ends,
+//! the terminal is given back: `Screen`'s `Drop`, the panic hook and the signal paths (ending.rs)
+//! all close one `Hold`. It knows nothing of chat.
+
+mod answers;
+mod bidi;
+mod canvas;
+mod ending;
+mod hold;
+mod identity;
+mod keys;
+mod negotiate;
+#[cfg(test)]
+mod recorder;
+mod sequences;
+mod tty;
+
+use std::io;
+
+use ratatui::layout::{Rect, Size};
+use rustix::process::{Signal, kill_current_process_group};
+
+pub use answers::{Answers, Reordering};
+pub use bidi::{BidiMode, BidiSetting, Plan, Switch, Wish};
+use canvas::Canvas;
+pub use ending::{close_on_panic, close_on_signal};
+pub use hold::Hold;
+pub use identity::{Emulator, Identity};
+pub use keys::{Keys, typed};
+pub use negotiate::Greeting;
+pub use sequences::CursorShape;
+pub use tty::{Console, Tty};
+
+use crate::limits::COPY_BYTES_MAX;
+
+/// The terminal, held.
+pub struct Screen<T: Tty> {
+    hold: Hold<T>,
+    canvas: ratatui::Terminal<Canvas<T>>,
+    plan: Plan,
+    mouse: bool,
+    cursor: CursorShape,
+    title: String,
+}
+
+/// The way a copy went. No terminal says whether it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyWay {
+    /// OSC 52, to the terminal.
+    Terminal,
+    /// OSC 52, to tmux and through it: tmux needs `set-clipboard on` or `allow-passthrough on`.
+    Tmux,
+}
+
+/// A text that was not copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{bytes} bytes are too many to copy; a terminal takes at most {COPY_BYTES_MAX}")]
+pub struct TooLongToCopy {
+    /// Its length in bytes of UTF-8.
+    pub bytes: usize,
+}
+
+impl<T: Tty> Screen<T> {
+    /// Asks the terminal who it is, decides what to do about right-to-left text, and takes it.
+    /// Must come before anything else reads from the device.
+    ///
+    /// `hold` is a fresh one, so that panics and signals can be cared for before this; `wish` says
+    /// what the person wants, given which terminal it is; `env` looks up an environment variable.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn open(
+        hold: Hold<T>,
+        env: impl Fn(&str) -> Option<String>,
+        wish: impl FnOnce(&Identity) -> Wish,
+    ) -> io::Result<(Self, Greeting)> {
+        hold.take(b"", Vec::new())?;
+        let opened = negotiate::greet(&mut hold.tty(), env, wish).and_then(|greeting| {
+            let canvas = ratatui::Terminal::new(Canvas::new(hold.clone()))?;
+            Ok((canvas, greeting))
+        });
+        let (canvas, greeting) = opened.inspect_err(|_| hold.close())?;
+        let plan = greeting.plan.clone();
+        let (cursor, title) = (CursorShape::Default, String::new());
+        let mut screen = Self { hold, canvas, plan, mouse: false, cursor, title };
+        screen.take()?;
+        Ok((screen, greeting))
+    }
+
+    /// Draws a frame and sends what changed, in one write.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        let guard = self.plan.row_guard;
+        self.canvas.draw(|frame| {
+            view(frame);
+            if guard {
+                canvas::guard_rows(frame.buffer_mut());
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Takes the terminal anew and forgets what is on it, so that the next frame is drawn whole:
+    /// for C-l, and after the program was stopped and continued.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn retake(&mut self) -> io::Result<()> {
+        self.hold.release();
+        self.take()
+    }
+
+    /// Gives the terminal back while `work` is done, a child program for example. Nothing else may
+    /// read from the device meanwhile. The next frame is drawn whole.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn lend<R>(&mut self, work: impl FnOnce() -> R) -> io::Result<R> {
+        self.hold.release();
+        let result = work();
+        self.take()?;
+        Ok(result)
+    }
+
+    /// Stops the program as C-z does in a shell, and comes back when it is continued. The whole
+    /// process group stops, because the shell waits for the whole job: `cargo run` included.
+    ///
+    /// # Errors
+    /// The device's and the system's own.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.lend(|| kill_current_process_group(Signal::TSTP))??;
+        Ok(())
+    }
+
+    /// Reports of the mouse on or off.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        self.hold.write(sequences::mouse(on))
+    }
+
+    /// The window's title, until the end.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn set_title(&mut self, title: &str) -> io::Result<()> {
+        if self.title == title {
+            return Ok(());
+        }
+        title.clone_into(&mut self.title);
+        self.hold.write(&sequences::title(title))
+    }
+
+    /// The shape of the text cursor, until the end.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn set_cursor(&mut self, shape: CursorShape) -> io::Result<()> {
+        self.cursor = shape;
+        self.hold.write(sequences::cursor_shape(shape))
+    }
+
+    /// Rings the bell.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn ring(&mut self) -> io::Result<()> {
+        self.hold.write(sequences::BELL)
+    }
+
+    /// Puts `text` into the clipboard of the machine the person sits at.
+    ///
+    /// # Errors
+    /// The device's own, or `InvalidInput` with a [`TooLongToCopy`] inside.
+    pub fn copy(&mut self, text: &str) -> io::Result<CopyWay> {
+        if text.len() > COPY_BYTES_MAX {
+            let error = TooLongToCopy { bytes: text.len() };
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, error));
+        }
+        self.hold.write(&sequences::copy(text, self.plan.tmux))?;
+        Ok(if self.plan.tmux { CopyWay::Tmux } else { CopyWay::Terminal })
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn size(&self) -> io::Result<Size> {
+        self.hold.tty().size()
+    }
+
+    /// The plan the terminal is treated by.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn take(&mut self) -> io::Result<()> {
+        let mut start = sequences::start(&self.plan, self.mouse);
+        start.extend(sequences::cursor_shape(self.cursor));
+        if !self.title.is_empty() {
+            start.extend(sequences::title(&self.title));
+        }
+        self.hold.take(&start, sequences::exit(&self.plan))?;
+        // Not `clear`: that one asks the terminal where its cursor is, and the answer would be
+        // taken for keys.
+        self.canvas.resize(Rect::from((Default::default(), self.size()?)))
+    }
+}
+
+impl<T: Tty> Drop for Screen<T> {
+    fn drop(&mut self) {
+        self.hold.close();
+    }
+}
+
+#[cfg(test)]
+mod tests;

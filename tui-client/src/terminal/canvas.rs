@@ -1,0 +1,110 @@
+//! ratatui's way to the device.
+//!
+//! Owns one frame of bytes: cells are turned into bytes by ratatui's crossterm backend, kept until
+//! the frame is complete, and written at once through the hold. So a frame that was not finished
+//! (an error, a panic) never reaches the terminal. The size is asked from the device, not from
+//! whatever `/dev/tty` is.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Size};
+
+use super::hold::Hold;
+use super::tty::Tty;
+
+/// U+202D, LEFT-TO-RIGHT OVERRIDE: a terminal that orders rows by itself leaves such a row alone.
+const ROW_GUARD: char = '\u{202d}';
+
+/// Where ratatui draws.
+pub(super) struct Canvas<T: Tty> {
+    hold: Hold<T>,
+    cells: CrosstermBackend<Frame>,
+    frame: Frame,
+}
+
+/// The bytes of the frame that is being drawn. ratatui's backend flushes several times a frame;
+/// only [`Canvas::flush`], which comes last, sends.
+#[derive(Clone, Default)]
+struct Frame(Rc<RefCell<Vec<u8>>>);
+
+impl<T: Tty> Canvas<T> {
+    pub(super) fn new(hold: Hold<T>) -> Self {
+        let frame = Frame::default();
+        Self { hold, cells: CrosstermBackend::new(frame.clone()), frame }
+    }
+}
+
+/// Puts the guard behind the first cell of every row (RTL.md 1.4). Behind, because tmux drops a
+/// zero-width character that stands first.
+pub(super) fn guard_rows(buffer: &mut Buffer) {
+    let area = buffer.area;
+    for row in area.rows() {
+        if let Some(cell) = buffer.cell_mut(row.as_position()) {
+            let symbol = format!("{}{ROW_GUARD}", cell.symbol());
+            cell.set_symbol(&symbol);
+        }
+    }
+}
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<T: Tty> Backend for Canvas<T> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        self.cells.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cells.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.cells.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.cells.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cells.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.cells.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.cells.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.hold.tty().size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let bytes = std::mem::take(&mut *self.frame.0.borrow_mut());
+        if bytes.is_empty() { Ok(()) } else { self.hold.write(&bytes) }
+    }
+}

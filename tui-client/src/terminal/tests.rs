@@ -1,0 +1,151 @@
+//! The screen as a whole, on a recording device.
+//!
+//! Compares the bytes written, and what an emulator shows of them. The real device is tested with
+//! the real program in tests/it.
+
+use std::num::NonZeroU16;
+
+use super::recorder::Recorder;
+use super::*;
+
+const START: &str = "␛[?1049h␛[8l␛[?2500l␛[1 k␛[?1243l␛[2J";
+const EXIT: &str = "␛[8h␛[0 k␛[?1243h␛[?1049l";
+
+/// A screen on a device that answers with `reply`; what was written until it stood is forgotten.
+fn screen(reply: &[u8]) -> (Recorder, Screen<Recorder>) {
+    let tty = Recorder::new();
+    tty.will_reply(reply);
+    let wish =
+        |_: &Identity| Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
+    let hold = Hold::new(tty.clone());
+    let (screen, _) = Screen::open(hold, |_| None, wish).expect("a recorder never fails");
+    tty.written();
+    (tty, screen)
+}
+
+fn xterm() -> (Recorder, Screen<Recorder>) {
+    screen(b"\x1b[?8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64c")
+}
+
+/// What a terminal of the recorder's size shows after `written`.
+fn shown(written: &str) -> String {
+    let size = |cells| NonZeroU16::new(cells).expect("not zero");
+    let mut emulator = vt100::Parser::new(size(4), size(20), 0);
+    emulator.process(written.replace('␛', "\x1b").replace('␇', "\x07").as_bytes());
+    emulator.screen().contents()
+}
+
+#[test]
+fn it_asks_then_starts_then_draws_then_leaves() {
+    let tty = Recorder::new();
+    tty.will_reply(b"\x1b[?8;1$yhi\x1b[?65c");
+    let hold = Hold::new(tty.clone());
+    let wish =
+        |_: &Identity| Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
+    let (mut screen, greeting) =
+        Screen::open(hold, |_| None, wish).expect("a recorder never fails");
+    assert_eq!(greeting.typed, "hi");
+    let started = tty.written();
+    let asked = started.strip_prefix("␛[8$p␛[>q␛[?u␛]11;?␛\\␛[c").expect("the question is first");
+    assert!(asked.starts_with(START), "{asked}");
+    screen.draw(|frame| frame.render_widget("hello", frame.area())).expect("a recorder");
+    assert_eq!(shown(&tty.written()), "hello");
+    drop(screen);
+    let ended = tty.written();
+    assert!(ended.ends_with(EXIT), "{ended}");
+    assert!(!tty.is_raw());
+}
+
+#[test]
+fn an_unchanged_frame_writes_only_what_hides_the_cursor() {
+    let (tty, mut screen) = xterm();
+    for _ in 0..2 {
+        tty.written();
+        screen.draw(|frame| frame.render_widget("hello", frame.area())).expect("a recorder");
+    }
+    assert!(!tty.written().contains("hello"));
+}
+
+#[test]
+fn lending_gives_the_terminal_back_and_takes_it_again_whole() {
+    let (tty, mut screen) = xterm();
+    let draw = |screen: &mut Screen<Recorder>| {
+        screen.draw(|frame| frame.render_widget("hello", frame.area())).expect("a recorder");
+    };
+    draw(&mut screen);
+    screen.set_title("General").expect("a recorder");
+    screen.set_mouse(true).expect("a recorder");
+    tty.written();
+    let during = screen
+        .lend(|| {
+            assert!(!tty.is_raw());
+            tty.written()
+        })
+        .expect("a recorder");
+    assert!(during.ends_with(EXIT), "{during}");
+    assert!(tty.is_raw());
+    draw(&mut screen);
+    let after = tty.written();
+    assert!(after.starts_with(START), "{after}");
+    assert!(after.contains("␛[?1002h") && after.contains("␛]2;General␛\\"), "{after}");
+    assert_eq!(shown(&after), "hello");
+}
+
+#[test]
+fn a_screen_that_grew_or_shrank_is_drawn_whole() {
+    let (tty, mut screen) = xterm();
+    for (columns, rows) in [(10, 3), (20, 4)] {
+        tty.resize(columns, rows);
+        tty.written();
+        screen
+            .draw(|frame| {
+                assert_eq!((frame.area().width, frame.area().height), (columns, rows));
+                frame.render_widget("hello", frame.area());
+            })
+            .expect("a recorder");
+        assert_eq!(shown(&tty.written()), "hello");
+    }
+}
+
+#[test]
+fn a_frame_that_fails_half_way_is_never_seen() {
+    let (tty, mut screen) = xterm();
+    let frame = std::panic::AssertUnwindSafe(|| {
+        let _unfinished = screen.draw(|frame| {
+            frame.render_widget("half", frame.area());
+            panic!("in the middle of a frame");
+        });
+    });
+    std::panic::catch_unwind(frame).expect_err("it panics");
+    drop(screen);
+    let ended = tty.written();
+    assert!(!ended.contains("half") && ended.ends_with(EXIT), "{ended}");
+}
+
+#[test]
+fn rows_are_guarded_inside_tmux_only() {
+    for (reply, guards) in
+        [(&b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c"[..], 4), (b"\x1bP>|XTerm(379)\x1b\\\x1b[?64c", 0)]
+    {
+        let (tty, mut screen) = screen(reply);
+        screen.draw(|frame| frame.render_widget("שלום", frame.area())).expect("a recorder");
+        let written = tty.written();
+        assert_eq!(written.matches('\u{202d}').count(), guards, "{written}");
+        assert_eq!(shown(&written).replace('\u{202d}', "").trim_end(), "שלום");
+    }
+}
+
+#[test]
+fn copying_says_which_way_it_went() {
+    let (tty, mut screen) = xterm();
+    assert_eq!(screen.copy("سلام").expect("a recorder"), CopyWay::Terminal);
+    assert_eq!(tty.written(), "␛]52;c;2LPZhNin2YU=␇");
+    let (_, mut tmux) = self::screen(b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c");
+    assert_eq!(tmux.copy("hi").expect("a recorder"), CopyWay::Tmux);
+    let error = screen.copy(&"x".repeat(COPY_BYTES_MAX + 1)).expect_err("too long");
+    assert_eq!(
+        error.to_string(),
+        "74001 bytes are too many to copy; a terminal takes at most 74000"
+    );
+    assert_eq!(tty.written(), "");
+}
