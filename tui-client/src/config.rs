@@ -15,11 +15,14 @@ use crate::text;
 
 mod file;
 mod flags;
+mod keeper;
 mod memory;
+mod whole;
 mod zone;
 
 pub use file::{File, Text};
 pub use flags::{Flags, Task};
+pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
 pub use zone::zone;
 

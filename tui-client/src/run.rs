@@ -12,6 +12,7 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crossterm::event::Event;
+use diwan_shared::name::UserName;
 use futures_util::{Stream, StreamExt};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
@@ -20,7 +21,7 @@ use crate::app::App;
 use crate::app::effect::{Address, Effect, Effects};
 use crate::app::msg::Msg;
 use crate::app::settings::Setup;
-use crate::config::{Memory, MemoryError};
+use crate::config::{Keeper, Memory, MemoryError};
 use crate::limits::NEWS_MSGS_MAX;
 use crate::link::{Dial, Link};
 use crate::terminal::{CopyWay, Greeting, Keys, Screen, Tty, typed};
@@ -74,6 +75,8 @@ struct Client<T: Tty> {
     memory: Memory,
     dial: Dial,
     link: Option<Linked>,
+    /// Where to keep the outbox and the drafts, once there is a name.
+    keeper: Option<Keeper>,
     continued: Signal,
     ended: oneshot::Receiver<u8>,
     app: App,
@@ -118,6 +121,7 @@ impl<T: Tty> Client<T> {
             memory,
             dial,
             link: None,
+            keeper: None,
             continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
             ended,
             app,
@@ -230,6 +234,7 @@ impl<T: Tty> Client<T> {
     fn perform_one(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Connect { address, name } => {
+                self.recall(&address, &name);
                 let linked = self.linked(address)?;
                 linked.link.introduce(name);
             }
@@ -245,6 +250,10 @@ impl<T: Tty> Client<T> {
                 });
                 self.tell_failure(kept);
             }
+            Effect::Keep(keep) => {
+                let kept = self.keeper.as_ref().map_or(Ok(()), |keeper| keeper.keep(&keep));
+                self.tell_failure(kept);
+            }
             Effect::Copy(text) => self.copy(&text),
             Effect::Bell => self.screen.ring()?,
             Effect::Title(title) => self.screen.set_title(&title)?,
@@ -258,6 +267,16 @@ impl<T: Tty> Client<T> {
             Effect::Quit => self.end = Some(0),
         }
         Ok(())
+    }
+
+    /// Tells the app what was kept for the name it connects under.
+    fn recall(&mut self, address: &Address, name: &UserName) {
+        let keeper = self.memory.keeper(address, name);
+        match keeper.recall() {
+            Ok(keep) => self.tell(Msg::Kept(keep)),
+            Err(error) => self.tell(Msg::Notice(error.to_string())),
+        }
+        self.keeper = Some(keeper);
     }
 
     /// The link to `address`: the one there is, or a new one in its place.
@@ -302,7 +321,10 @@ impl<T: Tty> Client<T> {
     }
 
     /// Gives the terminal back first: nobody should watch a network say goodbye.
-    async fn finish(self) {
+    async fn finish(mut self) {
+        self.app.keep_now(&mut self.effects);
+        // The terminal may be gone already; what is to be kept comes first in any case.
+        let _ = self.perform();
         drop(self.screen);
         if let Some(linked) = self.link {
             drop(linked.news);

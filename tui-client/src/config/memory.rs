@@ -7,13 +7,15 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use diwan_shared::dialect::Secret;
+use diwan_shared::name::UserName;
 use serde::{Deserialize, Serialize};
 
+use super::keeper::Keeper;
+use super::whole;
 use crate::app::effect::Address;
 use crate::terminal::BidiMode;
 
@@ -45,8 +47,8 @@ pub struct Remembered {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot remember this in {}: {source}", path.display())]
 pub struct MemoryError {
-    path: PathBuf,
-    source: io::Error,
+    pub(super) path: PathBuf,
+    pub(super) source: io::Error,
 }
 
 impl Remembered {
@@ -113,14 +115,13 @@ impl Memory {
 
     fn write(&self, remembered: &Remembered) -> io::Result<()> {
         let text = toml::to_string(remembered).map_err(io::Error::other)?;
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let new = self.path.with_extension(format!("new-{}", std::process::id()));
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&new, &self.path)
+        whole::write(&self.path, text.as_bytes())
+    }
+
+    /// Where the outbox and the drafts of `name` at `address` are.
+    #[must_use]
+    pub fn keeper(&self, address: &Address, name: &UserName) -> Keeper {
+        Keeper::new(self.path.parent().unwrap_or(Path::new(".")), address, name)
     }
 }
 

@@ -143,9 +143,9 @@ impl World {
         keeps.last()
     }
 
-    /// All effects since the last time, wake-ups left out.
+    /// All effects since the last time.
     pub(crate) fn effects(&mut self) -> Vec<Effect> {
-        self.effects.drain().filter(|effect| !matches!(effect, Effect::WakeAt(_))).collect()
+        self.effects.drain().collect()
     }
 
     /// The draft of the current room, the caret shown as `|`.

@@ -170,10 +170,10 @@ fn selected_text_and_messages_are_copied_as_they_were_written() {
     let mut world = World::in_general();
     world.typed("می\u{200C}خواهم");
     world.keys("Shift-Home Alt-w");
-    assert_eq!(world.effects(), [Effect::Copy("می\u{200C}خواهم".to_owned())]);
+    assert!(world.effects().contains(&Effect::Copy("می\u{200C}خواهم".to_owned())));
     world.said(1, "Bob", "سلام\u{2028}دنیا");
     world.keys("Alt-c y");
-    assert_eq!(world.effects(), [Effect::Copy("سلام\nدنیا".to_owned())]);
+    assert!(world.effects().contains(&Effect::Copy("سلام\nدنیا".to_owned())));
 }
 
 #[test]
