@@ -77,6 +77,10 @@ impl App {
                 self.left(&group);
             }
             Ask::History { newer } => self.no_history(room.as_ref(), newer),
+            Ask::Join { group, enter: true, .. } if refused.code == Code::NoSuchGroup => {
+                let text = format!("{} /create {} makes it.", refused.text, isolated(&group));
+                return self.tell_in(room.as_ref(), Sign::Refused, text);
+            }
             _ => {}
         }
         self.tell_in(room.as_ref(), Sign::Refused, refused.text);

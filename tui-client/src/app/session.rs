@@ -28,13 +28,12 @@ impl App {
             }
             LinkEvent::Down { why, retry_in_ms } => self.lose(&why, retry_in_ms),
             LinkEvent::Hosting { address, data } => {
-                let text = format!(
-                    "Nobody answered, so this program is the server now: others on this machine \
-                     can join at {address}. It keeps its data in {}.",
-                    isolated(&data)
-                );
-                self.tell(Sign::Info, text);
-                self.connection.hosting = Some(Hosting { address, data });
+                let hosting = Hosting { address, data };
+                // At the start it is told with the welcome, in the room that is entered then.
+                if self.me.is_some() {
+                    self.tell(Sign::Info, told(&hosting));
+                }
+                self.connection.hosting = Some(hosting);
             }
             LinkEvent::Lag { ms } => self.connection.lag_ms = Some(ms),
         }
@@ -63,10 +62,10 @@ impl App {
         }
         self.ask_for_lists(effects);
         self.send_waiting(effects);
-        let text = if first {
-            format!("Connected to {}. F1 shows help, F2 joins a group.", self.address)
-        } else {
-            "Connected again.".to_owned()
+        let text = match &self.connection.hosting {
+            _ if !first => "Connected again.".to_owned(),
+            None => format!("Connected to {}. F1 shows help, F2 joins a group.", self.address),
+            Some(hosting) => format!("{} F1 shows help, F2 joins a group.", told(hosting)),
         };
         self.tell(Sign::Info, text);
     }
@@ -155,6 +154,15 @@ impl App {
             effects.push(Effect::Send(Request { tag: Some(tag), command: message(of, text) }));
         }
     }
+}
+
+/// What a user who became a host should know.
+fn told(Hosting { address, data }: &Hosting) -> String {
+    format!(
+        "Nobody answered, so this program is the server now: others on this machine can join at \
+         {address}. It keeps its data in {}.",
+        isolated(data)
+    )
 }
 
 /// The command that says something in a conversation.

@@ -89,7 +89,10 @@ fn refusals_are_told_in_the_room_they_concern() {
     world.refuse("join", "no-such-group", "There is no group chat with name 'nowhere'.");
     assert!(world.log().is_empty());
     world.keys("F5");
-    assert_eq!(world.last(), "* There is no group chat with name 'nowhere'.");
+    assert_eq!(
+        world.last(),
+        "* There is no group chat with name 'nowhere'. /create nowhere makes it."
+    );
 }
 
 #[test]
