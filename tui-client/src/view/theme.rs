@@ -11,9 +11,10 @@ pub(super) struct Theme {
     no_color: bool,
 }
 
-/// Colours that names get: readable on dark and light grounds alike.
+/// Colours that names get: readable on dark and light grounds alike. Most palettes' blue is too
+/// dark for a dark ground.
 const NAME_COLORS: [Color; 6] =
-    [Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta, Color::Cyan];
+    [Color::Red, Color::Green, Color::Yellow, Color::LightBlue, Color::Magenta, Color::Cyan];
 
 impl Theme {
     pub(super) fn new(no_color: bool) -> Self {
