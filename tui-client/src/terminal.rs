@@ -4,12 +4,13 @@
 //! Owns the `Screen`. Takes a device and what the person wants; gives a place to draw, and the
 //! few other things a terminal can do: ring, copy, show a title. Whatever way the program ends,
 //! the terminal is given back: `Screen`'s `Drop`, the panic hook and the signal paths (ending.rs)
-//! all close one `Hold`. It knows nothing of chat.
+//! all close one `Hold`, and heir.rs is for SIGKILL. It knows nothing of chat.
 
 mod answers;
 mod bidi;
 mod canvas;
 mod ending;
+mod heir;
 mod hold;
 mod identity;
 mod keys;
@@ -28,6 +29,7 @@ pub use answers::{Answers, Reordering};
 pub use bidi::{BidiMode, BidiSetting, Plan, Switch, Wish};
 use canvas::Canvas;
 pub use ending::{close_on_panic, close_on_signal};
+pub use heir::Heir;
 pub use hold::Hold;
 pub use identity::{Emulator, Identity};
 pub use keys::{Keys, typed};

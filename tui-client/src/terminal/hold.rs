@@ -8,6 +8,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::heir::Heir;
 use super::tty::Tty;
 
 /// A shared hold on a terminal.
@@ -19,6 +20,8 @@ struct Held<T> {
     tty: T,
     /// What to write when letting go; none: the terminal is not ours.
     exit: Option<Vec<u8>>,
+    /// Who writes it when this process is killed.
+    heir: Option<Heir>,
     /// Let go for good.
     closed: bool,
 }
@@ -32,7 +35,7 @@ impl<T> Clone for Hold<T> {
 impl<T: Tty> Hold<T> {
     /// No hold yet: the terminal is as the shell left it.
     pub fn new(tty: T) -> Self {
-        Self(Arc::new(Mutex::new(Held { tty, exit: None, closed: false })))
+        Self(Arc::new(Mutex::new(Held { tty, exit: None, heir: None, closed: false })))
     }
 
     /// Takes hold: raw mode, then `start`. From now on letting go writes `exit`.
@@ -45,6 +48,7 @@ impl<T: Tty> Hold<T> {
             return Err(io::ErrorKind::Interrupted.into());
         }
         // First of all, so that a failure half way is undone too.
+        held.heir = (!exit.is_empty()).then(|| held.tty.appoint_heir(&exit)).flatten();
         held.exit = Some(exit);
         held.tty.set_raw(true)?;
         held.tty.write_all(start)
@@ -85,6 +89,7 @@ impl<T: Tty> Held<T> {
         if let Some(exit) = self.exit.take() {
             let _gone = self.tty.write_all(&exit);
             let _gone = self.tty.set_raw(false);
+            self.heir = None;
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The terminal device itself.
 //!
-//! Owns the four things done with it: raw mode, reading with a deadline, writing, asking its
-//! size. `Console` is the real one, standard input and output; tests bring their own. It knows no
-//! escape sequence.
+//! Owns what is done with it: raw mode, reading with a deadline, writing, asking its size, and
+//! appointing an heir. `Console` is the real one, standard input and output; tests bring their
+//! own. It knows no escape sequence.
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -10,6 +10,8 @@ use std::time::Duration;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+
+use super::heir::Heir;
 
 /// A terminal device. Clones are the same device.
 pub trait Tty: Clone + Send + 'static {
@@ -21,6 +23,10 @@ pub trait Tty: Clone + Send + 'static {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Columns and rows.
     fn size(&self) -> io::Result<Size>;
+    /// Somebody who writes `exit` when this process is killed; a device of a test has none.
+    fn appoint_heir(&self, _exit: &[u8]) -> Option<Heir> {
+        None
+    }
 }
 
 /// Standard input and output.
@@ -82,6 +88,10 @@ impl Tty for Console {
             }
         }
         Ok(())
+    }
+
+    fn appoint_heir(&self, exit: &[u8]) -> Option<Heir> {
+        Heir::appoint(exit).ok()
     }
 
     fn size(&self) -> io::Result<Size> {

@@ -7,7 +7,7 @@
 use diwan::terminal::{BidiSetting, Console, Hold, Screen, Wish, close_on_panic};
 use rustix::process::Signal;
 
-use crate::seat::{QUESTION, Seat, VTE};
+use crate::seat::{QUESTION, Seat, VTE, until};
 
 const START: &str = "\x1b[?1049h\x1b[8l\x1b[?2500l\x1b[1 k\x1b[?1243l\x1b[2J";
 const EXIT: &str = "\x1b[8h\x1b[0 k\x1b[?1243h\x1b[?1049l";
@@ -62,6 +62,22 @@ fn signals_restore_the_terminal_at_any_moment() {
             assert_eq!(seat.settings(), untouched(), "{signal:?} at {moment:?}");
         }
     }
+}
+
+#[test]
+fn even_a_killed_client_leaves_a_shell_that_can_be_used() {
+    let mut shell = Seat::command("bash");
+    shell.args(["-c", "\"$@\"; read -r line; echo \"heard $line\"", "-"]);
+    shell.args([env!("CARGO_BIN_EXE_diwan"), "127.0.0.1", &nobody(), "Sara"]);
+    let seat = Seat::run(shell, SIZE, VTE);
+    seat.until_written("\x1b[?25");
+    let raw = seat.settings();
+    seat.kill_what_it_started();
+    seat.until_written(EXIT);
+    until(|| seat.settings() != raw);
+    assert!(!seat.is_alternate());
+    seat.types("hello\r");
+    seat.until_screen(|screen| screen.contains("heard hello"));
 }
 
 #[test]

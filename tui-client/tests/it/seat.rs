@@ -115,6 +115,17 @@ impl Seat {
         kill_process(id, signal).expect("it lives");
     }
 
+    /// Kills, without a chance to say a word, what the program at this seat has started.
+    pub(crate) fn kill_what_it_started(&self) {
+        let id = self.child.process_id().expect("it was started");
+        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let children = children.expect("it lives");
+        for child in children.split_whitespace() {
+            let child = child.parse().ok().and_then(Pid::from_raw).expect("a process id");
+            kill_process(child, Signal::KILL).expect("it lives");
+        }
+    }
+
     /// Waits until the screen's text fulfils `condition`; gives the text.
     #[track_caller]
     pub(crate) fn until_screen(&self, condition: impl Fn(&str) -> bool) -> String {
