@@ -17,7 +17,7 @@ use diwan_shared::refusal::Refusal;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::chat::input::{Arrival, Ask, ConnId, Input};
+use crate::chat::input::{Arrival, Ask, ConnId, Input, Start};
 use crate::fanout::Speech;
 use crate::hub::Letter;
 use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX};
@@ -190,7 +190,7 @@ impl Session {
             }
         };
         self.speech = Some(speech);
-        let arrival = Arrival { conn: self.conn, name, secret };
+        let arrival = Arrival { conn: self.conn, name, secret, start: Start::General };
         self.line.ask().await;
         self.send(Letter::Hello { arrival, speech, line: self.line.clone() }).await;
         self.line.all_answered().await;

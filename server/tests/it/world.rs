@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diwan_server::chat::effect::{Effect, Effects};
-use diwan_server::chat::input::{Arrival, Ask, ConnId, Input};
+use diwan_server::chat::input::{Arrival, Ask, ConnId, Input, Start};
 use diwan_server::chat::{Chat, House};
 use diwan_server::config::Config;
 use diwan_server::connection::Line;
@@ -139,7 +139,7 @@ impl Core {
         person.speech = Some(speech);
         let (conn, line) = (person.conn, person.line.clone());
         self.fanout.add(conn, speech, line);
-        self.input(Input::Hello(Arrival { conn, name, secret }));
+        self.input(Input::Hello(Arrival { conn, name, secret, start: Start::General }));
     }
 }
 
