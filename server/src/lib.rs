@@ -18,6 +18,7 @@ pub mod chat;
 pub mod config;
 pub mod connection;
 pub mod console;
+pub mod door;
 pub mod entry;
 pub mod fanout;
 pub mod hub;
@@ -33,6 +34,7 @@ pub mod store;
 use chat::House;
 use chat::input::Input;
 use config::Config;
+use door::Door;
 use hub::{Hub, Letter};
 use limits::{CONNECTIONS_MAX, FAREWELL_MS_MAX, INBOX_MESSAGES_MAX};
 use listener::Reception;
@@ -87,6 +89,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
     let hub = hub(&config, letters, inbox.clone())?;
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let reception = Reception {
+        door: Door::Lines,
         hub: inbox.clone(),
         rate: config.rate,
         places: places.clone(),
