@@ -1,6 +1,6 @@
 //! One session: a socket, its dialogue, and how fast it may ask.
 //!
-//! Reads lines, lets the dialogue say what follows, and hands what is asked to the hub, no
+//! Reads lines or sends, lets the dialogue say what follows, and hands what is asked to the hub, no
 //! more at a time than may be in flight; writes whatever the outbox holds. One task, and no buffer
 //! while nothing happens. Never knows what a command does, or what a client means.
 
@@ -16,11 +16,12 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use crate::chat::input::{Arrival, Ask, ConnId, Input};
-use crate::door::{Dialogue, Door, Entrance, Step};
+use crate::door::{Dialogue, Door, Entrance, Framing, Step};
 use crate::hub::Letter;
-use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX};
+use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX, SEND_PAUSE_MS};
 use crate::outbox::Outbox;
 use crate::rate::{Bucket, Rate};
+use crate::send::SendReader;
 
 /// What the hub and a connection's task share.
 #[derive(Debug)]
@@ -97,7 +98,10 @@ pub(crate) async fn serve(
     let mut session = Session { conn, line: line.clone(), hub, bucket: rate.map(Bucket::new) };
     let read = async {
         // Whether the client ended or the socket failed, what it asked for is still done.
-        let _ = session.read_lines(&stream).await;
+        let _ = match door.framing() {
+            Framing::Lines => session.read_lines(&stream).await,
+            Framing::Sends => session.read_sends(&stream).await,
+        };
         session.gone().await;
         std::future::pending::<()>().await;
     };
@@ -148,6 +152,24 @@ impl Session {
             let ended = read_some(stream, |bytes| lines.push(bytes))?;
             while let Some(line) = lines.next_line() {
                 self.take(line).await;
+            }
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn read_sends(&mut self, stream: &TcpStream) -> io::Result<()> {
+        let mut send = SendReader::default();
+        let pause = Duration::from_millis(SEND_PAUSE_MS);
+        loop {
+            stream.readable().await?;
+            let mut ended = read_some(stream, |bytes| send.push(bytes))?;
+            while !ended && !send.is_whole() && timeout(pause, stream.readable()).await.is_ok() {
+                ended = read_some(stream, |bytes| send.push(bytes))?;
+            }
+            if let Some(said) = send.take() {
+                self.take(said.as_deref().map_err(|&error| error)).await;
             }
             if ended {
                 return Ok(());

@@ -1,20 +1,25 @@
 //! Doors: the ways into the house, one for each kind of client.
 //!
-//! A door greets who comes and opens a dialogue: what is
+//! A door greets who comes, says how what they send is framed, and opens a dialogue: what is
 //! heard becomes asks, what is to be told becomes bytes. A dialogue remembers its name and where
 //! it stands, and holds no state of the chat. Pure: never touches a socket, never waits.
 
 use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
+use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::dialect::events::Events;
 use diwan_shared::dialect::plain::Plain;
 use diwan_shared::dialect::{BANNER, Dialect, Secret};
-use diwan_shared::event::Event;
+use diwan_shared::event::{Event, Message};
 use diwan_shared::line::LineError;
-use diwan_shared::name::UserName;
+use diwan_shared::name::{GroupName, UserName};
+use diwan_shared::refusal::Refusal;
+use diwan_shared::text::{MessageText, OnOneLine, TextError};
 
+pub mod broadcast;
 pub mod lines;
+pub mod menu;
 
 use crate::chat::input::{Ask, Start};
 
@@ -24,14 +29,38 @@ pub enum Door {
     /// The protocol: people with netcat, and programs.
     #[default]
     Lines,
+    /// Clients of the broadcast room.
+    Broadcast,
+    /// Clients of the numbered groups.
+    Menu,
+}
+
+/// How what a client sends is cut into messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// At line breaks.
+    Lines,
+    /// Not at all: each send is one message.
+    Sends,
 }
 
 impl Door {
+    /// How its clients' messages are told apart.
+    #[must_use]
+    pub fn framing(self) -> Framing {
+        match self {
+            Self::Lines => Framing::Lines,
+            Self::Broadcast | Self::Menu => Framing::Sends,
+        }
+    }
+
     /// What is said before anything was heard.
     #[must_use]
     pub fn greeting(self) -> Bytes {
         match self {
             Self::Lines => sentence(BANNER),
+            Self::Broadcast => Bytes::new(),
+            Self::Menu => sentence(menu::MENU),
         }
     }
 
@@ -40,6 +69,8 @@ impl Door {
     pub fn open(self) -> Box<dyn Dialogue> {
         match self {
             Self::Lines => Box::<lines::Lines>::default(),
+            Self::Broadcast => Box::<broadcast::Broadcast>::default(),
+            Self::Menu => Box::<menu::Menu>::default(),
         }
     }
 }
@@ -91,11 +122,15 @@ pub enum Speech {
     Plain,
     /// JSON.
     Events,
+    /// The words of the broadcast room.
+    Broadcast,
+    /// The words of the numbered groups.
+    Menu,
 }
 
 impl Speech {
     /// Every one.
-    pub const ALL: [Self; 2] = [Self::Plain, Self::Events];
+    pub const ALL: [Self; 4] = [Self::Plain, Self::Events, Self::Broadcast, Self::Menu];
 
     /// How it encodes.
     #[must_use]
@@ -103,6 +138,8 @@ impl Speech {
         match self {
             Self::Plain => &Plain,
             Self::Events => &Events,
+            Self::Broadcast => &broadcast::Words,
+            Self::Menu => &menu::Words,
         }
     }
 
@@ -121,4 +158,35 @@ fn sentence(words: impl fmt::Display) -> Bytes {
     // Writing to a `String` cannot fail.
     let _ = writeln!(line, "{words}");
     line.into()
+}
+
+fn request(command: Command) -> Ask {
+    Ask::Request(Request { tag: None, command })
+}
+
+/// A message to a group, by a client that sends nothing but text. Its line breaks stay inside
+/// the message; one that holds nothing is none.
+fn say(group: &GroupName, text: &str) -> Step {
+    match MessageText::from_lines(text) {
+        Ok(text) => Step::Ask(request(Command::Public { group: group.clone(), text })),
+        Err(TextError::Empty) => Step::Nothing,
+        Err(error) => refused(Refusal::BadText { what: "Message", error }),
+    }
+}
+
+/// A message that is none: its refusal comes after the answers to those before it.
+fn refused(refusal: Refusal) -> Step {
+    Step::Ask(Ask::Refused(refusal.into()))
+}
+
+/// What the doors of other systems say alike: who said what in a group; in plain sentences what
+/// those systems did not have and a person must know; and nothing else.
+fn say_alike(event: &Event, out: &mut Vec<u8>) {
+    match event {
+        Event::Message(Message { conversation: Conversation::Group(_), from, text, .. }) => {
+            out.extend_from_slice(&sentence(format_args!("{from}: {}", OnOneLine(text.as_str()))));
+        }
+        Event::Message(_) | Event::Refused(_) | Event::Closing { .. } => Plain.encode(event, out),
+        _ => {}
+    }
 }

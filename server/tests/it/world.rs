@@ -9,6 +9,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use diwan_server::Server;
 use diwan_server::chat::effect::{Effect, Effects};
 use diwan_server::chat::input::{Arrival, ConnId, Input};
 use diwan_server::chat::{Chat, House};
@@ -230,15 +231,22 @@ impl World for Port {
 
 /// A server of its own on a free port, in this process, without a rate limit.
 pub(crate) fn with_server(test: impl FnOnce(SocketAddr)) {
+    with_doors(|server| test(server.addresses(Door::Lines)[0]));
+}
+
+/// The same, with a door of each kind.
+pub(crate) fn with_doors(test: impl FnOnce(&Server)) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let anywhere = "127.0.0.1:0".parse().unwrap();
     let config = Config {
-        listen: vec!["127.0.0.1:0".parse().unwrap()],
+        listen: vec![anywhere],
+        doors: vec![(Door::Broadcast, anywhere), (Door::Menu, anywhere)],
         data: Place::Memory,
         durability: Durability::Process,
         rate: None,
         log: Default::default(),
     };
     let server = runtime.block_on(diwan_server::start(config)).unwrap();
-    test(server.addresses()[0]);
+    test(&server);
     runtime.block_on(server.stop());
 }
