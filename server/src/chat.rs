@@ -10,6 +10,7 @@ use diwan_shared::event::{Answer, Done, Event, Refused};
 use diwan_shared::refusal::Refusal;
 
 pub mod effect;
+mod found;
 mod group;
 mod history;
 pub mod input;
@@ -114,6 +115,11 @@ impl Chat {
         while let Some(ask) = self.users.get_mut(id).and_then(|user| user.next_ask()) {
             match ask {
                 Ask::Request(request) => self.run(now, id, request, effects),
+                Ask::Found(password) => {
+                    let asker = Asker { user: id, tag: None };
+                    let reply = self.found(&asker, password, effects);
+                    self.reply(&asker, reply, effects);
+                }
                 Ask::Refused(rejection) => {
                     let asker = Asker { user: id, tag: rejection.tag };
                     self.answer(&asker, Err(rejection.refusal), effects);
@@ -130,10 +136,15 @@ impl Chat {
         if self.closing {
             return self.answer(&asker, Err(Refusal::Closing), effects);
         }
-        match self.command(now, &asker, request.command, effects) {
+        let reply = self.command(now, &asker, request.command, effects);
+        self.reply(&asker, reply, effects);
+    }
+
+    fn reply(&self, asker: &Asker, reply: Reply, effects: &mut Effects) {
+        match reply {
             Ok(None) => {}
-            Ok(Some(answer)) => self.answer(&asker, Ok(answer), effects),
-            Err(refusal) => self.answer(&asker, Err(refusal), effects),
+            Ok(Some(answer)) => self.answer(asker, Ok(answer), effects),
+            Err(refusal) => self.answer(asker, Err(refusal), effects),
         }
     }
 
@@ -231,6 +242,12 @@ impl Chat {
         let (asker, doing) = waiting.map_or((None, None), |w| (w.asker, Some(w.doing)));
         let answer = match entry {
             Entry::Message(post) => self.said(post, outcome, asker.as_ref(), effects),
+            Entry::GroupCreated { group, lock: Some(lock), .. }
+                if let Some(founder) = &asker
+                    && doing == Some(Doing::Founding) =>
+            {
+                return self.founded(now, founder, (group, lock), &outcome, effects);
+            }
             Entry::GroupCreated { group, lock, .. } => self.created(group, lock, &outcome, effects),
             Entry::Topic { group, topic, by } => {
                 self.topic_set(group, topic, by, &outcome, effects)

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use crate::console::LogForm;
+use crate::door::Door;
 use crate::limits::RATE_LINES_PER_SECOND;
 use crate::rate::Rate;
 use crate::store::{Durability, Place};
@@ -26,8 +27,10 @@ pub const DEFAULT_ADDRESS: SocketAddr =
 /// All settings of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
-    /// Where to listen.
+    /// Where to listen for people with netcat and for programs.
     pub listen: Vec<SocketAddr>,
+    /// Where to listen for clients of other systems.
+    pub doors: Vec<(Door, SocketAddr)>,
     /// Where to keep the history.
     pub data: Place,
     /// What an acknowledged message survives.
@@ -75,6 +78,14 @@ pub struct Options {
     #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_LISTEN", value_delimiter = ',')]
     pub listen: Vec<SocketAddr>,
 
+    /// Let clients of the broadcast room in here, traditionally on port 55555 [default: nowhere]
+    #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_BROADCAST_LISTEN", value_delimiter = ',')]
+    pub broadcast_listen: Vec<SocketAddr>,
+
+    /// Let clients of the numbered groups in here, traditionally on port 5555 [default: nowhere]
+    #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_MENU_LISTEN", value_delimiter = ',')]
+    pub menu_listen: Vec<SocketAddr>,
+
     /// Keep the history in this folder, or nowhere [default: the platform's data folder]
     #[arg(long, value_name = "DIR|:memory:", env = "DIWAN_DATA")]
     pub data: Option<Data>,
@@ -101,6 +112,8 @@ pub struct Options {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     listen: Vec<SocketAddr>,
+    broadcast_listen: Vec<SocketAddr>,
+    menu_listen: Vec<SocketAddr>,
     data: Option<Data>,
     durability: Option<Durability>,
     rate_limit: Option<RateLimit>,
@@ -118,10 +131,15 @@ impl Options {
             Some(Data(place)) => place,
             None => default_place()?,
         };
-        let listen = [self.listen, file.listen].into_iter().find(|listen| !listen.is_empty());
+        let listen = either(self.listen, file.listen);
+        let broadcast = either(self.broadcast_listen, file.broadcast_listen);
+        let menu = either(self.menu_listen, file.menu_listen);
+        let broadcast = broadcast.into_iter().map(|address| (Door::Broadcast, address));
+        let menu = menu.into_iter().map(|address| (Door::Menu, address));
         let RateLimit(rate) = self.rate_limit.or(file.rate_limit).unwrap_or_default();
         Ok(Config {
-            listen: listen.unwrap_or_else(|| vec![DEFAULT_ADDRESS]),
+            listen: either(listen, vec![DEFAULT_ADDRESS]),
+            doors: broadcast.chain(menu).collect(),
             data,
             durability: self.durability.or(file.durability).unwrap_or_default(),
             rate,
@@ -138,6 +156,16 @@ impl Config {
     pub fn standard() -> Result<Self, ConfigError> {
         Options::default().into_config()
     }
+
+    /// All addresses to listen on, and for whom.
+    pub(crate) fn entrances(&self) -> impl Iterator<Item = (Door, SocketAddr)> {
+        let lines = self.listen.iter().map(|&address| (Door::Lines, address));
+        lines.chain(self.doors.iter().copied())
+    }
+}
+
+fn either(first: Vec<SocketAddr>, second: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    if first.is_empty() { second } else { first }
 }
 
 fn read(file: &PathBuf) -> Result<File, ConfigError> {
@@ -224,20 +252,29 @@ mod tests {
         assert_eq!(config.listen, [DEFAULT_ADDRESS]);
         assert_eq!(config.rate, NonZeroU32::new(10).map(Rate));
         assert_eq!(config.data, Place::Memory);
+        assert_eq!(config.doors, []);
     }
 
     #[test]
     fn a_flag_wins_over_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("server.toml");
-        std::fs::write(&file, "listen = ['127.0.0.1:1', '[::1]:2']\nrate-limit = 'off'\n").unwrap();
+        let settings = "listen = ['127.0.0.1:1', '[::1]:2']\nrate-limit = 'off'\n\
+                        broadcast-listen = ['[::1]:3']\nmenu-listen = ['[::1]:4']\n";
+        std::fs::write(&file, settings).unwrap();
         let file = file.to_str().unwrap();
         let config = options(&["--data", "/x", "--config", file]).into_config().unwrap();
         assert_eq!(config.listen.len(), 2);
         assert_eq!(config.rate, None);
+        let doors = |broadcast: &str, menu: &str| {
+            [(Door::Broadcast, broadcast.parse().unwrap()), (Door::Menu, menu.parse().unwrap())]
+        };
+        assert_eq!(config.doors, doors("[::1]:3", "[::1]:4"));
         let flags = ["--data", "/x", "--config", file, "--rate-limit", "3", "--listen", "[::]:9"];
-        let config = options(&flags).into_config().unwrap();
+        let config = options(&[&flags[..], &["--menu-listen", "[::]:5"]].concat());
+        let config = config.into_config().unwrap();
         assert_eq!(config.listen, ["[::]:9".parse().unwrap()]);
+        assert_eq!(config.doors, doors("[::1]:3", "[::]:5"));
         assert_eq!(config.rate, NonZeroU32::new(3).map(Rate));
     }
 
@@ -246,6 +283,7 @@ mod tests {
         let sample: File = toml::from_str(include_str!("../../assets/server.toml")).unwrap();
         let config = Config::standard().unwrap();
         assert_eq!(sample.listen, config.listen);
+        assert_eq!([sample.broadcast_listen, sample.menu_listen].concat(), []);
         assert_eq!(sample.durability, Some(config.durability));
         assert_eq!(sample.rate_limit, Some(RateLimit(config.rate)));
         assert_eq!(sample.log, Some(config.log));

@@ -1,28 +1,27 @@
-//! One session: a socket, its dialect, and how fast it may ask.
+//! One session: a socket, its dialogue, and how fast it may ask.
 //!
-//! Reads lines, turns them into requests and hands them to the hub, no more at a time than may be
-//! in flight; writes whatever the outbox holds. Lines that are none become refusals, in their
-//! place. One task, and no buffer while nothing happens. Never knows what a command does.
+//! Reads lines or sends, lets the dialogue say what follows, and hands what is asked to the hub, no
+//! more at a time than may be in flight; writes whatever the outbox holds. One task, and no buffer
+//! while nothing happens. Never knows what a command does, or what a client means.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use diwan_shared::dialect::{BANNER, Hello};
-use diwan_shared::event::{Event, Refused};
+use bytes::Bytes;
+use diwan_shared::event::Event;
 use diwan_shared::line::{LineError, LineReader};
-use diwan_shared::parse::Rejection;
-use diwan_shared::refusal::Refusal;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::time::timeout;
 
 use crate::chat::input::{Arrival, Ask, ConnId, Input};
-use crate::fanout::Speech;
+use crate::door::{Dialogue, Door, Entrance, Framing, Step};
 use crate::hub::Letter;
-use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX};
+use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX, SEND_PAUSE_MS};
 use crate::outbox::Outbox;
 use crate::rate::{Bucket, Rate};
+use crate::send::SendReader;
 
 /// What the hub and a connection's task share.
 #[derive(Debug)]
@@ -31,29 +30,37 @@ pub struct Line {
     pub outbox: Outbox,
     /// One permit for each request that may still be made.
     credit: Semaphore,
-    named: AtomicBool,
-}
-
-impl Default for Line {
-    fn default() -> Self {
-        Self {
-            outbox: Outbox::default(),
-            credit: Semaphore::new(REQUESTS_IN_FLIGHT_MAX),
-            named: AtomicBool::new(false),
-        }
-    }
+    dialogue: Mutex<Box<dyn Dialogue>>,
 }
 
 impl Line {
-    /// Whether the connection has a name.
+    /// The line of somebody who came in by this door.
     #[must_use]
-    pub fn is_named(&self) -> bool {
-        self.named.load(Ordering::Acquire)
+    pub fn new(door: Door) -> Self {
+        Self {
+            outbox: Outbox::default(),
+            credit: Semaphore::new(REQUESTS_IN_FLIGHT_MAX),
+            dialogue: Mutex::new(door.open()),
+        }
     }
 
-    /// The connection's name was granted: what it sends from now on are commands.
-    pub fn set_named(&self) {
-        self.named.store(true, Ordering::Release);
+    /// What follows from a message the client sent.
+    #[must_use]
+    pub fn hear(&self, said: Result<&str, LineError>) -> Step {
+        self.dialogue().hear(said)
+    }
+
+    /// An event for this connection alone, as it is said here.
+    #[must_use]
+    pub fn tell(&self, event: &Event) -> Bytes {
+        let mut lines = Vec::new();
+        self.dialogue().tell(event, &mut lines);
+        lines.into()
+    }
+
+    fn dialogue(&self) -> MutexGuard<'_, Box<dyn Dialogue>> {
+        // A dialogue that panicked says wrong things at worst.
+        self.dialogue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A request was answered: another one may be made.
@@ -82,16 +89,19 @@ impl Line {
 pub(crate) async fn serve(
     stream: TcpStream,
     conn: ConnId,
+    door: Door,
     rate: Option<Rate>,
     hub: mpsc::Sender<Letter>,
 ) {
-    let line = Arc::new(Line::default());
-    let _ = line.outbox.push(format!("{BANNER}\n").into());
-    let mut session =
-        Session { conn, line: line.clone(), hub, bucket: rate.map(Bucket::new), speech: None };
+    let line = Arc::new(Line::new(door));
+    let _ = line.outbox.push(door.greeting());
+    let mut session = Session { conn, line: line.clone(), hub, bucket: rate.map(Bucket::new) };
     let read = async {
         // Whether the client ended or the socket failed, what it asked for is still done.
-        let _ = session.read(&stream).await;
+        let _ = match door.framing() {
+            Framing::Lines => session.read_lines(&stream).await,
+            Framing::Sends => session.read_sends(&stream).await,
+        };
         session.gone().await;
         std::future::pending::<()>().await;
     };
@@ -123,7 +133,7 @@ async fn say_farewell(stream: &TcpStream) {
             }
         }
     };
-    let _ = tokio::time::timeout(Duration::from_millis(LINGER_MS_MAX), drain).await;
+    let _ = timeout(Duration::from_millis(LINGER_MS_MAX), drain).await;
 }
 
 /// The reading side.
@@ -132,16 +142,14 @@ struct Session {
     line: Arc<Line>,
     hub: mpsc::Sender<Letter>,
     bucket: Option<Bucket>,
-    /// Known after the first line that made sense.
-    speech: Option<Speech>,
 }
 
 impl Session {
-    async fn read(&mut self, stream: &TcpStream) -> io::Result<()> {
+    async fn read_lines(&mut self, stream: &TcpStream) -> io::Result<()> {
         let mut lines = LineReader::new();
         loop {
             stream.readable().await?;
-            let ended = read_some(stream, &mut lines)?;
+            let ended = read_some(stream, |bytes| lines.push(bytes))?;
             while let Some(line) = lines.next_line() {
                 self.take(line).await;
             }
@@ -151,46 +159,54 @@ impl Session {
         }
     }
 
-    /// Takes one line, as fast as this connection may ask.
-    async fn take(&mut self, line: Result<&str, LineError>) {
+    async fn read_sends(&mut self, stream: &TcpStream) -> io::Result<()> {
+        let mut send = SendReader::default();
+        let pause = Duration::from_millis(SEND_PAUSE_MS);
+        loop {
+            stream.readable().await?;
+            let mut ended = read_some(stream, |bytes| send.push(bytes))?;
+            while !ended && !send.is_whole() && timeout(pause, stream.readable()).await.is_ok() {
+                ended = read_some(stream, |bytes| send.push(bytes))?;
+            }
+            if let Some(said) = send.take() {
+                self.take(said.as_deref().map_err(|&error| error)).await;
+            }
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes one message, as fast as this connection may ask.
+    async fn take(&mut self, said: Result<&str, LineError>) {
         if self.line.outbox.is_finished() {
             return;
         }
         if let Some(bucket) = &mut self.bucket {
             bucket.take().await;
         }
-        match self.speech.filter(|_| self.line.is_named()) {
-            Some(speech) => self.command(speech, line).await,
-            None => self.hello(line).await,
+        match self.line.hear(said) {
+            Step::Nothing => {}
+            Step::Say(words) => drop(self.line.outbox.push(words)),
+            Step::Close(words) => self.line.outbox.finish(words),
+            Step::Enter(entrance) => self.enter(entrance).await,
+            Step::Ask(ask) => self.ask(ask).await,
+            Step::Settle(ask) => {
+                self.ask(ask).await;
+                self.line.all_answered().await;
+            }
         }
     }
 
-    async fn command(&self, speech: Speech, line: Result<&str, LineError>) {
-        let ask = match line.map_err(Rejection::from).and_then(|line| speech.dialect().decode(line))
-        {
-            Ok(None) => return,
-            Ok(Some(request)) => Ask::Request(request),
-            Err(rejection) => Ask::Refused(rejection),
-        };
+    async fn ask(&self, ask: Ask) {
         self.line.ask().await;
         self.send(Letter::Input(Input::Ask { conn: self.conn, ask })).await;
     }
 
-    /// A first line. What follows it can only be read when its answer is there.
-    async fn hello(&mut self, line: Result<&str, LineError>) {
-        let from_program = line.is_ok_and(Hello::is_from_program);
-        let speech = if from_program { Speech::Events } else { Speech::Plain };
-        let (name, secret) = match line.map_err(Refusal::from).and_then(Hello::parse) {
-            Ok(Hello::Plain { name }) => (name, None),
-            Ok(Hello::Events { name, session }) => (name, session),
-            Err(refusal) => {
-                let refused = Event::Refused(Refused::new(None, &refusal));
-                let _ = self.line.outbox.push(speech.encode(&refused));
-                return;
-            }
-        };
-        self.speech = Some(speech);
-        let arrival = Arrival { conn: self.conn, name, secret };
+    /// Asks for a name. What follows it can only be read when its answer is there.
+    async fn enter(&self, entrance: Entrance) {
+        let Entrance { name, secret, start, speech } = entrance;
+        let arrival = Arrival { conn: self.conn, name, secret, start };
         self.line.ask().await;
         self.send(Letter::Hello { arrival, speech, line: self.line.clone() }).await;
         self.line.all_answered().await;
@@ -203,18 +219,18 @@ impl Session {
     async fn send(&self, letter: Letter) {
         if self.hub.send(letter).await.is_err() {
             // The hub is gone: the server is closing, and nothing more will be said.
-            self.line.outbox.finish(bytes::Bytes::new());
+            self.line.outbox.finish(Bytes::new());
         }
     }
 }
 
 /// One read; gives whether the other side has ended.
-fn read_some(stream: &TcpStream, lines: &mut LineReader) -> io::Result<bool> {
+fn read_some(stream: &TcpStream, push: impl FnOnce(&[u8])) -> io::Result<bool> {
     let mut bytes = [0; READ_BYTES_MAX];
     match stream.try_read(&mut bytes) {
         Ok(0) => Ok(true),
         Ok(read) => {
-            lines.push(bytes.get(..read).unwrap_or_default());
+            push(bytes.get(..read).unwrap_or_default());
             Ok(false)
         }
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),

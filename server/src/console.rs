@@ -12,6 +12,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 
 use crate::Server;
+use crate::door::Door;
 
 /// The form of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, clap::ValueEnum)]
@@ -41,18 +42,28 @@ pub fn start(form: LogForm) {
 
 /// Says where the server is and how to join it.
 pub fn banner(server: &Server, form: LogForm) {
-    let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
+    let list = |door, separator: &str| {
+        let addresses = server.addresses(door).into_iter().map(|address| address.to_string());
+        addresses.collect::<Vec<_>>().join(separator)
+    };
     let data = server.data();
+    let doors = [Door::Lines, Door::Broadcast, Door::Menu];
     if form == LogForm::Json {
-        info!(version = crate::VERSION, addresses = addresses.join(" "), data, "listening");
+        let [addresses, broadcast, menu] = doors.map(|door| list(door, " "));
+        info!(version = crate::VERSION, addresses, broadcast, menu, data, "listening");
         return;
     }
     let mut page = format!("\n  diwan-server {}\n\n", crate::VERSION);
     let mut row = |key: &str, value: &str| page.push_str(&format!("  {key:<10} {value}\n"));
-    row("listening", &addresses.join("  "));
+    for (key, door) in ["listening", "broadcast", "menu"].into_iter().zip(doors) {
+        let addresses = list(door, "  ");
+        if !addresses.is_empty() {
+            row(key, &addresses);
+        }
+    }
     row("data", data);
     row("process", &std::process::id().to_string());
-    if let Some(address) = server.addresses().first() {
+    if let Some(address) = server.addresses(Door::Lines).first() {
         let (host, port) = (address.ip(), address.port());
         let host = if host.is_unspecified() { "HOST".to_owned() } else { host.to_string() };
         row("join with", &format!("diwan {host} {port}    or    nc {host} {port}"));

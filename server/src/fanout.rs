@@ -11,44 +11,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use diwan_shared::dialect::Dialect;
-use diwan_shared::dialect::events::Events;
-use diwan_shared::dialect::plain::Plain;
 use diwan_shared::event::{CloseReason, Event};
 
 use crate::chat::effect::{Effect, GroupId};
 use crate::chat::input::ConnId;
 use crate::connection::Line;
+use crate::door::Speech;
 use crate::limits::RETRY_AFTER_MS;
-
-/// The dialect of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speech {
-    /// Sentences.
-    Plain,
-    /// JSON.
-    Events,
-}
-
-const SPEECHES: [Speech; 2] = [Speech::Plain, Speech::Events];
-
-impl Speech {
-    /// How it decodes and encodes.
-    #[must_use]
-    pub fn dialect(self) -> &'static dyn Dialect {
-        match self {
-            Self::Plain => &Plain,
-            Self::Events => &Events,
-        }
-    }
-
-    /// One event as whole lines.
-    #[must_use]
-    pub fn encode(self, event: &Event) -> Bytes {
-        let mut lines = Vec::new();
-        self.dialect().encode(event, &mut lines);
-        lines.into()
-    }
-}
 
 /// What several connections listen to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,16 +34,17 @@ struct Listener {
     line: Arc<Line>,
 }
 
-/// The listeners of a channel and what they are about to hear.
+/// The listeners of a channel, by their speech.
 #[derive(Debug, Default)]
 struct Audience {
-    listeners: Vec<Listener>,
-    /// One batch per dialect, in the order of `SPEECHES`.
-    batches: [Batch; SPEECHES.len()],
+    /// In the order of [`Speech::ALL`].
+    sides: [Side; Speech::ALL.len()],
 }
 
+/// Listeners of one speech, and the batch they are about to hear.
 #[derive(Debug, Default)]
-struct Batch {
+struct Side {
+    listeners: Vec<Listener>,
     lines: Vec<u8>,
     /// Which bytes not everyone hears, because they are a speaker's own.
     own: Vec<(ConnId, Range<usize>)>,
@@ -98,7 +68,7 @@ impl Fanout {
     /// Carries out an effect that is about connections; gives any other one back.
     pub fn carry(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::Named { conn } => self.name(conn),
+            Effect::Named { conn } => self.listen(conn, Channel::Everyone),
             Effect::Answered { conn } => self.answered(conn),
             Effect::Send { conn, event } => self.send(conn, &event),
             Effect::Echo { conn, event } => self.echo(conn, &event),
@@ -114,14 +84,6 @@ impl Fanout {
         None
     }
 
-    /// A connection has a name: it hears what everyone hears.
-    fn name(&mut self, conn: ConnId) {
-        if let Some(listener) = self.connections.get(&conn) {
-            listener.line.set_named();
-            self.listen(conn, Channel::Everyone);
-        }
-    }
-
     /// A request was answered.
     fn answered(&self, conn: ConnId) {
         if let Some(listener) = self.connections.get(&conn) {
@@ -131,7 +93,7 @@ impl Fanout {
 
     fn send(&self, conn: ConnId, event: &Event) {
         if let Some(listener) = self.connections.get(&conn) {
-            listener.push(listener.speech.encode(event));
+            listener.push(listener.line.tell(event));
         }
     }
 
@@ -140,7 +102,7 @@ impl Fanout {
         if let Some(listener) = self.connections.get(&conn)
             && listener.speech.dialect().echoes()
         {
-            listener.push(listener.speech.encode(event));
+            listener.push(listener.line.tell(event));
         }
     }
 
@@ -171,7 +133,7 @@ impl Fanout {
 
     fn gather(&mut self, channel: Channel, event: &Event, author: Option<ConnId>) {
         let Some(audience) = self.audiences.get_mut(&channel) else { return };
-        if audience.batches.iter().all(|batch| batch.lines.is_empty()) {
+        if audience.sides.iter().all(|side| side.lines.is_empty()) {
             self.waiting.push(channel);
         }
         audience.gather(event, author);
@@ -181,14 +143,16 @@ impl Fanout {
         let Some(listener) = self.connections.get(&conn).cloned() else { return };
         let audience = self.audiences.entry(channel).or_default();
         audience.flush();
-        audience.listeners.push(listener);
+        audience.sides[listener.speech as usize].listeners.push(listener);
     }
 
     fn stop_listening(&mut self, conn: ConnId, channel: Channel) {
         let Some(audience) = self.audiences.get_mut(&channel) else { return };
         audience.flush();
-        audience.listeners.retain(|listener| listener.conn != conn);
-        if audience.listeners.is_empty() {
+        for side in &mut audience.sides {
+            side.listeners.retain(|listener| listener.conn != conn);
+        }
+        if audience.sides.iter().all(|side| side.listeners.is_empty()) {
             self.audiences.remove(&channel);
         }
     }
@@ -196,29 +160,36 @@ impl Fanout {
 
 impl Audience {
     fn gather(&mut self, event: &Event, author: Option<ConnId>) {
-        for (speech, batch) in SPEECHES.iter().zip(&mut self.batches) {
-            let dialect = speech.dialect();
-            let start = batch.lines.len();
-            dialect.encode(event, &mut batch.lines);
-            if let Some(author) = author.filter(|_| !dialect.echoes()) {
-                batch.own.push((author, start..batch.lines.len()));
-            }
+        for (speech, side) in Speech::ALL.iter().zip(&mut self.sides) {
+            side.gather(speech.dialect(), event, author);
         }
     }
 
     fn flush(&mut self) {
-        for (speech, batch) in SPEECHES.iter().zip(&mut self.batches) {
-            let Batch { lines, own } = std::mem::take(batch);
-            if lines.is_empty() {
-                continue;
-            }
-            let lines = Bytes::from(lines);
-            for listener in self.listeners.iter().filter(|listener| listener.speech == *speech) {
-                if own.iter().any(|(author, _)| *author == listener.conn) {
-                    listener.push_others(&lines, &own);
-                } else {
-                    listener.push(lines.clone());
-                }
+        self.sides.iter_mut().for_each(Side::flush);
+    }
+}
+
+impl Side {
+    fn gather(&mut self, dialect: &dyn Dialect, event: &Event, author: Option<ConnId>) {
+        if self.listeners.is_empty() {
+            return;
+        }
+        let start = self.lines.len();
+        dialect.encode(event, &mut self.lines);
+        if let Some(author) = author.filter(|_| !dialect.echoes()) {
+            self.own.push((author, start..self.lines.len()));
+        }
+    }
+
+    fn flush(&mut self) {
+        let lines = Bytes::from(std::mem::take(&mut self.lines));
+        let own = std::mem::take(&mut self.own);
+        for listener in self.listeners.iter().filter(|_| !lines.is_empty()) {
+            if own.iter().any(|(author, _)| *author == listener.conn) {
+                listener.push_others(&lines, &own);
+            } else {
+                listener.push(lines.clone());
             }
         }
     }
@@ -254,6 +225,7 @@ mod tests {
     use diwan_shared::text::MessageText;
 
     use super::*;
+    use crate::door::Door;
 
     const GROUP: GroupId = GroupId(1);
 
@@ -277,7 +249,7 @@ mod tests {
     fn listening(speeches: &[Speech]) -> (Fanout, Vec<Arc<Line>>) {
         let mut fanout = Fanout::default();
         let lines = (1..).zip(speeches).map(|(conn, &speech)| {
-            let line = Arc::new(Line::default());
+            let line = Arc::new(Line::new(Door::Lines));
             fanout.add(ConnId(conn), speech, line.clone());
             fanout.carry(Effect::Subscribe { conn: ConnId(conn), group: GROUP });
             line

@@ -1,8 +1,8 @@
 //! Diwan's server as a library: start it in any process, stop it when you like.
 //!
-//! Wires the parts together: `listener` and `connection` read lines, the `hub` lets the pure
-//! `chat` decide, the `log` makes it last, `fanout` and `outbox` carry it to everyone. Takes a
-//! `Config`, gives a `Server`. Prints nothing by itself; the program in `main.rs` does.
+//! Wires the parts together: `listener` and `connection` read, a `door` knows what is meant, the
+//! `hub` lets the pure `chat` decide, the `log` makes it last, `fanout` and `outbox` carry it to
+//! everyone. Takes a `Config`, gives a `Server`. Prints nothing by itself; `main.rs` does.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub mod chat;
 pub mod config;
 pub mod connection;
 pub mod console;
+pub mod door;
 pub mod entry;
 pub mod fanout;
 pub mod hub;
@@ -27,12 +28,14 @@ pub mod log;
 pub mod outbox;
 mod password;
 pub mod rate;
+mod send;
 pub mod shutdown;
 pub mod store;
 
 use chat::House;
 use chat::input::Input;
 use config::Config;
+use door::Door;
 use hub::{Hub, Letter};
 use limits::{CONNECTIONS_MAX, FAREWELL_MS_MAX, INBOX_MESSAGES_MAX};
 use listener::Reception;
@@ -64,7 +67,7 @@ pub enum StartError {
 /// A server that runs until it is stopped.
 #[derive(Debug)]
 pub struct Server {
-    addresses: Vec<SocketAddr>,
+    addresses: Vec<(Door, SocketAddr)>,
     data: String,
     inbox: mpsc::Sender<Letter>,
     hub: JoinHandle<()>,
@@ -78,33 +81,27 @@ pub struct Server {
 /// When an address is in use, or the data folder is, or cannot be.
 pub async fn start(config: Config) -> Result<Server, StartError> {
     let mut sockets = Vec::new();
-    for &address in &config.listen {
+    for (door, address) in config.entrances() {
         let bound = TcpListener::bind(address).await;
-        sockets.push(bound.map_err(|error| StartError::Listen { address, error })?);
+        sockets.push((door, bound.map_err(|error| StartError::Listen { address, error })?));
     }
-    let addresses = sockets.iter().filter_map(|socket| socket.local_addr().ok()).collect();
+    let address = |(door, socket): &(_, TcpListener)| Some((*door, socket.local_addr().ok()?));
+    let addresses = sockets.iter().filter_map(address).collect();
     let (inbox, letters) = mpsc::channel(INBOX_MESSAGES_MAX);
     let hub = hub(&config, letters, inbox.clone())?;
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    let reception = Reception {
-        hub: inbox.clone(),
-        rate: config.rate,
-        places: places.clone(),
-        numbers: Arc::new(AtomicU64::new(1)),
+    let numbers = Arc::new(AtomicU64::new(1));
+    let listen = |(door, socket)| {
+        let (hub, places, numbers) = (inbox.clone(), places.clone(), numbers.clone());
+        let reception = Reception { door, hub, rate: config.rate, places, numbers };
+        tokio::spawn(listener::listen(socket, reception))
     };
-    let listen = |socket| tokio::spawn(listener::listen(socket, reception.clone()));
+    let listeners = sockets.into_iter().map(listen).collect();
     let data = match &config.data {
         Place::Memory => "in memory only".to_owned(),
         Place::Folder(folder) => folder.display().to_string(),
     };
-    Ok(Server {
-        addresses,
-        data,
-        inbox,
-        hub: tokio::spawn(hub.run()),
-        listeners: sockets.into_iter().map(listen).collect(),
-        places,
-    })
+    Ok(Server { addresses, data, inbox, hub: tokio::spawn(hub.run()), listeners, places })
 }
 
 fn hub(
@@ -129,10 +126,10 @@ fn hub(
 }
 
 impl Server {
-    /// Where it listens; a port that was 0 is the one the system chose.
+    /// Where it listens for clients of a kind; a port that was 0 is the one the system chose.
     #[must_use]
-    pub fn addresses(&self) -> &[SocketAddr] {
-        &self.addresses
+    pub fn addresses(&self, door: Door) -> Vec<SocketAddr> {
+        self.addresses.iter().filter(|(of, _)| *of == door).map(|&(_, address)| address).collect()
     }
 
     /// Where it keeps the history, for people.

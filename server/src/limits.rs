@@ -28,6 +28,10 @@ pub const OUTBOX_BYTES_MAX: usize = 1024 * 1024;
 /// How much one read takes from a socket.
 pub const READ_BYTES_MAX: usize = 16 * 1024;
 
+/// How long the rest of a send may keep waiting when a character is cut in half or it is too long.
+/// Longer than a network between two packets, shorter than a person between two messages.
+pub const SEND_PAUSE_MS: u64 = 200;
+
 /// Pieces handed to one vectored write; Linux takes 1024, and 64 fill any socket buffer.
 pub const WRITE_PIECES_MAX: usize = 64;
 

@@ -16,7 +16,7 @@ use tracing::{debug, warn};
 
 use crate::chat::input::ConnId;
 use crate::connection;
-use crate::fanout::Speech;
+use crate::door::{Door, Speech};
 use crate::hub::Letter;
 use crate::limits::{ACCEPT_PAUSE_MS, KEEPALIVE_SECONDS, RETRY_AFTER_MS};
 use crate::rate::Rate;
@@ -24,6 +24,7 @@ use crate::rate::Rate;
 /// What every connection of a server needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Reception {
+    pub(crate) door: Door,
     pub(crate) hub: mpsc::Sender<Letter>,
     pub(crate) rate: Option<Rate>,
     /// One permit per connection.
@@ -55,9 +56,9 @@ impl Reception {
         };
         debug!(conn = conn.0, "accepted");
         prepare(&stream);
-        let (hub, rate) = (self.hub.clone(), self.rate);
+        let (hub, door, rate) = (self.hub.clone(), self.door, self.rate);
         tokio::spawn(async move {
-            connection::serve(stream, conn, rate, hub).await;
+            connection::serve(stream, conn, door, rate, hub).await;
             drop(place);
         });
     }

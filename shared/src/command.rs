@@ -181,7 +181,9 @@ pub struct Password(Box<str>);
 
 /// The password is too long or holds a control character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a password has at most {PASSWORD_BYTES_MAX} bytes and no control characters")]
+#[error(
+    "a password has 1 to {PASSWORD_BYTES_MAX} bytes, not only spaces, and no control characters"
+)]
 pub struct PasswordError;
 
 impl Password {

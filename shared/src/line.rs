@@ -118,7 +118,11 @@ impl Default for LineReader {
     }
 }
 
-fn check(line: &[u8], bytes_max: usize) -> Result<&str, LineError> {
+/// Checks a whole line without its line feed; it has at most so many bytes.
+///
+/// # Errors
+/// Says why it cannot be read.
+pub fn check(line: &[u8], bytes_max: usize) -> Result<&str, LineError> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     if line.len() > bytes_max {
         return Err(LineError::TooLong);

@@ -171,7 +171,7 @@ fn group_name(word: &str) -> Result<GroupName, Refusal> {
 ///
 /// # Errors
 /// Gives the refusal to answer with.
-pub(crate) fn user_name(word: &str) -> Result<UserName, Refusal> {
+pub fn user_name(word: &str) -> Result<UserName, Refusal> {
     UserName::new(word).map_err(|error| Refusal::BadUserName { word: quote(word), error })
 }
 

@@ -106,7 +106,8 @@ pub fn is_line_break(character: char) -> bool {
 }
 
 /// A text on one line, its line breaks shown as [`LINE_BREAK_SHOWN`].
-pub(crate) struct OnOneLine<'a>(pub(crate) &'a str);
+#[derive(Debug, Clone, Copy)]
+pub struct OnOneLine<'a>(pub &'a str);
 
 impl fmt::Display for OnOneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -19,7 +19,7 @@ pub type Effects = Vec<Effect>;
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// This connection has a name now: its next lines are commands.
+    /// This connection has a name now: it hears what everyone hears.
     Named {
         /// The connection.
         conn: ConnId,

@@ -12,6 +12,7 @@ use diwan_shared::text::ShortText;
 use super::effect::GroupId;
 use super::user::UserId;
 use crate::entry::StoredGroup;
+use crate::limits::GROUPS_MAX;
 
 /// One group.
 #[derive(Debug)]
@@ -81,6 +82,13 @@ impl Groups {
     /// The group of this name, or the refusal that says there is none.
     pub(super) fn find(&self, name: &GroupName) -> Result<&Group, Refusal> {
         self.named(name).ok_or_else(|| Refusal::NoSuchGroup(name.clone()))
+    }
+
+    /// The lowest positive number that is no group's name; `None` when there are too many groups.
+    pub(super) fn lowest_free_number(&self) -> Option<GroupName> {
+        let numbers = (1..=GROUPS_MAX).map(|number| number.to_string());
+        let name = numbers.into_iter().find(|number| !self.by_name.contains_key(number))?;
+        GroupName::new(&name).ok()
     }
 
     /// In order of creation.

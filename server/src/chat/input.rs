@@ -3,7 +3,7 @@
 //! Plain data: requests read from connections, and what came back of the effects the chat asked
 //! for. Never holds a socket or a sender; a connection is a number here.
 
-use diwan_shared::command::Request;
+use diwan_shared::command::{Password, Request};
 use diwan_shared::dialect::Secret;
 use diwan_shared::event::{LeaveReason, Page};
 use diwan_shared::name::UserName;
@@ -24,6 +24,17 @@ pub struct Arrival {
     pub name: UserName,
     /// A program's proof that an earlier session was its own; with it the session can be resumed.
     pub secret: Option<Secret>,
+    /// Where they will be first.
+    pub start: Start,
+}
+
+/// Where somebody is who has just arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// In the group everyone starts in.
+    General,
+    /// In no group.
+    Nowhere,
 }
 
 /// One thing a connection asks for, in the order in which it was read.
@@ -31,6 +42,9 @@ pub struct Arrival {
 pub enum Ask {
     /// A command.
     Request(Request),
+    /// A new group, locked with this password and named by the lowest free number, with the asker
+    /// as its first member.
+    Found(Password),
     /// A line that was none.
     Refused(Rejection),
     /// To stop listening, because the connection was lost; it may come back.

@@ -12,7 +12,7 @@ use diwan_shared::name::GroupName;
 use diwan_shared::refusal::Refusal;
 
 use super::effect::{Effect, Effects};
-use super::input::{Arrival, Ask, ConnId};
+use super::input::{Arrival, Ask, ConnId, Start};
 use super::ticket::{Doing, Waiting};
 use super::user::UserId;
 use super::{Asker, Chat, Reply};
@@ -43,9 +43,9 @@ impl Chat {
             let (name, like) = (arrival.name.clone(), user.name.clone());
             return Err(Refusal::NameConfusable { name, like });
         }
-        let Arrival { conn, name, secret } = arrival.clone();
+        let Arrival { conn, name, secret, start } = arrival.clone();
         let user = self.users.add(name.clone(), conn, secret);
-        let ticket = self.wait(&Asker { user, tag: None }, Doing::Arriving);
+        let ticket = self.wait(&Asker { user, tag: None }, Doing::Arriving(start));
         effects.push(Effect::Submit(Submission::Claim { ticket, user: name }));
         Ok(())
     }
@@ -57,11 +57,15 @@ impl Chat {
         granted: Option<Vec<Position>>,
         effects: &mut Effects,
     ) {
-        let Some(Waiting { asker: Some(asker), .. }) = self.tickets.close(ticket) else { return };
+        let Some(Waiting { asker: Some(asker), doing: Doing::Arriving(start) }) =
+            self.tickets.close(ticket)
+        else {
+            return;
+        };
         let id = asker.user;
         match granted {
             Some(talks) => {
-                self.arrive(now, id, talks, effects);
+                self.arrive(now, id, start, talks, effects);
                 self.resume(now, id, effects);
             }
             None => {
@@ -77,13 +81,22 @@ impl Chat {
         }
     }
 
-    fn arrive(&mut self, now: u64, id: UserId, talks: Vec<Position>, effects: &mut Effects) {
+    fn arrive(
+        &mut self,
+        now: u64,
+        id: UserId,
+        start: Start,
+        talks: Vec<Position>,
+        effects: &mut Effects,
+    ) {
         let Some(user) = self.users.get_mut(id) else { return };
         user.arrived = true;
         user.talks = talks;
         let (name, conn) = (user.name.clone(), user.conn);
         effects.push(Effect::Announce { event: Event::Online { user: name } });
-        if let Some(general) = self.groups.named(&GroupName::general()).map(|group| group.id) {
+        if start == Start::General
+            && let Some(general) = self.groups.named(&GroupName::general()).map(|group| group.id)
+        {
             // Everyone may be in General, whatever the limits say.
             let _ = self.become_member(id, general, effects);
         }

@@ -36,7 +36,7 @@ impl Chat {
                 self.submit(asker, Doing::Changing, entry, effects);
             }
             Some(password) => {
-                let ticket = self.wait(asker, Doing::Locking(group));
+                let ticket = self.wait(asker, Doing::Locking(Some(group)));
                 effects.push(Effect::Hash { ticket, password });
             }
         }
@@ -55,12 +55,26 @@ impl Chat {
         else {
             return;
         };
-        let Some(lock) = lock else {
-            return self.finish(now, &asker, Err(Refusal::Storage), effects);
-        };
-        // The same wait goes on with the next ticket.
+        match (group, lock) {
+            (_, None) => self.finish(now, &asker, Err(Refusal::Storage), effects),
+            (None, Some(lock)) => self.number(now, asker, lock, effects),
+            (Some(group), Some(lock)) => {
+                self.create_locked(now, asker, (group, lock), Doing::Changing, effects);
+            }
+        }
+    }
+
+    /// Hands a locked group to the log. The same wait goes on with the next ticket.
+    pub(super) fn create_locked(
+        &mut self,
+        now: u64,
+        asker: Asker,
+        (group, lock): (GroupName, String),
+        doing: Doing,
+        effects: &mut Effects,
+    ) {
         let entry = Entry::GroupCreated { group, lock: Some(lock), at: now };
-        let ticket = self.tickets.open(Some(asker), Doing::Changing);
+        let ticket = self.tickets.open(Some(asker), doing);
         effects.push(Effect::Submit(Submission::Append { ticket, entry }));
     }
 

@@ -9,19 +9,22 @@ use diwan_shared::name::GroupName;
 
 use super::Asker;
 use super::effect::GroupId;
+use super::input::Start;
 use crate::entry::{StoredGroup, Ticket};
 
 /// How to go on when a ticket comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Doing {
     /// A name was claimed.
-    Arriving,
+    Arriving(Start),
     /// A message was submitted. Only these may overlap.
     Saying,
     /// An entry other than a message was submitted.
     Changing,
-    /// The password of a new group is being hashed.
-    Locking(GroupName),
+    /// The password of a new group is being hashed; without a name it gets a number.
+    Locking(Option<GroupName>),
+    /// A numbered group was submitted.
+    Founding,
     /// The password of a locked group is being compared.
     Unlocking(GroupId, GroupName),
     /// An empty locked group is being removed; this is what it was.

@@ -6,6 +6,7 @@
 mod client;
 mod conformance;
 mod conversations;
+mod doors;
 mod faults;
 mod hostile;
 mod process;

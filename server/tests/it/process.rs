@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::doors::Original;
 use crate::script::{World as _, hold};
 use crate::world::Port;
 
@@ -164,6 +165,36 @@ fn a_signal_says_goodbye_to_everyone_and_loses_nothing() {
             ",
         );
     }
+}
+
+#[test]
+fn each_door_is_in_the_banner_and_says_goodbye() {
+    let data = tempfile::tempdir().unwrap();
+    let mut command = command(data.path(), ANYWHERE);
+    command.args(["--broadcast-listen", "127.0.0.1:0", "--menu-listen", "127.0.0.1:0"]);
+    let mut server = Process::watch(command);
+    let [mut room, mut menu] = ["broadcast", "menu"].map(|door| {
+        let mut line = String::new();
+        server.output.read_line(&mut line).unwrap();
+        let words: Vec<_> = line.split_whitespace().collect();
+        assert_eq!(words[0], door);
+        Original::new(words[1].parse().unwrap())
+    });
+    room.answers("Ana", "Ana joined!\nConnected to server!\n");
+    menu.hears("Hello client, please choose an option: \n");
+    menu.hears(" 1. Connect to a group chat. \n 2. Create a group chat. \n 3. Exit the server. \n");
+    menu.answers("1", "Enter your name: \n");
+    menu.answers("Dan", "Enter group ID: \n");
+    server.signal("-TERM");
+    for mut client in [room, menu] {
+        client.hears("Goodbye: the server is closing. Come back in 2 s.\n");
+        client.ends();
+    }
+    let (code, output) = server.end();
+    assert_eq!(code, Some(0), "{output}");
+    assert!(output.contains("connected user=Ana"), "{output}");
+    assert!(output.contains("joined user=Ana group=General"), "{output}");
+    assert!(!output.contains("joined user=Dan"), "{output}");
 }
 
 #[test]

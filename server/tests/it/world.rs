@@ -9,16 +9,17 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use diwan_server::Server;
 use diwan_server::chat::effect::{Effect, Effects};
-use diwan_server::chat::input::{Arrival, Ask, ConnId, Input};
+use diwan_server::chat::input::{Arrival, ConnId, Input};
 use diwan_server::chat::{Chat, House};
 use diwan_server::config::Config;
 use diwan_server::connection::Line;
+use diwan_server::door::{Door, Entrance, Step};
 use diwan_server::entry::{Report, Submission};
-use diwan_server::fanout::{Fanout, Speech};
+use diwan_server::fanout::Fanout;
 use diwan_server::store::{Durability, Place, Readers, Store};
-use diwan_shared::dialect::{BANNER, Hello};
-use diwan_shared::event::{Event, Refused};
+use diwan_shared::dialect::BANNER;
 
 use crate::script::World;
 
@@ -43,7 +44,6 @@ pub(crate) struct Core {
 struct Person {
     conn: ConnId,
     line: Arc<Line>,
-    speech: Option<Speech>,
     heard: VecDeque<String>,
     ended: bool,
 }
@@ -117,29 +117,10 @@ impl Core {
         if !self.people.contains_key(who) {
             self.opened += 1;
             let heard = VecDeque::from([BANNER.to_owned()]);
-            let (conn, line) = (ConnId(self.opened), Arc::default());
-            let person = Person { conn, line, speech: None, heard, ended: false };
-            self.people.insert(who.to_owned(), person);
+            let (conn, line) = (ConnId(self.opened), Arc::new(Line::new(Door::Lines)));
+            self.people.insert(who.to_owned(), Person { conn, line, heard, ended: false });
         }
         self.people.get_mut(who).unwrap()
-    }
-
-    fn hello(&mut self, who: &str, line: &str) {
-        let from_program = Hello::is_from_program(line);
-        let speech = if from_program { Speech::Events } else { Speech::Plain };
-        let person = self.person(who);
-        let (name, secret) = match Hello::parse(line) {
-            Ok(Hello::Plain { name }) => (name, None),
-            Ok(Hello::Events { name, session }) => (name, session),
-            Err(refusal) => {
-                let refused = Event::Refused(Refused::new(None, &refusal));
-                return person.hear(&speech.encode(&refused));
-            }
-        };
-        person.speech = Some(speech);
-        let (conn, line) = (person.conn, person.line.clone());
-        self.fanout.add(conn, speech, line);
-        self.input(Input::Hello(Arrival { conn, name, secret }));
     }
 }
 
@@ -159,16 +140,18 @@ impl Person {
 impl World for Core {
     fn send(&mut self, who: &str, line: &str) {
         let person = self.person(who);
-        let Some(speech) = person.speech.filter(|_| person.line.is_named()) else {
-            return self.hello(who, line);
-        };
         let conn = person.conn;
-        let ask = match speech.dialect().decode(line) {
-            Ok(None) => return,
-            Ok(Some(request)) => Ask::Request(request),
-            Err(rejection) => Ask::Refused(rejection),
-        };
-        self.input(Input::Ask { conn, ask });
+        match person.line.hear(Ok(line)) {
+            Step::Enter(Entrance { name, secret, start, speech }) => {
+                let line = person.line.clone();
+                self.fanout.add(conn, speech, line);
+                self.input(Input::Hello(Arrival { conn, name, secret, start }));
+            }
+            Step::Ask(ask) | Step::Settle(ask) => self.input(Input::Ask { conn, ask }),
+            Step::Say(words) => person.line.outbox.push(words).unwrap(),
+            Step::Close(words) => person.line.outbox.finish(words),
+            Step::Nothing => {}
+        }
     }
 
     fn hear(&mut self, who: &str) -> Option<String> {
@@ -248,15 +231,22 @@ impl World for Port {
 
 /// A server of its own on a free port, in this process, without a rate limit.
 pub(crate) fn with_server(test: impl FnOnce(SocketAddr)) {
+    with_doors(|server| test(server.addresses(Door::Lines)[0]));
+}
+
+/// The same, with a door of each kind.
+pub(crate) fn with_doors(test: impl FnOnce(&Server)) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let anywhere = "127.0.0.1:0".parse().unwrap();
     let config = Config {
-        listen: vec!["127.0.0.1:0".parse().unwrap()],
+        listen: vec![anywhere],
+        doors: vec![(Door::Broadcast, anywhere), (Door::Menu, anywhere)],
         data: Place::Memory,
         durability: Durability::Process,
         rate: None,
         log: Default::default(),
     };
     let server = runtime.block_on(diwan_server::start(config)).unwrap();
-    test(server.addresses()[0]);
+    test(&server);
     runtime.block_on(server.stop());
 }

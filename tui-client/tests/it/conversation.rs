@@ -8,6 +8,7 @@ use std::net::{SocketAddr, TcpStream};
 
 use diwan_server::config::Config;
 use diwan_server::console::LogForm;
+use diwan_server::door::Door;
 use diwan_server::store::{Durability, Place};
 use tokio::runtime::Runtime;
 
@@ -34,6 +35,7 @@ impl Server {
         let runtime = Runtime::new().expect("a runtime");
         let config = Config {
             listen: vec![address],
+            doors: Vec::new(),
             data: Place::Memory,
             durability: Durability::default(),
             rate: None,
@@ -44,7 +46,7 @@ impl Server {
     }
 
     fn address(&self) -> SocketAddr {
-        self.server.addresses()[0]
+        self.server.addresses(Door::Lines)[0]
     }
 
     /// `diwan` connected to it under this name.
