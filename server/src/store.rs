@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use thiserror::Error;
 
@@ -103,6 +104,8 @@ impl Opening {
         let connection = Connection::open_with_flags(&self.uri, flags)?;
         connection.busy_timeout(Duration::from_millis(STORE_WAIT_MS))?;
         connection.set_prepared_statement_cache_capacity(32);
+        // Otherwise a bound `LIMIT` is part of the plan, and each new binding plans anew.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     }
 }
