@@ -36,8 +36,8 @@ pub enum Letter {
     },
     /// A step for the chat.
     Input(Input),
-    /// The log has something to say.
-    Report(Report),
+    /// The log has something to say: what one batch came to, in order.
+    Reports(Vec<Report>),
 }
 
 /// The chat and all it acts through.
@@ -111,15 +111,18 @@ impl Hub {
             self.chat.handle(now, Input::Tick, &mut effects);
         }
         for letter in letters.drain(..) {
-            let input = match letter {
+            match letter {
                 Letter::Hello { arrival, speech, line } => {
                     self.fanout.add(arrival.conn, speech, line);
-                    Input::Hello(arrival)
+                    self.chat.handle(now, Input::Hello(arrival), &mut effects);
                 }
-                Letter::Input(input) => input,
-                Letter::Report(report) => Input::Log(report),
-            };
-            self.chat.handle(now, input, &mut effects);
+                Letter::Input(input) => self.chat.handle(now, input, &mut effects),
+                Letter::Reports(reports) => {
+                    for report in reports {
+                        self.chat.handle(now, Input::Log(report), &mut effects);
+                    }
+                }
+            }
         }
         for effect in effects {
             self.act(effect);

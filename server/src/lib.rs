@@ -117,9 +117,9 @@ fn hub(
     };
     let readers = store.readers()?;
     let home = inbox.clone();
-    let log = LocalLog::start(store, move |report| {
+    let log = LocalLog::start(store, move |reports| {
         // The hub outlives the log unless it is closing, and then nobody waits for reports.
-        let _ = home.blocking_send(Letter::Report(report));
+        let _ = home.blocking_send(Letter::Reports(reports));
     });
     let log = log.map_err(StartError::Thread)?;
     Ok(Hub::new(house, Box::new(log), readers, letters, inbox))

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use tracing::{error, info};
 
 use super::Log;
-use crate::entry::{Entry, Outcome, Report, Submission, Ticket};
+use crate::entry::{Entry, Outcome, Report, Submission};
 use crate::limits::BATCH_ENTRIES_MAX;
 use crate::store::{Store, StoreError};
 
@@ -22,11 +22,14 @@ pub struct LocalLog {
 }
 
 impl LocalLog {
-    /// Starts the writer thread, which hands each report to `report`.
+    /// Starts the writer thread, which hands the reports of each batch to `report`.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(store: Store, report: impl Fn(Report) + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(
+        store: Store,
+        report: impl Fn(Vec<Report>) + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (submissions, incoming) = channel();
         let mut writer = Writer { store, report, failing: false };
         let thread = std::thread::Builder::new().name("log".to_owned());
@@ -60,7 +63,7 @@ struct Writer<R> {
     failing: bool,
 }
 
-impl<R: Fn(Report)> Writer<R> {
+impl<R: Fn(Vec<Report>)> Writer<R> {
     fn run(&mut self, incoming: &Receiver<Vec<Submission>>) {
         while let Ok(mut batch) = incoming.recv() {
             while batch.len() < BATCH_ENTRIES_MAX
@@ -68,11 +71,17 @@ impl<R: Fn(Report)> Writer<R> {
             {
                 batch.extend(more);
             }
-            self.take(batch);
+            let mut batch = batch.into_iter().peekable();
+            while batch.peek().is_some() {
+                let reports = self.take(batch.by_ref().take(BATCH_ENTRIES_MAX));
+                (self.report)(reports);
+            }
         }
     }
 
-    fn take(&mut self, batch: Vec<Submission>) {
+    /// Gives a report for each submission that waits for one.
+    fn take(&mut self, batch: impl Iterator<Item = Submission>) -> Vec<Report> {
+        let mut reports = Vec::new();
         let mut tickets = Vec::new();
         let mut entries = Vec::new();
         for submission in batch {
@@ -83,41 +92,38 @@ impl<R: Fn(Report)> Writer<R> {
                 }
                 Submission::Claim { ticket, user } => {
                     // Alone, a name nobody here holds is free. Without its talks it still is.
-                    let talks = self.store.talks(&user);
-                    let granted = Some(talks.unwrap_or_default());
-                    (self.report)(Report::Claimed { ticket, granted });
+                    let granted = Some(self.store.talks(&user).unwrap_or_default());
+                    reports.push(Report::Claimed { ticket, granted });
                 }
                 Submission::Release { .. } => {}
             }
         }
-        for (tickets, entries) in
-            tickets.chunks(BATCH_ENTRIES_MAX).zip(entries.chunks(BATCH_ENTRIES_MAX))
-        {
-            self.commit(tickets, entries);
+        let outcomes = self.commit(&entries);
+        for ((ticket, entry), outcome) in tickets.into_iter().zip(entries).zip(outcomes) {
+            reports.push(Report::Committed { ticket: Some(ticket), entry, outcome });
         }
+        reports
     }
 
-    fn commit(&mut self, tickets: &[Ticket], entries: &[Entry]) {
+    /// Gives an outcome for each entry.
+    fn commit(&mut self, entries: &[Entry]) -> Vec<Outcome> {
+        if entries.is_empty() {
+            return Vec::new();
+        }
         match self.store.fold(entries) {
             Ok(outcomes) => {
                 if std::mem::take(&mut self.failing) {
                     info!("storing again");
                 }
-                for ((ticket, entry), outcome) in tickets.iter().zip(entries).zip(outcomes) {
-                    self.committed(*ticket, entry, outcome);
-                }
+                outcomes
             }
             // One entry that cannot be stored must not take the others with it.
             Err(_) if entries.len() > 1 => {
-                for (ticket, entry) in tickets.iter().zip(entries) {
-                    self.commit(std::slice::from_ref(ticket), std::slice::from_ref(entry));
-                }
+                entries.iter().flat_map(|entry| self.commit(std::slice::from_ref(entry))).collect()
             }
             Err(error) => {
                 self.complain(&error);
-                for (ticket, entry) in tickets.iter().zip(entries) {
-                    self.committed(*ticket, entry, Outcome::Failed);
-                }
+                entries.iter().map(|_| Outcome::Failed).collect()
             }
         }
     }
@@ -126,9 +132,5 @@ impl<R: Fn(Report)> Writer<R> {
         if !std::mem::replace(&mut self.failing, true) {
             error!(%why, "cannot store");
         }
-    }
-
-    fn committed(&self, ticket: Ticket, entry: &Entry, outcome: Outcome) {
-        (self.report)(Report::Committed { ticket: Some(ticket), entry: entry.clone(), outcome });
     }
 }

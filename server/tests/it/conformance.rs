@@ -49,7 +49,10 @@ impl Bench {
 fn local(place: &Place) -> Bench {
     let store = Store::open(place, Durability::Power).unwrap();
     let (home, reports) = mpsc::channel();
-    let log = LocalLog::start(store, move |report| home.send(report).unwrap()).unwrap();
+    let report = move |reports: Vec<Report>| {
+        reports.into_iter().for_each(|report| home.send(report).unwrap());
+    };
+    let log = LocalLog::start(store, report).unwrap();
     Bench { log: Some(Box::new(log)), reports, tickets: 0 }
 }
 
