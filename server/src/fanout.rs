@@ -1,9 +1,9 @@
 //! Fan-out: events to all who listen.
 //!
 //! Owns who listens to what. What a group hears in one round is encoded once per dialect into one
-//! shared batch and pushed once per member. What goes to one connection only is pushed at once; a
-//! group's batch goes out before anyone joins or leaves its listeners, so nobody hears what was
-//! said before they came, or misses what was said before they went. Never decides what is said.
+//! shared batch and pushed once per member. What goes to one connection only is pushed at once.
+//! Nobody hears what was said before they came, or misses what was said before they went. Never
+//! decides what is said.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -44,10 +44,18 @@ struct Audience {
 /// Listeners of one speech, and the batch they are about to hear.
 #[derive(Debug, Default)]
 struct Side {
-    listeners: Vec<Listener>,
+    ears: Vec<Ear>,
     lines: Vec<u8>,
     /// Which bytes not everyone hears, because they are a speaker's own.
     own: Vec<(ConnId, Range<usize>)>,
+}
+
+/// One listener of a channel.
+#[derive(Debug)]
+struct Ear {
+    listener: Listener,
+    /// How many bytes of the batch were said before it came.
+    since: usize,
 }
 
 /// All connections and what they listen to.
@@ -142,17 +150,14 @@ impl Fanout {
     fn listen(&mut self, conn: ConnId, channel: Channel) {
         let Some(listener) = self.connections.get(&conn).cloned() else { return };
         let audience = self.audiences.entry(channel).or_default();
-        audience.flush();
-        audience.sides[listener.speech as usize].listeners.push(listener);
+        audience.sides[listener.speech as usize].add(listener);
     }
 
     fn stop_listening(&mut self, conn: ConnId, channel: Channel) {
+        let Some(listener) = self.connections.get(&conn) else { return };
         let Some(audience) = self.audiences.get_mut(&channel) else { return };
-        audience.flush();
-        for side in &mut audience.sides {
-            side.listeners.retain(|listener| listener.conn != conn);
-        }
-        if audience.sides.iter().all(|side| side.listeners.is_empty()) {
+        audience.sides[listener.speech as usize].remove(conn);
+        if audience.sides.iter().all(|side| side.ears.is_empty()) {
             self.audiences.remove(&channel);
         }
     }
@@ -171,8 +176,22 @@ impl Audience {
 }
 
 impl Side {
+    fn add(&mut self, listener: Listener) {
+        self.ears.push(Ear { listener, since: self.lines.len() });
+    }
+
+    /// Takes a listener out; what was said so far it still hears.
+    fn remove(&mut self, conn: ConnId) {
+        if let Some(index) = self.ears.iter().position(|ear| ear.listener.conn == conn) {
+            let ear = self.ears.remove(index);
+            let copy =
+                |part: Range<usize>| self.lines.get(part).unwrap_or_default().to_vec().into();
+            ear.hear(self.lines.len(), &self.own, copy);
+        }
+    }
+
     fn gather(&mut self, dialect: &dyn Dialect, event: &Event, author: Option<ConnId>) {
-        if self.listeners.is_empty() {
+        if self.ears.is_empty() {
             return;
         }
         let start = self.lines.len();
@@ -185,13 +204,30 @@ impl Side {
     fn flush(&mut self) {
         let lines = Bytes::from(std::mem::take(&mut self.lines));
         let own = std::mem::take(&mut self.own);
-        for listener in self.listeners.iter().filter(|_| !lines.is_empty()) {
-            if own.iter().any(|(author, _)| *author == listener.conn) {
-                listener.push_others(&lines, &own);
-            } else {
-                listener.push(lines.clone());
-            }
+        for ear in self.ears.iter_mut().filter(|_| !lines.is_empty()) {
+            ear.hear(lines.len(), &own, |part| lines.slice(part));
+            ear.since = 0;
         }
+    }
+}
+
+impl Ear {
+    /// Hears a batch of so many bytes, but not what was said before it came or by itself.
+    fn hear(
+        &self,
+        bytes: usize,
+        own: &[(ConnId, Range<usize>)],
+        part: impl Fn(Range<usize>) -> Bytes,
+    ) {
+        let mut start = self.since;
+        let silent = |(author, range): &&(ConnId, Range<usize>)| {
+            *author == self.listener.conn && range.start >= self.since
+        };
+        for (_, range) in own.iter().filter(silent) {
+            self.listener.push(part(start..range.start));
+            start = range.end;
+        }
+        self.listener.push(part(start..bytes));
     }
 }
 
@@ -202,16 +238,6 @@ impl Listener {
                 Event::Closing { why: CloseReason::SlowConsumer, retry_after: RETRY_AFTER_MS };
             self.line.outbox.finish(self.speech.encode(&closing));
         }
-    }
-
-    /// Pushes a batch without what this listener said itself.
-    fn push_others(&self, lines: &Bytes, own: &[(ConnId, Range<usize>)]) {
-        let mut start = 0;
-        for (_, range) in own.iter().filter(|(author, _)| *author == self.conn) {
-            self.push(lines.slice(start..range.start));
-            start = range.end;
-        }
-        self.push(lines.slice(start..));
     }
 }
 

@@ -129,8 +129,8 @@ fn a_program_is_told_everything_it_needs() {
         Ana> Ana
         Ana< Connected to the server!
         Ana< You joined the room 'General'
-        Jim< {"event":"joined","group":"General","user":"Ana"}
         Jim< {"event":"online","user":"Ana"}
+        Jim< {"event":"joined","group":"General","user":"Ana"}
         Jim> #c create G1
         Jim< {"event":"ok","tag":"c","command":"create","group":"G1"}
         Jim< {"event":"group-created","group":"G1","locked":false}
@@ -256,8 +256,8 @@ fn a_lost_program_comes_back_and_nobody_noticed() {
         Mallory> Mallory
         Mallory< Connected to the server!
         Mallory< You joined the room 'General'
-        Jim2< {"event":"joined","user":"Mallory"}
         Jim2< {"event":"online","user":"Mallory"}
+        Jim2< {"event":"joined","user":"Mallory"}
         Ana< Mallory joined the room 'General'
         "#,
     );

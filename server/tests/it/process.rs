@@ -271,8 +271,8 @@ fn a_full_disk_refuses_messages_and_nothing_else_until_there_is_space() {
             Ana> Ana
             Ana< Connected to the server!
             Ana< You joined the room 'General'
-            Jim< {{"event":"joined"}}
             Jim< {{"event":"online"}}
+            Jim< {{"event":"joined"}}
             "#
         ),
     );
