@@ -4,15 +4,22 @@
 //! more at a time than may be in flight; writes whatever the outbox holds. One task, and no buffer
 //! while nothing happens. Never knows what a command does, or what a client means.
 
+use std::future::poll_fn;
 use std::io;
+use std::mem::MaybeUninit;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use diwan_shared::event::Event;
 use diwan_shared::line::{LineError, LineReader};
+use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::net::tcp::ReadHalf;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{self, Permit};
 use tokio::time::timeout;
 
 use crate::chat::input::{Arrival, Ask, ConnId, Input};
@@ -87,7 +94,7 @@ impl Line {
 
 /// Talks with one client until it goes or is closed.
 pub(crate) async fn serve(
-    stream: TcpStream,
+    mut stream: TcpStream,
     conn: ConnId,
     door: Door,
     rate: Option<Rate>,
@@ -96,17 +103,18 @@ pub(crate) async fn serve(
     let line = Arc::new(Line::new(door));
     let _ = line.outbox.push(door.greeting());
     let mut session = Session { conn, line: line.clone(), hub, bucket: rate.map(Bucket::new) };
+    let (reader, mut writer) = stream.split();
     let read = async {
         // Whether the client ended or the socket failed, what it asked for is still done.
         let _ = match door.framing() {
-            Framing::Lines => session.read_lines(&stream).await,
-            Framing::Sends => session.read_sends(&stream).await,
+            Framing::Lines => session.read_lines(reader).await,
+            Framing::Sends => session.read_sends(reader).await,
         };
         session.gone().await;
         std::future::pending::<()>().await;
     };
     let write = async {
-        let written = line.outbox.write_to(&stream).await;
+        let written = line.outbox.write_to(&mut writer).await;
         written.is_ok()
     };
     let said_all = tokio::select! {
@@ -145,11 +153,10 @@ struct Session {
 }
 
 impl Session {
-    async fn read_lines(&mut self, stream: &TcpStream) -> io::Result<()> {
+    async fn read_lines(&mut self, mut reader: ReadHalf<'_>) -> io::Result<()> {
         let mut lines = LineReader::new();
         loop {
-            stream.readable().await?;
-            let ended = read_some(stream, |bytes| lines.push(bytes))?;
+            let ended = read_some(&mut reader, |bytes| lines.push(bytes)).await?;
             while let Some(line) = lines.next_line() {
                 self.take(line).await;
             }
@@ -159,14 +166,15 @@ impl Session {
         }
     }
 
-    async fn read_sends(&mut self, stream: &TcpStream) -> io::Result<()> {
+    async fn read_sends(&mut self, mut reader: ReadHalf<'_>) -> io::Result<()> {
         let mut send = SendReader::default();
         let pause = Duration::from_millis(SEND_PAUSE_MS);
         loop {
-            stream.readable().await?;
-            let mut ended = read_some(stream, |bytes| send.push(bytes))?;
-            while !ended && !send.is_whole() && timeout(pause, stream.readable()).await.is_ok() {
-                ended = read_some(stream, |bytes| send.push(bytes))?;
+            let mut ended = read_some(&mut reader, |bytes| send.push(bytes)).await?;
+            while !ended && !send.is_whole() {
+                let more = read_some(&mut reader, |bytes| send.push(bytes));
+                let Ok(read) = timeout(pause, more).await else { break };
+                ended = read?;
             }
             if let Some(said) = send.take() {
                 self.take(said.as_deref().map_err(|&error| error)).await;
@@ -200,7 +208,9 @@ impl Session {
 
     async fn ask(&self, ask: Ask) {
         self.line.ask().await;
-        self.send(Letter::Input(Input::Ask { conn: self.conn, ask })).await;
+        if let Some(place) = self.place().await {
+            place.send(Letter::Input(Input::Ask { conn: self.conn, ask }));
+        }
     }
 
     /// Asks for a name. What follows it can only be read when its answer is there.
@@ -208,32 +218,38 @@ impl Session {
         let Entrance { name, secret, start, speech } = entrance;
         let arrival = Arrival { conn: self.conn, name, secret, start };
         self.line.ask().await;
-        self.send(Letter::Hello { arrival, speech, line: self.line.clone() }).await;
+        if let Some(place) = self.place().await {
+            place.send(Letter::Hello { arrival, speech, line: self.line.clone() });
+        }
         self.line.all_answered().await;
     }
 
     async fn gone(&self) {
-        self.send(Letter::Input(Input::Gone { conn: self.conn })).await;
+        if let Some(place) = self.place().await {
+            place.send(Letter::Input(Input::Gone { conn: self.conn }));
+        }
     }
 
-    async fn send(&self, letter: Letter) {
-        if self.hub.send(letter).await.is_err() {
+    /// A place for one letter in the hub's inbox. Waiting for it, and making the letter then,
+    /// keeps the letter out of the memory every connection takes.
+    async fn place(&self) -> Option<Permit<'_, Letter>> {
+        let place = self.hub.reserve().await;
+        if place.is_err() {
             // The hub is gone: the server is closing, and nothing more will be said.
             self.line.outbox.finish(Bytes::new());
         }
+        place.ok()
     }
 }
 
 /// One read; gives whether the other side has ended.
-fn read_some(stream: &TcpStream, push: impl FnOnce(&[u8])) -> io::Result<bool> {
-    let mut bytes = [0; READ_BYTES_MAX];
-    match stream.try_read(&mut bytes) {
-        Ok(0) => Ok(true),
-        Ok(read) => {
-            push(bytes.get(..read).unwrap_or_default());
-            Ok(false)
-        }
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
-        Err(error) => Err(error),
-    }
+async fn read_some(reader: &mut ReadHalf<'_>, mut push: impl FnMut(&[u8])) -> io::Result<bool> {
+    let read = |context: &mut Context<'_>| {
+        let mut space = [MaybeUninit::uninit(); READ_BYTES_MAX];
+        let mut bytes = ReadBuf::uninit(&mut space);
+        ready!(Pin::new(&mut *reader).poll_read(context, &mut bytes))?;
+        push(bytes.filled());
+        Poll::Ready(Ok(bytes.filled().is_empty()))
+    };
+    poll_fn(read).await
 }

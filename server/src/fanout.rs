@@ -243,8 +243,6 @@ impl Listener {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-
     use diwan_shared::command::Conversation;
     use diwan_shared::event::Message;
     use diwan_shared::name::{GroupName, UserName};
@@ -285,9 +283,7 @@ mod tests {
     }
 
     fn heard(line: &Line) -> Vec<String> {
-        let mut pieces = VecDeque::new();
-        line.outbox.take(&mut pieces);
-        let bytes: Vec<u8> = pieces.into_iter().flatten().collect();
+        let bytes: Vec<u8> = line.outbox.take().0.into_iter().flatten().collect();
         String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
     }
 

@@ -5,12 +5,15 @@
 //! lines as shared slices, so one encoded batch costs each member a reference.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
+use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Context;
 use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
-use tokio::net::TcpStream;
+use tokio::io::AsyncWrite;
 use tokio::sync::Notify;
 
 use crate::limits::{FAREWELL_MS_MAX, OUTBOX_BYTES_MAX, WRITE_PIECES_MAX};
@@ -87,34 +90,29 @@ impl Outbox {
     ///
     /// # Errors
     /// When the connection can no longer be written to.
-    pub async fn write_to(&self, stream: &TcpStream) -> io::Result<()> {
-        let mut pieces = VecDeque::new();
+    pub async fn write_to(&self, writer: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
         loop {
-            let finished = self.take(&mut pieces);
+            let (mut pieces, finished) = self.take();
             if pieces.is_empty() {
                 if finished {
                     return Ok(());
                 }
-                // A resting connection keeps no memory.
-                pieces = VecDeque::new();
                 self.changed.notified().await;
-                continue;
             }
             while !pieces.is_empty() {
-                stream.writable().await?;
-                let written = write_some(stream, &mut pieces)?;
+                let written = write_some(writer, &pieces).await?;
+                drop_front(&mut pieces, written);
                 self.queue().bytes -= written;
             }
         }
     }
 
-    /// Moves what waits to the writer, and says whether nothing more will come. It counts as
-    /// waiting until it is written.
-    pub fn take(&self, pieces: &mut VecDeque<Bytes>) -> bool {
+    /// Takes what waits, and says whether nothing more will come. It counts as waiting until it
+    /// is written. A resting outbox keeps no memory.
+    #[must_use]
+    pub fn take(&self) -> (VecDeque<Bytes>, bool) {
         let mut queue = self.queue();
-        pieces.append(&mut queue.pieces);
-        queue.pieces = VecDeque::new();
-        queue.finished
+        (std::mem::take(&mut queue.pieces), queue.finished)
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -123,25 +121,29 @@ impl Outbox {
     }
 }
 
-/// One vectored write; gives how many bytes went, 0 when the socket is full.
-fn write_some(stream: &TcpStream, pieces: &mut VecDeque<Bytes>) -> io::Result<usize> {
-    let slices: Vec<IoSlice<'_>> =
-        pieces.iter().take(WRITE_PIECES_MAX).map(|piece| IoSlice::new(piece)).collect();
-    let written = match stream.try_write_vectored(&slices) {
-        Ok(written) => written,
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-        Err(error) => return Err(error),
+/// One vectored write; gives how many bytes went.
+async fn write_some(
+    writer: &mut (impl AsyncWrite + Unpin),
+    pieces: &VecDeque<Bytes>,
+) -> io::Result<usize> {
+    let write = |context: &mut Context<'_>| {
+        let mut slices = [IoSlice::new(&[]); WRITE_PIECES_MAX];
+        let filled = slices.iter_mut().zip(pieces);
+        let count = filled.map(|(slice, piece)| *slice = IoSlice::new(piece)).count();
+        let slices = slices.get(..count).unwrap_or_default();
+        Pin::new(&mut *writer).poll_write_vectored(context, slices)
     };
-    let mut left = written;
+    poll_fn(write).await
+}
+
+fn drop_front(pieces: &mut VecDeque<Bytes>, mut bytes: usize) {
     while let Some(piece) = pieces.front_mut() {
-        if piece.len() > left {
-            piece.advance(left);
-            break;
+        if piece.len() > bytes {
+            return piece.advance(bytes);
         }
-        left -= piece.len();
+        bytes -= piece.len();
         pieces.pop_front();
     }
-    Ok(written)
 }
 
 #[cfg(test)]
@@ -155,9 +157,7 @@ mod tests {
         assert_eq!(outbox.push(line.clone()), Ok(()));
         assert_eq!(outbox.push(line.clone()), Ok(()));
         assert_eq!(outbox.push(Bytes::from_static(b"!")), Err(SlowConsumer));
-        let mut pieces = VecDeque::new();
-        assert!(!outbox.take(&mut pieces));
-        assert_eq!(pieces, [line.clone(), line]);
+        assert_eq!(outbox.take(), ([line.clone(), line].into(), false));
     }
 
     #[test]
@@ -167,8 +167,8 @@ mod tests {
         outbox.finish(Bytes::from_static(b"bye\n"));
         assert_eq!(outbox.push(Bytes::from_static(b"late\n")), Ok(()));
         outbox.finish(Bytes::from_static(b"again\n"));
-        let mut pieces = VecDeque::new();
-        assert!(outbox.take(&mut pieces));
+        let (pieces, finished) = outbox.take();
+        assert!(finished);
         assert_eq!(pieces.back(), Some(&Bytes::from_static(b"bye\n")));
     }
 }

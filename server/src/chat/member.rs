@@ -34,7 +34,8 @@ impl Chat {
         }
         let id = group.id;
         let Some(lock) = group.lock.clone() else {
-            return self.become_member(asker.user, id, effects).map(Some);
+            self.become_member(asker.user, id, effects);
+            return self.joined(id).map(Some);
         };
         let password = password.ok_or_else(|| Refusal::WrongPassword(group.name.clone()))?;
         let ticket = self.wait(asker, Doing::Unlocking(id, name.clone()));
@@ -58,20 +59,18 @@ impl Chat {
         let answer = match self.groups.get(id) {
             None => Err(Refusal::NoSuchGroup(name)),
             Some(group) if !right => Err(Refusal::WrongPassword(group.name.clone())),
-            Some(_) => self.become_member(asker.user, id, effects),
+            Some(_) => {
+                self.become_member(asker.user, id, effects);
+                self.joined(id)
+            }
         };
         self.finish(now, &asker, answer, effects);
     }
 
     /// Puts somebody who is here into a group that exists.
-    pub(super) fn become_member(
-        &mut self,
-        user: UserId,
-        id: GroupId,
-        effects: &mut Effects,
-    ) -> Result<Answer, Refusal> {
+    pub(super) fn become_member(&mut self, user: UserId, id: GroupId, effects: &mut Effects) {
         let (Some(user), Some(group)) = (self.users.get_mut(user), self.groups.get_mut(id)) else {
-            return Err(Refusal::Closing);
+            return;
         };
         user.groups.push(id);
         group.members.push(user.id);
@@ -80,9 +79,13 @@ impl Chat {
         if let Some(conn) = user.conn {
             effects.push(Effect::Subscribe { conn, group: id });
         }
-        let (group, last, topic) = (group.name.clone(), group.last, group.topic.clone());
-        let members = self.groups.get(id).map(|group| self.member_names(group));
-        Ok(Answer::Join { group, last, members: members.unwrap_or_default(), topic })
+    }
+
+    /// What a new member of a group is told.
+    fn joined(&self, id: GroupId) -> Result<Answer, Refusal> {
+        let group = self.groups.get(id).ok_or(Refusal::Closing)?;
+        let (name, last, topic) = (group.name.clone(), group.last, group.topic.clone());
+        Ok(Answer::Join { group: name, last, members: self.member_names(group), topic })
     }
 
     pub(super) fn leave(

@@ -98,7 +98,7 @@ impl Chat {
             && let Some(general) = self.groups.named(&GroupName::general()).map(|group| group.id)
         {
             // Everyone may be in General, whatever the limits say.
-            let _ = self.become_member(id, general, effects);
+            self.become_member(id, general, effects);
         }
         if let Some(conn) = conn {
             self.welcome(now, id, conn, false, effects);

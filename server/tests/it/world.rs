@@ -131,8 +131,8 @@ impl Person {
     }
 
     fn listen(&mut self) {
-        let mut pieces = VecDeque::new();
-        self.ended = self.line.outbox.take(&mut pieces);
+        let (pieces, ended) = self.line.outbox.take();
+        self.ended = ended;
         pieces.iter().for_each(|piece| self.hear(piece));
     }
 }
