@@ -111,19 +111,15 @@ pub(crate) async fn serve(
             Framing::Sends => session.read_sends(reader).await,
         };
         session.gone().await;
-        std::future::pending::<()>().await;
+        std::future::pending().await
     };
-    let write = async {
-        let written = line.outbox.write_to(&mut writer).await;
-        written.is_ok()
-    };
-    let said_all = tokio::select! {
-        () = read => false,
-        said_all = write => said_all,
-        () = line.outbox.overdue() => false,
+    let written = tokio::select! {
+        biased;
+        written = line.outbox.write_to(&mut writer) => written,
+        never = read => never,
     };
     session.gone().await;
-    if said_all {
+    if written.is_ok() {
         say_farewell(&stream).await;
     }
 }

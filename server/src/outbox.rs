@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Context;
 use std::time::Duration;
@@ -78,7 +78,7 @@ impl Outbox {
     }
 
     /// Waits until the outbox is finished and its reader had time enough to take the rest.
-    pub async fn overdue(&self) {
+    async fn overdue(&self) {
         while !self.is_finished() {
             self.finished.notified().await;
         }
@@ -89,8 +89,10 @@ impl Outbox {
     /// finished and empty.
     ///
     /// # Errors
-    /// When the connection can no longer be written to.
+    /// When the connection can no longer be written to, or its reader takes too long with the
+    /// rest of a finished outbox.
     pub async fn write_to(&self, writer: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+        let mut overdue = pin!(self.overdue());
         loop {
             let (mut pieces, finished) = self.take();
             if pieces.is_empty() {
@@ -100,7 +102,11 @@ impl Outbox {
                 self.changed.notified().await;
             }
             while !pieces.is_empty() {
-                let written = write_some(writer, &pieces).await?;
+                let written = tokio::select! {
+                    biased;
+                    written = write_some(writer, &pieces) => written?,
+                    () = &mut overdue => return Err(io::ErrorKind::TimedOut.into()),
+                };
                 drop_front(&mut pieces, written);
                 self.queue().bytes -= written;
             }
