@@ -57,7 +57,7 @@ impl Chat {
         if answer.is_ok()
             && let Some(id) = self.groups.named(&group).map(|group| group.id)
         {
-            let _ = self.become_member(asker.user, id, effects);
+            self.become_member(asker.user, id, effects);
         }
         self.finish(now, asker, answer, effects);
     }

@@ -147,12 +147,12 @@ fn three_clients_of_the_room_a_netcat_and_a_program_in_one_conversation() {
             Jim< In group General, Ana: hello everyone
             Jim< In group General, سارا: سلام دنیا
             Jim> public General hi from netcat
-            Bot< {"event":"joined","user":"Ana"}
             Bot< {"event":"online","user":"Ana"}
-            Bot< {"event":"joined","user":"سارا"}
+            Bot< {"event":"joined","user":"Ana"}
             Bot< {"event":"online","user":"سارا"}
-            Bot< {"event":"joined","user":"Dan"}
+            Bot< {"event":"joined","user":"سارا"}
             Bot< {"event":"online","user":"Dan"}
+            Bot< {"event":"joined","user":"Dan"}
             Bot< {"event":"message","group":"General","from":"Ana","text":"hello everyone"}
             Bot< {"event":"message","group":"General","from":"سارا","text":"سلام دنیا"}
             Bot< {"event":"message","group":"General","from":"Jim","text":"hi from netcat"}
