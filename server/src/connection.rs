@@ -8,89 +8,25 @@ use std::future::poll_fn;
 use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use diwan_shared::event::Event;
 use diwan_shared::line::{LineError, LineReader};
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::net::tcp::ReadHalf;
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Permit};
 use tokio::time::timeout;
 
 use crate::chat::input::{Arrival, Ask, ConnId, Input};
-use crate::door::{Dialogue, Door, Entrance, Framing, Step};
+use crate::door::{Door, Entrance, Framing, Step};
 use crate::hub::Letter;
-use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX, SEND_PAUSE_MS};
-use crate::outbox::Outbox;
+use crate::limits::{LINGER_MS_MAX, READ_BYTES_MAX, SEND_PAUSE_MS};
+use crate::line::Line;
 use crate::rate::{Bucket, Rate};
 use crate::send::SendReader;
-
-/// What the hub and a connection's task share.
-#[derive(Debug)]
-pub struct Line {
-    /// What waits to be written.
-    pub outbox: Outbox,
-    /// One permit for each request that may still be made.
-    credit: Semaphore,
-    dialogue: Mutex<Box<dyn Dialogue>>,
-}
-
-impl Line {
-    /// The line of somebody who came in by this door.
-    #[must_use]
-    pub fn new(door: Door) -> Self {
-        Self {
-            outbox: Outbox::default(),
-            credit: Semaphore::new(REQUESTS_IN_FLIGHT_MAX),
-            dialogue: Mutex::new(door.open()),
-        }
-    }
-
-    /// What follows from a message the client sent.
-    #[must_use]
-    pub fn hear(&self, said: Result<&str, LineError>) -> Step {
-        self.dialogue().hear(said)
-    }
-
-    /// An event for this connection alone, as it is said here.
-    #[must_use]
-    pub fn tell(&self, event: &Event) -> Bytes {
-        let mut lines = Vec::new();
-        self.dialogue().tell(event, &mut lines);
-        lines.into()
-    }
-
-    fn dialogue(&self) -> MutexGuard<'_, Box<dyn Dialogue>> {
-        // A dialogue that panicked says wrong things at worst.
-        self.dialogue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A request was answered: another one may be made.
-    pub fn answered(&self) {
-        // After a session was taken over, answers to the old connection's requests come here.
-        if self.credit.available_permits() < REQUESTS_IN_FLIGHT_MAX {
-            self.credit.add_permits(1);
-        }
-    }
-
-    /// Waits until another request may be made, and counts it.
-    async fn ask(&self) {
-        if let Ok(permit) = self.credit.acquire().await {
-            permit.forget();
-        }
-    }
-
-    /// Waits until every request has its answer.
-    async fn all_answered(&self) {
-        let all = u32::try_from(REQUESTS_IN_FLIGHT_MAX).unwrap_or(u32::MAX);
-        drop(self.credit.acquire_many(all).await);
-    }
-}
 
 /// Talks with one client until it goes or is closed.
 pub(crate) async fn serve(

@@ -15,9 +15,9 @@ use diwan_shared::event::{CloseReason, Event};
 
 use crate::chat::effect::{Effect, GroupId};
 use crate::chat::input::ConnId;
-use crate::connection::Line;
 use crate::door::Speech;
 use crate::limits::RETRY_AFTER_MS;
+use crate::line::Line;
 
 /// What several connections listen to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

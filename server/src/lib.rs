@@ -16,13 +16,14 @@ use tokio::task::JoinHandle;
 
 pub mod chat;
 pub mod config;
-pub mod connection;
+mod connection;
 pub mod console;
 pub mod door;
 pub mod entry;
 pub mod fanout;
 pub mod hub;
 pub mod limits;
+pub mod line;
 mod listener;
 pub mod log;
 pub mod outbox;

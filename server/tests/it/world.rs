@@ -14,10 +14,10 @@ use diwan_server::chat::effect::{Effect, Effects};
 use diwan_server::chat::input::{Arrival, ConnId, Input};
 use diwan_server::chat::{Chat, House};
 use diwan_server::config::Config;
-use diwan_server::connection::Line;
 use diwan_server::door::{Door, Entrance, Step};
 use diwan_server::entry::{Report, Submission};
 use diwan_server::fanout::Fanout;
+use diwan_server::line::Line;
 use diwan_server::store::{Durability, Place, Readers, Store};
 use diwan_shared::dialect::BANNER;
 
