@@ -255,12 +255,12 @@ fn what_cannot_be_a_message_gets_one_line_and_the_talk_goes_on() {
             dan.send_bytes(bytes);
             dan.hears(refusal);
         }
+        dan.answers("Dan: still here", "Dan: still here\n");
+        ana.hears("Dan: still here\n");
         // Nothing said is nothing to hear.
         dan.send("Dan: \n");
-        ana.answers("Ana: still here", "Ana: still here\n");
-        dan.hears("Ana: still here\n");
-        dan.answers("Dan: me too", "Dan: me too\n");
-        ana.hears("Dan: me too\n");
+        ana.answers("Ana: me too", "Ana: me too\n");
+        dan.hears("Ana: me too\n");
     });
 }
 
