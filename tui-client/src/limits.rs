@@ -70,6 +70,17 @@ pub const PING_MS: u64 = 20_000;
 /// before it, a dead link is noticed within 60 seconds.
 pub const SILENCE_MS_MAX: u64 = 45_000;
 
+/// How often the link looks whether the machine slept or its network is another one.
+pub const LOOK_MS: u64 = 4_000;
+
+/// How long the server may take to give a sign of life after that: together a dead link is
+/// noticed within 15 seconds after the machine woke.
+pub const PROBE_MS_MAX: u64 = 10_000;
+
+/// By how much the clock of the day and the steady one must have parted for the machine to have
+/// slept. Clocks that are set right are moved by less, or rarely.
+pub const SLEEP_MS_MIN: u64 = 2_000;
+
 /// How long the last words to a server may take at the end of the program. A person who quits
 /// does not want to wait for a network.
 pub const FAREWELL_MS_MAX: u64 = 1_000;

@@ -243,6 +243,11 @@ impl<T: Tty> Client<T> {
                     linked.link.send(request);
                 }
             }
+            Effect::Reconnect => {
+                if let Some(linked) = &self.link {
+                    linked.link.reconnect();
+                }
+            }
             Effect::Remember { name, address } => {
                 let kept = self.memory.change(|remembered| {
                     remembered.name = Some(name.to_string());

@@ -22,6 +22,8 @@ pub enum Effect {
     /// Send this to the server. When there is no connection it is dropped: `update` sends what
     /// still matters again after the next `welcome`.
     Send(Request),
+    /// Make a new connection at once: in place of the one there is, or instead of waiting.
+    Reconnect,
     /// Keep these answers of the first screen for the next start.
     Remember {
         /// The user's name.

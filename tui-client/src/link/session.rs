@@ -14,7 +14,7 @@ use diwan_shared::refusal::Code;
 
 use super::backoff::Backoff;
 use crate::app::msg::{LinkEvent, Msg};
-use crate::limits::{CONNECT_MS_MAX, PING_MS, SILENCE_MS_MAX, WELCOME_MS_MAX};
+use crate::limits::{CONNECT_MS_MAX, PING_MS, PROBE_MS_MAX, SILENCE_MS_MAX, WELCOME_MS_MAX};
 
 /// One link to one server.
 #[derive(Debug)]
@@ -46,6 +46,11 @@ pub enum Input<'a> {
     Line(&'a str),
     /// The app asks something of the server.
     Request(Request),
+    /// The person wants a new connection at once, whatever is known of the one there is.
+    Reconnect,
+    /// The machine slept, or its network is another one: what stood may be gone, and what was
+    /// waited for may be there.
+    Roused,
     /// The moment of [`Session::wake_at`] has come.
     Wake,
 }
@@ -75,8 +80,8 @@ enum State {
     Greeting { until: u64 },
     /// The server refused the name and waits for another.
     Nameless,
-    /// We are in.
-    Online { heard_at: u64, ping: Ping },
+    /// We are in. Without a sign of life until `silent_at` the connection is dead.
+    Online { silent_at: u64, ping: Ping },
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -111,6 +116,8 @@ impl Session {
             Input::Lost(why) => self.lose(now, why, orders),
             Input::Line(line) => self.hear(now, line, orders),
             Input::Request(request) => self.say(&request, orders),
+            Input::Reconnect => self.reconnect(now, orders),
+            Input::Roused => self.rouse(now, orders),
             Input::Wake => self.wake(now, orders),
         }
     }
@@ -123,14 +130,8 @@ impl Session {
             State::Waiting { until } | State::Connecting { until } | State::Greeting { until } => {
                 Some(*until)
             }
-            State::Online { heard_at, ping } => {
-                let silent_at = heard_at + SILENCE_MS_MAX;
-                let ping_at = match ping {
-                    Ping::Due { at } => *at,
-                    Ping::Sent { .. } => silent_at,
-                };
-                Some(silent_at.min(ping_at))
-            }
+            State::Online { silent_at, ping: Ping::Due { at } } => Some(*silent_at.min(at)),
+            State::Online { silent_at, ping: Ping::Sent { .. } } => Some(*silent_at),
         }
     }
 
@@ -151,6 +152,39 @@ impl Session {
             State::Greeting { .. } | State::Online { .. } => {
                 orders.push(Order::HangUp);
                 self.connect(now, orders);
+            }
+        }
+    }
+
+    /// Makes a new connection at once, unless there is no name to come with.
+    fn reconnect(&mut self, now: u64, orders: &mut Vec<Order>) {
+        let stands = match self.state {
+            State::Nameless => return,
+            State::Idle | State::Waiting { .. } => false,
+            State::Connecting { .. } | State::Greeting { .. } | State::Online { .. } => true,
+        };
+        if self.name.is_none() {
+            return;
+        }
+        if stands {
+            let why = "A new connection is made".to_owned();
+            let down = LinkEvent::Down { why, retry_in_ms: Some(0) };
+            orders.extend([Order::HangUp, Order::Tell(Msg::Link(down))]);
+        }
+        self.backoff.succeed();
+        self.connect(now, orders);
+    }
+
+    /// Tries at once what was waited for, and asks a connection that stands whether it does.
+    fn rouse(&mut self, now: u64, orders: &mut Vec<Order>) {
+        match &mut self.state {
+            State::Idle | State::Nameless => {}
+            State::Waiting { .. } | State::Connecting { .. } | State::Greeting { .. } => {
+                self.reconnect(now, orders);
+            }
+            State::Online { silent_at, .. } => {
+                *silent_at = now + PROBE_MS_MAX;
+                self.send_ping(now, orders);
             }
         }
     }
@@ -197,7 +231,7 @@ impl Session {
             State::Waiting { .. } => self.connect(now, orders),
             State::Connecting { .. } => self.hang_up(now, "Nobody answered", orders),
             State::Greeting { .. } => self.hang_up(now, "The server did not welcome us", orders),
-            State::Online { heard_at, .. } if now >= heard_at + SILENCE_MS_MAX => {
+            State::Online { silent_at, .. } if now >= *silent_at => {
                 self.hang_up(now, "The server fell silent", orders);
             }
             State::Online { .. } => self.send_ping(now, orders),
@@ -221,8 +255,8 @@ impl Session {
     }
 
     fn hear(&mut self, now: u64, line: &str, orders: &mut Vec<Order>) {
-        if let State::Online { heard_at, .. } = &mut self.state {
-            *heard_at = now;
+        if let State::Online { silent_at, .. } = &mut self.state {
+            *silent_at = now + SILENCE_MS_MAX;
         }
         // The banner `Choose username:` is no event, nor is anything a newer server may say in
         // another form: what cannot be read is skipped, as the protocol demands.
@@ -235,7 +269,7 @@ impl Session {
             Event::Welcome(_) => {
                 self.backoff.succeed();
                 let ping = Ping::Due { at: now + PING_MS };
-                self.state = State::Online { heard_at: now, ping };
+                self.state = State::Online { silent_at: now + SILENCE_MS_MAX, ping };
             }
             Event::Refused(Refused { code, .. }) if self.is_greeting() && is_about_name(*code) => {
                 self.state = State::Nameless;
