@@ -10,6 +10,9 @@ pub const UNDO_STEPS_MAX: usize = 200;
 /// connection, few enough to be kept whole each time.
 pub const OUTBOX_MESSAGES_MAX: usize = 500;
 
+/// Clients of one name on one machine whose outboxes are kept apart.
+pub const CLIENTS_MAX: usize = 16;
+
 /// How soon after a change a draft is on disk.
 pub const DRAFT_KEEP_MS: u64 = 1_000;
 

@@ -10,7 +10,6 @@ use diwan_shared::command::{Command, Request, Tag};
 use diwan_shared::dialect::{Secret, VERSION, events};
 use diwan_shared::event::{CloseReason, Done, Event, Refused};
 use diwan_shared::name::UserName;
-use diwan_shared::refusal::Code;
 
 use super::backoff::Backoff;
 use crate::app::msg::{LinkEvent, Msg};
@@ -271,7 +270,8 @@ impl Session {
                 let ping = Ping::Due { at: now + PING_MS };
                 self.state = State::Online { silent_at: now + SILENCE_MS_MAX, ping };
             }
-            Event::Refused(Refused { code, .. }) if self.is_greeting() && is_about_name(*code) => {
+            // After other refusals the server closes; after these it waits for another first line.
+            Event::Refused(Refused { code, .. }) if self.is_greeting() && code.is_about_name() => {
                 self.state = State::Nameless;
             }
             Event::Closing { why, retry_after } => {
@@ -303,12 +303,6 @@ impl Session {
             _ => None,
         }
     }
-}
-
-/// After such a refusal the server waits for another first line; after others it closes.
-fn is_about_name(code: Code) -> bool {
-    use Code::{BadName, NameConfusable, NameTaken, Usage};
-    matches!(code, BadName | NameTaken | NameConfusable | Usage)
 }
 
 #[cfg(test)]
