@@ -80,6 +80,10 @@ pub const LOOK_MS: u64 = 4_000;
 /// noticed within 15 seconds after the machine woke.
 pub const PROBE_MS_MAX: u64 = 10_000;
 
+/// How long a line may be on its way after its connection was given up: systems try to deliver
+/// for a minute or two.
+pub const STRAY_MS_MAX: u64 = 120_000;
+
 /// By how much the clock of the day and the steady one must have parted for the machine to have
 /// slept. Clocks that are set right are moved by less, or rarely.
 pub const SLEEP_MS_MIN: u64 = 2_000;

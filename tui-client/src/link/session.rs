@@ -13,7 +13,9 @@ use diwan_shared::name::UserName;
 
 use super::backoff::Backoff;
 use crate::app::msg::{LinkEvent, Msg};
-use crate::limits::{CONNECT_MS_MAX, PING_MS, PROBE_MS_MAX, SILENCE_MS_MAX, WELCOME_MS_MAX};
+use crate::limits::{
+    CONNECT_MS_MAX, PING_MS, PROBE_MS_MAX, SILENCE_MS_MAX, STRAY_MS_MAX, WELCOME_MS_MAX,
+};
 
 /// One link to one server.
 #[derive(Debug)]
@@ -29,6 +31,16 @@ pub struct Session {
     farewell: Option<Farewell>,
     /// Pings made so far: their tags differ.
     pings: u64,
+    stray: Stray,
+}
+
+/// Our own first lines that nobody answered before their connection was given up. Each may still
+/// come through, and take the session over from the connection that came after it.
+#[derive(Debug)]
+struct Stray {
+    hellos: u32,
+    /// Later than this none comes through any more.
+    until: u64,
 }
 
 /// What happened.
@@ -104,7 +116,8 @@ impl Session {
     #[must_use]
     pub fn new(address: String, secret: Secret, seed: u64) -> Self {
         let (state, backoff) = (State::Idle, Backoff::new(seed));
-        Self { address, secret, name: None, state, backoff, farewell: None, pings: 0 }
+        let stray = Stray { hellos: 0, until: 0 };
+        Self { address, secret, name: None, state, backoff, farewell: None, pings: 0, stray }
     }
 
     /// Takes one thing that happened at `now`.
@@ -142,13 +155,17 @@ impl Session {
 
     fn introduce(&mut self, now: u64, name: UserName, orders: &mut Vec<Order>) {
         let renamed = self.name.as_ref() != Some(&name);
-        self.name = Some(name);
+        if self.name.replace(name).is_none() {
+            // The program of before may have been killed while it said hello.
+            self.stray = Stray { hellos: 1, until: now + STRAY_MS_MAX };
+        }
         match self.state {
             State::Idle | State::Waiting { .. } => self.connect(now, orders),
             State::Nameless => self.greet(now, orders),
             State::Connecting { .. } => {}
             State::Greeting { .. } | State::Online { .. } if !renamed => {}
             State::Greeting { .. } | State::Online { .. } => {
+                self.give_up(now);
                 orders.push(Order::HangUp);
                 self.connect(now, orders);
             }
@@ -166,6 +183,7 @@ impl Session {
             return;
         }
         if stands {
+            self.give_up(now);
             let why = "A new connection is made".to_owned();
             let down = LinkEvent::Down { why, retry_in_ms: Some(0) };
             orders.extend([Order::HangUp, Order::Tell(Msg::Link(down))]);
@@ -204,7 +222,22 @@ impl Session {
         orders.push(Order::Write(format!("hello {VERSION} {name} session={secret}")));
     }
 
+    /// A connection is given up, perhaps before what was said on it came through.
+    fn give_up(&mut self, now: u64) {
+        if self.is_greeting() {
+            self.stray = Stray { hellos: self.stray.hellos + 1, until: now + STRAY_MS_MAX };
+        }
+    }
+
+    /// Whether the one that took the session over can have been a stray hello of our own.
+    fn was_stray(&mut self, now: u64) -> bool {
+        let stray = self.stray.hellos > 0 && now <= self.stray.until;
+        self.stray.hellos = self.stray.hellos.saturating_sub(1);
+        stray
+    }
+
     fn lose(&mut self, now: u64, why: String, orders: &mut Vec<Order>) {
+        self.give_up(now);
         let again = match (&self.state, self.farewell.take()) {
             // A name that was refused would be refused again.
             (State::Nameless | State::Idle, _) | (_, Some(Farewell::Never)) => None,
@@ -273,6 +306,10 @@ impl Session {
             // After other refusals the server closes; after these it waits for another first line.
             Event::Refused(Refused { code, .. }) if self.is_greeting() && code.is_about_name() => {
                 self.state = State::Nameless;
+            }
+            Event::Closing { why: CloseReason::Replaced, .. } if self.was_stray(now) => {
+                // Nobody else has the session: coming back throws nobody out.
+                self.farewell = Some(Farewell::After { ms: 0 });
             }
             Event::Closing { why, retry_after } => {
                 let replaced = *why == CloseReason::Replaced;

@@ -229,9 +229,9 @@ fn a_new_connection_can_be_asked_for_at_any_time() {
     assert!(table.wait(3_002) <= 500, "whoever asks begins anew");
     // After its session went on elsewhere it comes back only when it is told to.
     let mut table = Table::online();
-    table.at(1_000, Input::Line(&closing("replaced", 0)));
-    table.lose(1_001);
-    assert_eq!(table.at(9_000, Input::Reconnect), connecting);
+    table.at(200_000, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(200_001), ["tell Connection reset"]);
+    assert_eq!(table.at(209_000, Input::Reconnect), connecting);
 }
 
 #[test]
@@ -299,9 +299,34 @@ fn a_closing_server_says_when_to_come_back() {
 #[test]
 fn two_clients_of_one_session_do_not_throw_each_other_out_for_ever() {
     let mut table = Table::online();
-    table.at(1_000, Input::Line(&closing("replaced", 0)));
-    assert_eq!(table.lose(1_001), ["tell Connection reset"]);
+    let late = STRAY_MS_MAX + 1;
+    table.at(late, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(late), ["tell Connection reset"]);
     assert_eq!(table.0.wake_at(), None);
+}
+
+#[test]
+fn a_hello_of_our_own_that_comes_late_throws_us_out_only_for_a_moment() {
+    // The program of before may have said one when it was killed.
+    let mut table = Table::online();
+    table.at(1_000, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(1_001), ["tell Connection reset, again soon"]);
+    let mut now = table.0.wake_at().expect("it comes back");
+    table.at(now, Input::Wake);
+    table.at(now, Input::Connected);
+    table.at(now, Input::Line(WELCOME));
+    // Only once for each: two programs with one session must come to rest.
+    table.at(now, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(now), ["tell Connection reset"]);
+    table.at(now, Input::Reconnect);
+    // A hello was said and not answered, and its connection given up.
+    table.at(now, Input::Connected);
+    table.at(now, Input::Reconnect);
+    table.at(now, Input::Connected);
+    table.at(now, Input::Line(WELCOME));
+    now += 30_000;
+    table.at(now, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(now), ["tell Connection reset, again soon"]);
 }
 
 /// Anything that can happen, in any order.
