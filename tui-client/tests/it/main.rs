@@ -17,4 +17,5 @@ mod properties;
 mod restore;
 mod sample;
 mod seat;
+mod simulation;
 mod unicode_data;
