@@ -18,4 +18,5 @@ mod restore;
 mod sample;
 mod seat;
 mod simulation;
+mod surviving;
 mod unicode_data;
