@@ -60,6 +60,14 @@ pub enum Code {
     Unknown,
 }
 
+impl Code {
+    /// Whether a first line was refused for the name in it, so that another name may be let in.
+    #[must_use]
+    pub fn is_about_name(self) -> bool {
+        matches!(self, Self::BadName | Self::NameTaken | Self::NameConfusable | Self::Usage)
+    }
+}
+
 /// Everything that can be refused. `Display` is the sentence people read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {

@@ -31,6 +31,7 @@ mod membership;
 pub mod mention;
 mod mouse;
 pub mod msg;
+mod outage;
 pub mod panes;
 pub mod picker;
 pub mod popup;
@@ -114,6 +115,7 @@ pub struct App {
     mouse: bool,
     attention: attention::Attention,
     keeping: keep::Keeping,
+    outage: Option<outage::Outage>,
 }
 
 impl App {
@@ -148,6 +150,7 @@ impl App {
             mouse: setup.mouse,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
+            outage: None,
         };
         effects.push(Effect::CaptureMouse(setup.mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
@@ -168,7 +171,7 @@ impl App {
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
-            Msg::Kept(keep) => self.recall(keep),
+            Msg::Kept { whose, keep } => self.recall(whose, keep),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

@@ -10,6 +10,9 @@ pub const UNDO_STEPS_MAX: usize = 200;
 /// connection, few enough to be kept whole each time.
 pub const OUTBOX_MESSAGES_MAX: usize = 500;
 
+/// Clients of one name on one machine whose outboxes are kept apart.
+pub const CLIENTS_MAX: usize = 16;
+
 /// How soon after a change a draft is on disk.
 pub const DRAFT_KEEP_MS: u64 = 1_000;
 
@@ -69,6 +72,21 @@ pub const PING_MS: u64 = 20_000;
 /// A server from which nothing came for so long is gone: two pings went unanswered. With the ping
 /// before it, a dead link is noticed within 60 seconds.
 pub const SILENCE_MS_MAX: u64 = 45_000;
+
+/// How often the link looks whether the machine slept or its network is another one.
+pub const LOOK_MS: u64 = 4_000;
+
+/// How long the server may take to give a sign of life after that: together a dead link is
+/// noticed within 15 seconds after the machine woke.
+pub const PROBE_MS_MAX: u64 = 10_000;
+
+/// How long a line may be on its way after its connection was given up: systems try to deliver
+/// for a minute or two.
+pub const STRAY_MS_MAX: u64 = 120_000;
+
+/// By how much the clock of the day and the steady one must have parted for the machine to have
+/// slept. Clocks that are set right are moved by less, or rarely.
+pub const SLEEP_MS_MIN: u64 = 2_000;
 
 /// How long the last words to a server may take at the end of the program. A person who quits
 /// does not want to wait for a network.

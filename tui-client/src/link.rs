@@ -18,15 +18,17 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::app::effect::Address;
 use crate::app::msg::Msg;
-use crate::limits::{EVENT_BYTES_MAX, FAREWELL_MS_MAX, READ_BYTES_MAX};
+use crate::limits::{EVENT_BYTES_MAX, FAREWELL_MS_MAX, LOOK_MS, READ_BYTES_MAX};
 use session::{Input, Order, Session};
+use surroundings::Surroundings;
 
 mod backoff;
 pub mod session;
+mod surroundings;
 
 /// How to connect to an address. The sender takes news about the attempt.
 pub type Dial = Arc<dyn Fn(Address, mpsc::Sender<Msg>) -> Dialing + Send + Sync>;
@@ -46,6 +48,7 @@ pub struct Link {
 enum Ask {
     Introduce(UserName),
     Send(Request),
+    Reconnect,
 }
 
 impl Link {
@@ -65,6 +68,7 @@ impl Link {
             session: Session::new(address.to_string(), secret, seed),
             born: Instant::now(),
             socket: Socket::None,
+            surroundings: Surroundings::default(),
             dial,
             address: address.clone(),
             orders: Vec::new(),
@@ -82,6 +86,11 @@ impl Link {
     /// Says something to the server; dropped when there is no connection.
     pub fn send(&self, request: Request) {
         let _heard = self.asks.send(Ask::Send(request));
+    }
+
+    /// Makes a new connection at once, in place of the one there is or instead of waiting.
+    pub fn reconnect(&self) {
+        let _heard = self.asks.send(Ask::Reconnect);
     }
 
     /// Writes what is still to be written, and closes.
@@ -115,6 +124,7 @@ struct Driver {
     /// Where the session's milliseconds begin.
     born: Instant,
     socket: Socket,
+    surroundings: Surroundings,
     address: Address,
     dial: Dial,
     orders: Vec<Order>,
@@ -145,6 +155,8 @@ enum Done {
 
 impl Driver {
     async fn run(mut self, mut asked: mpsc::UnboundedReceiver<Ask>) {
+        let mut looks = tokio::time::interval(Duration::from_millis(LOOK_MS));
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             self.carry_out().await;
             let wake_at = self.wake_at();
@@ -152,8 +164,10 @@ impl Driver {
                 ask = asked.recv() => match ask {
                     Some(Ask::Introduce(name)) => self.handle(Input::Introduce(name)),
                     Some(Ask::Send(request)) => self.handle(Input::Request(request)),
+                    Some(Ask::Reconnect) => self.handle(Input::Reconnect),
                     None => return self.socket.finish().await,
                 },
+                _ = looks.tick() => self.look(),
                 done = self.socket.next() => self.take(done),
                 () = sleep_until(wake_at) => self.handle(Input::Wake),
             }
@@ -163,6 +177,7 @@ impl Driver {
     fn take(&mut self, done: Done) {
         match done {
             Done::Connected(stream) => {
+                self.surroundings.head_for(stream.peer_addr().ok());
                 self.socket = Socket::Open(Open::new(stream));
                 self.handle(Input::Connected);
             }
@@ -185,6 +200,12 @@ impl Driver {
             if let Ok(line) = line {
                 self.session.handle(now, Input::Line(line), &mut self.orders);
             }
+        }
+    }
+
+    fn look(&mut self) {
+        if self.surroundings.look(self.now()) {
+            self.handle(Input::Roused);
         }
     }
 

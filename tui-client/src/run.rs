@@ -12,13 +12,13 @@ use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crossterm::event::Event;
-use diwan_shared::name::UserName;
 use futures_util::{Stream, StreamExt};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::App;
 use crate::app::effect::{Address, Effect, Effects};
+use crate::app::keep::Whose;
 use crate::app::msg::Msg;
 use crate::app::settings::Setup;
 use crate::config::{Keeper, Memory, MemoryError};
@@ -75,8 +75,8 @@ struct Client<T: Tty> {
     memory: Memory,
     dial: Dial,
     link: Option<Linked>,
-    /// Where to keep the outbox and the drafts, once there is a name.
-    keeper: Option<Keeper>,
+    /// Where to keep outboxes and drafts, for each name that was asked for.
+    keepers: Vec<Keeper>,
     continued: Signal,
     ended: oneshot::Receiver<u8>,
     app: App,
@@ -121,7 +121,7 @@ impl<T: Tty> Client<T> {
             memory,
             dial,
             link: None,
-            keeper: None,
+            keepers: Vec::new(),
             continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
             ended,
             app,
@@ -234,13 +234,18 @@ impl<T: Tty> Client<T> {
     fn perform_one(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Connect { address, name } => {
-                self.recall(&address, &name);
+                self.recall(Whose { name: name.clone(), address: address.clone() });
                 let linked = self.linked(address)?;
                 linked.link.introduce(name);
             }
             Effect::Send(request) => {
                 if let Some(linked) = &self.link {
                     linked.link.send(request);
+                }
+            }
+            Effect::Reconnect => {
+                if let Some(linked) = &self.link {
+                    linked.link.reconnect();
                 }
             }
             Effect::Remember { name, address } => {
@@ -250,8 +255,8 @@ impl<T: Tty> Client<T> {
                 });
                 self.tell_failure(kept);
             }
-            Effect::Keep(keep) => {
-                let kept = self.keeper.as_ref().map_or(Ok(()), |keeper| keeper.keep(&keep));
+            Effect::Keep { whose, keep } => {
+                let kept = self.keeper(&whose).keep(&keep);
                 self.tell_failure(kept);
             }
             Effect::Copy(text) => self.copy(&text),
@@ -270,13 +275,20 @@ impl<T: Tty> Client<T> {
     }
 
     /// Tells the app what was kept for the name it connects under.
-    fn recall(&mut self, address: &Address, name: &UserName) {
-        let keeper = self.memory.keeper(address, name);
-        match keeper.recall() {
-            Ok(keep) => self.tell(Msg::Kept(keep)),
+    fn recall(&mut self, whose: Whose) {
+        match self.keeper(&whose).recall() {
+            Ok(keep) => self.tell(Msg::Kept { whose, keep }),
             Err(error) => self.tell(Msg::Notice(error.to_string())),
         }
-        self.keeper = Some(keeper);
+    }
+
+    fn keeper(&mut self, whose: &Whose) -> &Keeper {
+        let known = self.keepers.iter().position(|keeper| keeper.is_for(whose));
+        let index = known.unwrap_or_else(|| {
+            self.keepers.push(self.memory.keeper(whose.clone()));
+            self.keepers.len() - 1
+        });
+        &self.keepers[index]
     }
 
     /// The link to `address`: the one there is, or a new one in its place.

@@ -33,7 +33,7 @@ impl Chat {
         }
         if let Some(user) = self.users.named(&arrival.name) {
             let proven = user.secret.is_some() && user.secret == arrival.secret;
-            if !user.arrived || !proven {
+            if !proven {
                 return Err(Refusal::NameTaken(arrival.name.clone()));
             }
             self.take_over(now, user.id, arrival.conn, effects);
@@ -112,6 +112,10 @@ impl Chat {
             farewell(before, CloseReason::Replaced, effects);
         }
         let Some(user) = self.users.get_mut(id) else { return };
+        if !user.arrived {
+            // Its connection broke before the name was granted: the welcome comes on this one.
+            return;
+        }
         user.grace_ends = None;
         user.backlog.retain(|ask| !matches!(ask, Ask::Depart(_)));
         for &group in &user.groups {

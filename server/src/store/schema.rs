@@ -55,18 +55,24 @@ const STEPS: [&str; 1] = ["
 
 /// Brings a database up to the newest version.
 pub(super) fn prepare(db: &mut Connection, durability: Durability) -> Result<(), StoreError> {
+    let found = version(db)?;
+    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
     db.pragma_update(None, "journal_mode", "WAL")?;
     let synchronous = match durability {
         Durability::Power => "FULL",
         Durability::Process => "NORMAL",
     };
     db.pragma_update(None, "synchronous", synchronous)?;
-    let found: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    for (version, step) in (1..).zip(STEPS).skip(found as usize) {
+    take_steps(db, &STEPS)
+}
+
+/// Takes the steps that a database has not taken yet, each wholly or not at all.
+fn take_steps(db: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
+    let taken = version(db)? as usize;
+    for (version, step) in (1..).zip(steps).skip(taken) {
         let step_taken = db.transaction()?;
         step_taken.execute_batch(step)?;
         step_taken.pragma_update(None, "user_version", version)?;
@@ -76,6 +82,10 @@ pub(super) fn prepare(db: &mut Connection, durability: Durability) -> Result<(),
         step_taken.commit()?;
     }
     Ok(())
+}
+
+fn version(db: &Connection) -> Result<u32, StoreError> {
+    Ok(db.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
 /// A new house has an identity of its own and the group everyone starts in.
@@ -118,4 +128,49 @@ pub(super) fn unreadable(
     error: impl std::error::Error + Send + Sync + 'static,
 ) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database of the first version with something in it.
+    fn first_version() -> (Connection, String) {
+        let mut db = Connection::open_in_memory().unwrap();
+        take_steps(&mut db, &STEPS[..1]).unwrap();
+        let row = (super::super::group_key(&GroupName::new("G1").unwrap()), "G1", 7);
+        db.execute("INSERT INTO conversation (key, name, last_seq) VALUES (?1, ?2, ?3)", row)
+            .unwrap();
+        let epoch = epoch(&db).unwrap();
+        (db, epoch)
+    }
+
+    fn last_of_g1(db: &Connection) -> u64 {
+        let group = groups(db).unwrap().into_iter().find(|group| group.name.as_str() == "G1");
+        group.unwrap().last
+    }
+
+    #[test]
+    fn an_older_database_goes_forward_and_keeps_its_history() {
+        let (mut db, identity) = first_version();
+        let steps = [STEPS[0], "ALTER TABLE house ADD COLUMN motto TEXT NOT NULL DEFAULT 'hm'"];
+        for _ in 0..2 {
+            take_steps(&mut db, &steps).unwrap();
+            assert_eq!(version(&db).unwrap(), 2);
+            let motto: String =
+                db.query_row("SELECT motto FROM house", [], |row| row.get(0)).unwrap();
+            assert_eq!((motto.as_str(), last_of_g1(&db)), ("hm", 7));
+            assert_eq!(epoch(&db).unwrap(), identity, "the history is the same one");
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_half_way_changes_nothing() {
+        let (mut db, identity) = first_version();
+        let broken = "ALTER TABLE house ADD COLUMN motto TEXT; UPDATE nowhere SET x = 1";
+        assert!(take_steps(&mut db, &[STEPS[0], broken]).is_err());
+        assert_eq!(version(&db).unwrap(), 1);
+        assert!(db.prepare("SELECT motto FROM house").is_err());
+        assert_eq!((epoch(&db).unwrap(), last_of_g1(&db)), (identity, 7));
+    }
 }

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 use diwan_shared::command::{Command, Conversation, Range, Request, Tag};
 use diwan_shared::dialect::events;
 use diwan_shared::event::{Answer, Done, Event, Message, Page, Refused, Welcome};
-use diwan_shared::limits::HISTORY_MESSAGES_MAX;
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::refusal::Code;
 use diwan_shared::text::MessageText;
@@ -20,6 +19,9 @@ use crate::world::DEADLINE;
 
 /// How many messages wait for their answers at a time.
 const WINDOW: usize = 8;
+
+/// Messages fetched at a time: few enough to come through a bad line before it breaks.
+const PAGE_MESSAGES: u32 = 20;
 
 /// A client and everything it ever did.
 pub(crate) struct Client {
@@ -39,6 +41,12 @@ pub(crate) struct Client {
     pub(crate) acknowledged: BTreeMap<Tag, u64>,
     /// What was shown, in the order in which it was shown.
     pub(crate) shown: Vec<Message>,
+    /// What was shown in lives that ended by `kill -9`.
+    pub(crate) shown_before: Vec<Vec<Message>>,
+    /// How far the conversation is known to have come.
+    known: u64,
+    /// A page was asked for on this connection and has not come.
+    fetching: bool,
     epoch: Option<String>,
     deadline: Instant,
 }
@@ -58,6 +66,9 @@ impl Client {
             said: Vec::new(),
             acknowledged: BTreeMap::new(),
             shown: Vec::new(),
+            shown_before: Vec::new(),
+            known: 0,
+            fetching: false,
             epoch: None,
             deadline: Instant::now() + 3 * DEADLINE,
         }
@@ -65,8 +76,15 @@ impl Client {
 
     /// Says something more, when few enough answers are awaited.
     pub(crate) fn say(&mut self) {
+        self.say_padded(0);
+    }
+
+    /// The same in so many bytes more.
+    pub(crate) fn say_padded(&mut self, bytes: usize) {
         self.produced += 1;
-        let text = MessageText::new(format!("{} says {}", self.name, self.produced)).unwrap();
+        let padding = "-".repeat(bytes);
+        let text = format!("{} says {}{padding}", self.name, self.produced);
+        let text = MessageText::new(text).unwrap();
         let tag = Tag::new(&format!("{}-{}", self.name, self.produced)).ok();
         let command = Command::Public { group: self.group.clone(), text };
         self.to_send.push_back(Request { tag, command });
@@ -80,6 +98,14 @@ impl Client {
         while !(self.to_send.is_empty() && self.unanswered.is_empty()) {
             self.step();
         }
+    }
+
+    /// `kill -9` and another start: only what is on its disk is left, which is what it has not
+    /// heard an answer to.
+    pub(crate) fn crash(&mut self) {
+        self.stream = None;
+        self.epoch = None;
+        self.shown_before.push(std::mem::take(&mut self.shown));
     }
 
     /// Works until the conversation has come this far.
@@ -126,9 +152,12 @@ impl Client {
             Event::Welcome(welcome) => welcome,
             // A connection of before is not yet known to be dead.
             Event::Refused(_) => return Err(ErrorKind::AddrInUse.into()),
+            // One of before comes through late and takes the session over.
+            Event::Closing { .. } => return Err(ErrorKind::ConnectionAborted.into()),
             other => panic!("{} was greeted with {other:?}", self.name),
         };
         self.connections += 1;
+        self.fetching = false;
         self.resume(&welcome)
     }
 
@@ -148,12 +177,13 @@ impl Client {
 
     /// Asks for what it has not shown, when the conversation has come further.
     fn fetch_up_to(&mut self, last: u64) -> io::Result<()> {
-        if last <= self.last_shown() {
+        self.known = self.known.max(last);
+        if self.known <= self.last_shown() || std::mem::replace(&mut self.fetching, true) {
             return Ok(());
         }
         let of = Conversation::Group(self.group.clone());
         let range = Range::After(self.last_shown());
-        let count = Some(HISTORY_MESSAGES_MAX);
+        let count = Some(PAGE_MESSAGES);
         self.write(&Command::History { of, range, count }.to_string())
     }
 
@@ -173,9 +203,10 @@ impl Client {
     fn take(&mut self, event: Event) -> io::Result<()> {
         match event {
             Event::Message(message) => self.show(message),
-            Event::Ok(Done { answer: Answer::History(Page { messages, more, .. }), .. }) => {
+            Event::Ok(Done { answer: Answer::History(Page { messages, .. }), .. }) => {
                 messages.into_iter().try_for_each(|message| self.show(message))?;
-                if more { self.fetch_up_to(u64::MAX) } else { Ok(()) }
+                self.fetching = false;
+                self.fetch_up_to(0)
             }
             Event::Ok(Done { answer: Answer::Join { last, .. }, .. }) => self.fetch_up_to(last),
             Event::Ok(Done { tag: Some(tag), answer: Answer::Public(receipt) }) => {
@@ -231,8 +262,10 @@ pub(crate) fn check(clients: &[Client]) {
         let name = UserName::new(&client.name).unwrap();
         let seqs = client.shown.iter().map(|message| message.seq);
         assert!(seqs.eq(1..=client.shown.len() as u64), "{name} saw gaps or repetitions");
-        let same = client.shown.iter().zip(&longest.shown).all(|(one, other)| one == other);
-        assert!(same, "{name} saw another history than {}", longest.name);
+        for shown in client.shown_before.iter().chain([&client.shown]) {
+            let same = shown.iter().zip(&longest.shown).all(|(one, other)| one == other);
+            assert!(same, "{name} saw another history than {}", longest.name);
+        }
         let stored = longest.shown.iter().filter(|message| message.from == name);
         let stored: Vec<_> = stored.map(|m| (m.tag.clone().unwrap(), m.seq)).collect();
         assert_eq!(

@@ -3,6 +3,13 @@
 //! Each script runs against the core in memory and against a real port, and must come out the
 //! same.
 
+use diwan_server::chat::effect::{Effect, Effects};
+use diwan_server::chat::input::{Arrival, ConnId, Input};
+use diwan_server::chat::{Chat, House};
+use diwan_server::entry::{Report, Submission};
+use diwan_shared::dialect::Secret;
+use diwan_shared::name::UserName;
+
 use crate::script::hold;
 use crate::world::{Core, Port, with_server};
 
@@ -306,4 +313,28 @@ fn who_does_not_come_back_is_gone_after_the_grace_time() {
     core.input(diwan_server::chat::input::Input::Tick);
     hold(&mut core, "Ana< Jim left the room 'General'\nAna> users\nAna< online users:\nAna< Ana");
     assert_eq!(core.chat.deadline(), None);
+}
+
+#[test]
+fn a_program_that_comes_back_before_its_name_was_granted_is_welcomed_there() {
+    let house = House { server: "test".to_owned(), epoch: "e".to_owned(), groups: Vec::new() };
+    let mut chat = Chat::new(house);
+    let mut effects = Effects::new();
+    let hello = |conn| {
+        let secret = Secret::new("0123456789abcdef");
+        Input::Hello(Arrival { conn: ConnId(conn), name: UserName::new("Jim").unwrap(), secret })
+    };
+    chat.handle(0, hello(1), &mut effects);
+    let Some(Effect::Submit(Submission::Claim { ticket, .. })) = effects.pop() else {
+        panic!("no claim: {effects:?}")
+    };
+    // The log is slow, and the connection breaks meanwhile.
+    chat.handle(1, Input::Gone { conn: ConnId(1) }, &mut effects);
+    chat.handle(2, hello(2), &mut effects);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Named { .. })), "{effects:?}");
+    effects.clear();
+    let granted = Report::Claimed { ticket, granted: Some(Vec::new()) };
+    chat.handle(3, Input::Log(granted), &mut effects);
+    assert!(effects.contains(&Effect::Named { conn: ConnId(2) }), "{effects:?}");
+    assert!(!chat.is_idle(), "somebody is here");
 }

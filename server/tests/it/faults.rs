@@ -1,24 +1,26 @@
-//! Faults: kills of the server under load, and connections cut at every byte.
+//! Faults: kills of server and clients under load, a stopped server, connections cut at every
+//! byte, bad lines and readers that stall.
 //!
 //! Careful clients send all the while and record what they did; afterwards the records must agree
 //! with each other and with what was stored.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::client::{Client, check};
 use crate::process::Process;
-use crate::proxy::{Cut, Proxy};
+use crate::proxy::{Cut, Proxy, bad_line};
 use crate::world::with_server;
 
 const KILLS: usize = 50;
 
 /// Moments that look random and come out the same each time (xorshift, Marsaglia 2003).
-struct Moments(u64);
+pub(crate) struct Moments(pub(crate) u64);
 
 impl Moments {
-    fn next(&mut self, below: u64) -> u64 {
+    pub(crate) fn next(&mut self, below: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -97,4 +99,108 @@ fn cut_at(server: SocketAddr, cut: Cut) -> bool {
     assert_eq!(client.said.len(), 3, "{cut:?}");
     check(&[client]);
     proxy.has_cut()
+}
+
+/// Lets three clients talk until `disturb` returns; then each catches up, and all is compared.
+fn talk_while(
+    addresses: [SocketAddr; 3],
+    each: impl Fn(&mut Client) + Sync,
+    disturb: impl FnOnce(),
+) -> [Client; 3] {
+    let loaded = AtomicBool::new(true);
+    let mut clients = std::thread::scope(|threads| {
+        let talk = |(name, address)| {
+            let mut client = Client::new(name, address, "G1");
+            while loaded.load(Ordering::Relaxed) {
+                client.say();
+                each(&mut client);
+            }
+            client.send_all();
+            client
+        };
+        let mut names = ["Jim", "Ana", "Sara"].into_iter().zip(addresses);
+        let clients = [(); 3].map(|()| names.next().map(|one| threads.spawn(move || talk(one))));
+        disturb();
+        loaded.store(false, Ordering::Relaxed);
+        clients.map(|client| client.unwrap().join().unwrap())
+    });
+    let last = clients.iter().flat_map(|client| client.acknowledged.values()).max().copied();
+    clients.iter_mut().for_each(|client| client.catch_up(last.unwrap()));
+    check(&clients);
+    clients
+}
+
+#[test]
+fn nothing_is_lost_or_doubled_over_many_kills_of_the_clients() {
+    with_server(|server| {
+        let kills = AtomicUsize::new(0);
+        let moments = Mutex::new(Moments(0x5eed));
+        let each = |client: &mut Client| {
+            if moments.lock().unwrap().next(5) == 0 {
+                client.crash();
+                kills.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let enough = || {
+            while kills.load(Ordering::Relaxed) < 3 * KILLS {
+                std::thread::yield_now();
+            }
+        };
+        let clients = talk_while([server; 3], each, enough);
+        assert!(clients.iter().all(|client| client.shown_before.len() > 5));
+    });
+}
+
+#[test]
+fn a_server_that_is_stopped_for_a_while_goes_on_where_it_was() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::start_on(data.path(), quiet_address());
+    let stops = || {
+        // Shorter and longer than the clients' patience, which is two seconds.
+        for milliseconds in [100, 3_000, 500] {
+            std::thread::sleep(Duration::from_millis(200));
+            server.signal("-STOP");
+            std::thread::sleep(Duration::from_millis(milliseconds));
+            server.signal("-CONT");
+        }
+    };
+    let clients = talk_while([server.address; 3], |_| {}, stops);
+    assert!(clients.iter().any(|client| client.connections > 1), "nobody lost patience");
+}
+
+#[test]
+fn bad_lines_drip_and_break_and_nothing_is_lost() {
+    with_server(|server| {
+        let lines = [1, 2, 3].map(|seed| bad_line(server, seed));
+        let broken = AtomicUsize::new(0);
+        let each = |client: &mut Client| {
+            broken.fetch_max(client.connections, Ordering::Relaxed);
+        };
+        let enough = || {
+            while broken.load(Ordering::Relaxed) < 20 {
+                std::thread::yield_now();
+            }
+        };
+        talk_while(lines, each, enough);
+    });
+}
+
+#[test]
+fn a_reader_that_stalls_is_closed_and_misses_nothing() {
+    with_server(|server| {
+        let mut stalled = Client::new("Stalled", server, "G1");
+        stalled.say();
+        stalled.send_all();
+        let mut talker = Client::new("Talker", server, "G1");
+        // More than the outbox and the buffers of both machines' sockets hold.
+        for _ in 0..4_000 {
+            talker.say_padded(4_000);
+        }
+        talker.send_all();
+        let last = talker.acknowledged.values().max().copied().unwrap();
+        talker.catch_up(last);
+        stalled.catch_up(last);
+        assert_eq!(stalled.connections, 2, "it was closed as a slow consumer");
+        check(&[stalled, talker]);
+    });
 }

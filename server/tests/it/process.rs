@@ -214,6 +214,25 @@ fn a_folder_in_use_and_an_address_in_use_are_said_in_a_sentence() {
 }
 
 #[test]
+fn data_of_a_newer_program_is_refused_in_a_sentence_and_left_as_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Process::start(data.path());
+    server.signal("-TERM");
+    server.end();
+    let path = data.path().join("diwan.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 999).unwrap();
+    drop(db);
+    let before = std::fs::read(&path).unwrap();
+    let refused = command(data.path(), ANYWHERE).output().unwrap();
+    let complaint = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success());
+    let sentence = "the data was written by a newer diwan (schema 999, this one knows 1)";
+    assert!(complaint.contains(sentence), "{complaint}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
 fn json_log_lines_are_json() {
     let data = tempfile::tempdir().unwrap();
     let mut child = command(data.path(), ANYWHERE)

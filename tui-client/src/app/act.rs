@@ -44,6 +44,7 @@ impl App {
             Action::Mouse => self.toggle_mouse(effects),
             Action::Menu => self.menu_since = Some(self.now),
             Action::Suspend => effects.push(Effect::Suspend),
+            Action::Reconnect => effects.push(Effect::Reconnect),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Interrupt => self.interrupt(effects),
             Action::Quit => self.quit(effects),

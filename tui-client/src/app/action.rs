@@ -48,6 +48,7 @@ pub enum Action {
     Menu,
     Suspend,
     Redraw,
+    Reconnect,
     Interrupt,
     Quit,
     Send,

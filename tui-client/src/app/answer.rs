@@ -3,7 +3,7 @@
 //! Every answer finds its question by its tag, and the question knows the room it was asked in. A
 //! refusal is shown there, in the server's words.
 
-use diwan_shared::command::{Command, Conversation};
+use diwan_shared::command::{Command, Conversation, Tag};
 use diwan_shared::event::{Answer, Done, GroupInfo, Receipt, Refused};
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::refusal::Code;
@@ -45,12 +45,15 @@ impl App {
             }
             Answer::Public(receipt) | Answer::Private(receipt) => {
                 if let Some(tag) = &done.tag {
-                    self.accepted(tag, &receipt);
+                    self.accepted(tag, &receipt, question.as_ref());
                 }
             }
             Answer::History(page) => {
-                let newer = ask == Some(&Ask::History { newer: true });
-                self.take_page(page, newer, effects);
+                // A page nobody waits for was asked for on a connection before: what it begins
+                // with need not fit what is held now.
+                if let Some(Ask::History { newer }) = ask {
+                    self.take_page(page, *newer, effects);
+                }
             }
             Answer::Topic { group, topic } => self.topic(&group, topic, question.as_ref()),
             Answer::Help { .. } | Answer::Ping { .. } | Answer::Exit => {}
@@ -63,6 +66,13 @@ impl App {
             return self.tell(Sign::Refused, refused.text);
         };
         let Question { ask, room } = question;
+        match (&ask, refused.code) {
+            // The server goes: the message waits for the next one, as if there had been no answer.
+            (Ask::Message, Code::Closing) => return,
+            // The answer to joining was lost with the connection before; the joining was not.
+            (Ask::Join { enter: false, .. }, Code::AlreadyMember) => return,
+            _ => {}
+        }
         if let (Some(room), Some(tag)) = (&room, &refused.tag)
             && let Some(room) = self.rooms.known_mut(room)
         {
@@ -129,10 +139,11 @@ impl App {
         if !known {
             room.tell(now, Sign::Info, format!("You joined {}.", isolated(&group)));
         }
-        let Some(Ask::Join { password, enter, .. }) = ask else { return };
-        room.password.clone_from(password);
-        if *enter {
-            self.enter(&of);
+        if let Some(Ask::Join { password, enter, .. }) = ask {
+            room.password.clone_from(password);
+            if *enter {
+                self.enter(&of);
+            }
         }
         self.catch_up(&of, last, effects);
     }
@@ -143,8 +154,11 @@ impl App {
         self.tell(Sign::Info, format!("You left {}.", isolated(group)));
     }
 
-    fn accepted(&mut self, tag: &diwan_shared::command::Tag, receipt: &Receipt) {
-        if let Some(room) = self.rooms.known_mut(&receipt.conversation) {
+    fn accepted(&mut self, tag: &Tag, receipt: &Receipt, question: Option<&Question>) {
+        // A message sent again is where it was stored first, whatever that is called now.
+        let asked_in = question.and_then(|question| question.room.as_ref());
+        let room = asked_in.unwrap_or(&receipt.conversation);
+        if let Some(room) = self.rooms.known_mut(room) {
             room.timeline.accept(tag, receipt.seq, receipt.at);
         }
     }

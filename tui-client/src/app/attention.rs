@@ -61,6 +61,7 @@ impl App {
         if self.quit_until.is_some_and(|until| self.now >= until) {
             self.quit_until = None;
         }
+        self.show_outage();
         self.keep_messages(effects);
         self.keep_drafts(effects);
         self.set_title(effects);

@@ -6,7 +6,7 @@
 use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
-use super::keep::Keep;
+use super::keep::{Keep, Whose};
 
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Effect {
     /// Send this to the server. When there is no connection it is dropped: `update` sends what
     /// still matters again after the next `welcome`.
     Send(Request),
+    /// Make a new connection at once: in place of the one there is, or instead of waiting.
+    Reconnect,
     /// Keep these answers of the first screen for the next start.
     Remember {
         /// The user's name.
@@ -29,9 +31,13 @@ pub enum Effect {
         /// The server's address.
         address: Address,
     },
-    /// Keep this for the next start, under the name and address connected with last; on disk
-    /// before anything that comes after it is done.
-    Keep(Keep),
+    /// Keep this for the next start; on disk before anything that comes after it is done.
+    Keep {
+        /// Whose it is.
+        whose: Whose,
+        /// All that is kept for them.
+        keep: Keep,
+    },
     /// Put this text on the clipboard, then say by which way in a `Msg::Notice`.
     Copy(String),
     /// Ring.

@@ -19,12 +19,13 @@ impl App {
     pub(super) fn catch_up(&mut self, of: &Conversation, last: u64, effects: &mut Effects) {
         let Some(room) = self.rooms.get_mut(of) else { return };
         let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
-        let holds_none = timeline.oldest() > newest;
-        if holds_none && newest == 0 || last < newest {
+        if !timeline.has_begun() && newest == 0 {
             timeline.start_at(last);
-        } else if last - newest > GAP_MESSAGES_MAX {
+        } else if last < newest || last - newest > GAP_MESSAGES_MAX {
+            // Another group of that name, or more than anybody reads.
             timeline.forget();
             timeline.start_at(last);
+            room.forget_unread();
             room.scroll = Scroll::Bottom;
         } else if last > newest {
             self.fetch_newer(of, effects);
@@ -59,7 +60,7 @@ impl App {
     /// A page came.
     pub(super) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
         let Page { conversation: of, messages, more } = page;
-        let (me, watched) = (self.me.clone(), self.is_watched(&of));
+        let me = self.me.clone();
         let Some(room) = self.rooms.known_mut(&of) else { return };
         let newest = room.timeline.newest();
         let is_empty = messages.is_empty();
@@ -69,7 +70,8 @@ impl App {
             let seq = message.seq;
             let mark = if mine { Mark::Accepted } else { Mark::Foreign };
             let is_new = room.timeline.hear(message, mark, mention, Source::History);
-            if is_new && newer && !mine && !watched {
+            // What was missed is new even to somebody who is looking: the line stands before it.
+            if is_new && newer && !mine {
                 room.count_unread(seq, mention);
             }
         }

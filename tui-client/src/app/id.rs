@@ -38,7 +38,8 @@ impl Ids {
 
     /// A tag for a request that is not a message.
     pub fn request(&mut self) -> Tag {
-        tag(&format!("r{}", self.next()))
+        // Answers to the program of before may come to this one, which took its session over.
+        tag(&format!("r{:x}.{}", self.seed & 0xFFFF_FFFF, self.next()))
     }
 
     fn next(&mut self) -> u64 {

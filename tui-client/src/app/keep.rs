@@ -5,13 +5,14 @@
 //! start: messages go out again under their old ids, so each is stored once. Never touches a file.
 
 use diwan_shared::command::{Conversation, Tag};
+use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 use serde::{Deserialize, Serialize};
 
-use super::App;
-use super::effect::{Effect, Effects};
+use super::effect::{Address, Effect, Effects};
 use super::room::Room;
 use super::timeline::{Mark, Sign};
+use super::{App, isolated};
 use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX};
 
 /// What is kept for one name on one server.
@@ -43,6 +44,14 @@ pub struct Unsent {
     pub refused: Option<String>,
 }
 
+impl Keep {
+    /// Takes what another client of the same name has kept.
+    pub fn absorb(&mut self, other: Self) {
+        self.messages.extend(other.messages);
+        self.drafts.extend(other.drafts);
+    }
+}
+
 /// A text being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -53,35 +62,65 @@ pub struct Draft {
     pub text: String,
 }
 
+/// Whose outbox and drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    /// Under this name,
+    pub name: UserName,
+    /// on this server.
+    pub address: Address,
+}
+
 /// What was kept last, and what is still to be put back.
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
+    /// For whom, once there was a welcome.
+    whose: Option<Whose>,
     kept: Keep,
-    recalled: Option<Keep>,
+    recalled: Option<(Whose, Keep)>,
     /// When changed drafts are kept, in milliseconds since 1970 UTC.
     pub(super) due: Option<u64>,
 }
 
 impl App {
-    /// What was kept for the name that is being connected under.
-    pub(super) fn recall(&mut self, keep: Keep) {
-        self.keeping.recalled = Some(keep);
+    /// What was kept for a name that is being connected under.
+    pub(super) fn recall(&mut self, whose: Whose, keep: Keep) {
+        self.keeping.recalled = Some((whose, keep));
     }
 
-    /// Puts back what was kept, once the name is ours.
-    pub(super) fn put_back(&mut self) {
-        let (Some(keep), Some(me)) = (self.keeping.recalled.take(), self.me.clone()) else {
-            return;
-        };
+    /// The name is ours here: puts back what was kept for it. What was written under another one
+    /// must not go out under this one by itself, and from now on is kept with the rest.
+    pub(super) fn settle_in(&mut self, me: &UserName, effects: &mut Effects) {
+        let whose = Whose { name: me.clone(), address: self.address.clone() };
+        let before = self.keeping.whose.replace(whose.clone()).filter(|before| *before != whose);
+        if let Some(before) = &before {
+            let (name, address) = (isolated(&before.name), &before.address);
+            let why = format!("Written as {name} at {address}, and not taken there.");
+            self.rooms.all_mut().for_each(|room| room.timeline.disown(&why));
+        }
+        let recalled = self.keeping.recalled.take().filter(|(of, _)| *of == whose);
+        self.put_back(me, recalled.map_or_else(Keep::default, |(_, keep)| keep));
+        if let Some(whose) = before {
+            self.keep_now(effects);
+            effects.push(Effect::Keep { whose, keep: Keep::default() });
+        }
+    }
+
+    fn put_back(&mut self, me: &UserName, keep: Keep) {
         for Unsent { to, tag, text, at, tries, refused } in keep.messages.iter().cloned() {
             let mark = refused.map_or(Mark::Waiting, Mark::Failed);
             let timeline = &mut self.rooms.open(&to).timeline;
-            timeline.put_back(at, me.clone(), text, tag, mark, tries);
+            // It may be here already: a name that is asked for once more is told again what it kept.
+            if !timeline.holds(&tag) {
+                timeline.put_back(at, me.clone(), text, tag, mark, tries);
+            }
         }
         for Draft { room, text } in &keep.drafts {
             let composer = &mut self.rooms.open(room).composer;
-            if composer.is_empty() {
-                composer.replace(text);
+            match composer.text() {
+                "" => composer.replace(text),
+                typed if typed == text => {}
+                typed => composer.replace(&format!("{text}\n{typed}")),
             }
         }
         self.keeping.kept = keep;
@@ -100,13 +139,11 @@ impl App {
 
     /// Keeps the outbox, if it changed: before anything of it goes onto the wire.
     pub(super) fn keep_messages(&mut self, effects: &mut Effects) {
-        if self.me.is_none() {
-            return;
-        }
+        let Some(whose) = self.keeping.whose.clone() else { return };
         let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
         if messages != self.keeping.kept.messages {
             self.keeping.kept.messages = messages;
-            effects.push(Effect::Keep(self.keeping.kept.clone()));
+            effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
         }
     }
 
@@ -114,7 +151,7 @@ impl App {
     pub(super) fn keep_drafts(&mut self, effects: &mut Effects) {
         if self.keeping.due.is_some_and(|due| due <= self.now) {
             self.keep_now(effects);
-        } else if self.keeping.due.is_none() && self.me.is_some() && self.drafts_changed() {
+        } else if self.keeping.due.is_none() && self.drafts_changed() {
             self.keeping.due = Some(self.now + DRAFT_KEEP_MS);
         }
     }
@@ -123,15 +160,19 @@ impl App {
     pub fn keep_now(&mut self, effects: &mut Effects) {
         self.keeping.due = None;
         self.keep_messages(effects);
-        if self.me.is_some() && self.drafts_changed() {
+        let Some(whose) = self.keeping.whose.clone() else { return };
+        if self.drafts_changed() {
             self.keeping.kept.drafts =
                 self.rooms.all_mut().filter_map(|room| draft(room)).collect();
-            effects.push(Effect::Keep(self.keeping.kept.clone()));
+            effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
         }
     }
 
     fn drafts_changed(&mut self) -> bool {
         let Self { rooms, keeping, .. } = self;
+        if keeping.whose.is_none() {
+            return false;
+        }
         let mut kept = keeping.kept.drafts.iter();
         let mut drafts = rooms.all_mut().filter(|room| !room.composer.is_empty());
         let same = drafts.by_ref().all(|room| {

@@ -7,7 +7,7 @@
 
 use diwan_shared::event::Event;
 
-use super::keep::Keep;
+use super::keep::{Keep, Whose};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,13 @@ pub enum Msg {
     Link(LinkEvent),
     /// Something the server said. `Event::Welcome` is how the app learns that it is in.
     Server(Event),
-    /// What was kept for the name that is being connected under.
-    Kept(Keep),
+    /// What was kept for a name that is being connected under.
+    Kept {
+        /// Whose it is.
+        whose: Whose,
+        /// All that was kept for them.
+        keep: Keep,
+    },
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be written.
     Notice(String),

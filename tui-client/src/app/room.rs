@@ -133,6 +133,11 @@ impl Room {
         line.count += 1;
     }
 
+    /// What was unread is gone.
+    pub fn forget_unread(&mut self) {
+        self.unread = Unread::default();
+    }
+
     /// The user looks at it: nothing is unread, but the line stays where it is.
     pub fn look(&mut self) {
         self.unread = Unread { line: self.unread.line, ..Unread::default() };

@@ -75,6 +75,11 @@ impl Rooms {
         self.list.iter_mut().chain(&mut self.left)
     }
 
+    /// The place one stands in while there is no room.
+    pub fn lobby_mut(&mut self) -> &mut Room {
+        &mut self.lobby
+    }
+
     /// Whether one is in a group.
     #[must_use]
     pub fn is_in(&self, group: &GroupName) -> bool {

@@ -37,12 +37,13 @@ impl App {
         self.post(tag, of.clone(), text, effects);
     }
 
-    /// Sends a refused message again, under a new id.
+    /// Sends a refused message again.
     pub(super) fn resend(&mut self, id: u64, effects: &mut Effects) {
-        let tag = self.ids.message(self.now);
+        let Some(me) = self.me.clone() else { return };
+        let new_tag = self.ids.message(self.now);
         let room = self.rooms.current_mut();
         let Some(of) = room.of.clone() else { return };
-        if let Some(text) = room.timeline.again(id, tag.clone()) {
+        if let Some((tag, text)) = room.timeline.again(id, &me, new_tag) {
             self.post(tag, of, text, effects);
         }
     }

@@ -43,19 +43,23 @@ impl App {
     pub(super) fn welcome(&mut self, welcome: Welcome, effects: &mut Effects) {
         if self.epoch.as_ref().is_some_and(|epoch| *epoch != welcome.epoch) {
             // Another history: its numbers mean nothing for what we hold.
-            self.rooms.all_mut().for_each(|room| room.timeline.forget());
+            self.rooms.all_mut().for_each(|room| {
+                room.timeline.forget();
+                room.forget_unread();
+            });
         }
         self.forget_questions();
         let first = self.me.is_none();
         self.epoch = Some(welcome.epoch);
         self.connection.state = State::Up;
         self.arrival = None;
+        self.end_outage();
         if self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str()) {
             let (name, address) = (welcome.name.clone(), self.address.clone());
             effects.push(Effect::Remember { name, address });
         }
+        self.settle_in(&welcome.name, effects);
         self.me = Some(welcome.name);
-        self.put_back();
         self.rejoin(&welcome.conversations, effects);
         for position in welcome.conversations {
             self.meet(position, effects);
@@ -72,7 +76,6 @@ impl App {
 
     /// The connection is gone, or could not be made.
     fn lose(&mut self, why: &str, retry_in_ms: Option<u64>) {
-        let was_up = self.connection.is_up();
         let retry_at = retry_in_ms.map(|ms| self.now.saturating_add(ms));
         self.connection.state = State::Down { retry_at };
         self.connection.lag_ms = None;
@@ -80,16 +83,13 @@ impl App {
         if self.me.is_none() || self.arrival.is_some() {
             self.ask_again(sentence.clone());
         }
+        self.begin_outage(sentence);
         let open = self.forget_questions();
         for Question { ask, room } in open {
             if let Some(subject) = ask.subject() {
                 let text = format!("{subject}: no answer came before the connection was lost.");
                 self.tell_in(room.as_ref(), Sign::Refused, text);
             }
-        }
-        if was_up {
-            let text = format!("{sentence} What you write is kept and sent when it is back.");
-            self.tell(Sign::Refused, text);
         }
     }
 

@@ -6,5 +6,6 @@ mod arriving;
 mod joining;
 mod keeping;
 mod listening;
+mod losing;
 mod saying;
 mod writing;

@@ -22,6 +22,8 @@ pub struct Timeline {
     next_id: u64,
     /// The highest sequence number up to which nothing is missing since the first one held.
     newest: u64,
+    /// Whether it is known where the conversation stood when it was entered.
+    begun: bool,
 }
 
 /// One thing in the log.
@@ -146,17 +148,31 @@ impl Timeline {
     /// Everything up to `last` was said before we came: it is older history, not a hole.
     pub fn start_at(&mut self, last: u64) {
         self.newest = last;
+        self.begun = true;
+    }
+
+    /// Whether it is known how far the conversation had come when it was entered.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.begun
     }
 
     /// Forgets all that the server said; own messages it has not taken stay.
     pub fn forget(&mut self) {
         self.items.retain(Item::is_pending);
         self.newest = 0;
+        self.begun = false;
     }
 
     /// Adds an own message that is on its way.
     pub fn say(&mut self, at: u64, from: UserName, text: MessageText, tag: Tag) {
         self.put_back(at, from, text, tag, Mark::Waiting, 0);
+    }
+
+    /// Whether a message with this tag is held.
+    #[must_use]
+    pub fn holds(&self, tag: &Tag) -> bool {
+        self.items.iter().filter_map(Item::said).any(|said| said.tag.as_ref() == Some(tag))
     }
 
     /// Adds an own message as it was when the program ended.
@@ -193,8 +209,7 @@ impl Timeline {
     /// Adds a message from the server. Says whether it was new: not when it is held already.
     pub fn hear(&mut self, message: Message, mark: Mark, mention: bool, source: Source) -> bool {
         let Some(index) = self.place(message.seq, message.at, source) else { return false };
-        let waiting = message.tag.as_ref().filter(|_| mark == Mark::Accepted);
-        if let Some(tag) = waiting.cloned()
+        if let Some(tag) = self.sent_as(&message)
             && self.accept(&tag, message.seq, message.at)
         {
             return true;
@@ -207,10 +222,14 @@ impl Timeline {
         true
     }
 
-    /// The server has taken an own message. Says whether it was waiting here.
+    /// The server has taken an own message. Says whether it was waiting here. One that was taken
+    /// before the oldest message held comes back with those around it.
     pub fn accept(&mut self, tag: &Tag, seq: u64, at: u64) -> bool {
         let Some(index) = self.pending(tag) else { return false };
         let mut item = self.items.remove(index);
+        if seq < self.oldest() {
+            return true;
+        }
         let Some(place) = self.place(seq, at, Source::Live) else { return true };
         if let Body::Said(said) = &mut item.body {
             said.seq = Some(seq);
@@ -227,21 +246,35 @@ impl Timeline {
         self.pending(tag).is_some_and(|index| self.mark(index, Mark::Failed(why.to_owned())))
     }
 
-    /// Lets a refused message wait again, under a new tag. Gives its text.
-    pub fn again(&mut self, id: u64, new_tag: Tag) -> Option<MessageText> {
+    /// Lets a refused message wait again. It keeps its tag, so that it is stored once whatever
+    /// became of it before; only said by somebody else it is another message, under `new_tag`.
+    /// Gives its tag and its text.
+    pub fn again(&mut self, id: u64, me: &UserName, new_tag: Tag) -> Option<(Tag, MessageText)> {
         let index = self.index_of(id)?;
         let Body::Said(said) = &mut self.items.get_mut(index)?.body else { return None };
         if !matches!(said.mark, Mark::Failed(_)) {
             return None;
         }
-        said.tag = Some(new_tag);
+        if said.from != *me {
+            said.from = me.clone();
+            said.tag = None;
+            said.tries = 0;
+        }
         said.mark = Mark::Waiting;
-        said.tries = 0;
+        let tag = said.tag.get_or_insert(new_tag).clone();
         let text = said.text.clone();
         let mut item = self.items.remove(index);
         item.laid = None;
         self.items.push(item);
-        Some(text)
+        Some((tag, text))
+    }
+
+    /// Marks what still waits as refused, because it was written as somebody else.
+    pub fn disown(&mut self, why: &str) {
+        let tags: Vec<Tag> = self.waiting().map(|(tag, _)| tag.clone()).collect();
+        for tag in tags {
+            self.refuse(&tag, why);
+        }
     }
 
     /// Drops a refused message. Gives its text.
@@ -256,11 +289,31 @@ impl Timeline {
         Some(text)
     }
 
-    /// Adds a notice.
-    pub fn notice(&mut self, at: u64, sign: Sign, text: String) {
+    /// Adds a notice; gives its id.
+    pub fn notice(&mut self, at: u64, sign: Sign, text: String) -> u64 {
         let item = self.item(at, Body::Notice { sign, text });
-        let index = self.settled();
+        let (id, index) = (item.id, self.settled());
         self.items.insert(index, item);
+        id
+    }
+
+    /// Gives a notice another text. Says whether it is there.
+    pub fn reword(&mut self, id: u64, new_text: &str) -> bool {
+        let Some(index) = self.index_of(id) else { return false };
+        let Some(Item { body: Body::Notice { text, .. }, laid, .. }) = self.items.get_mut(index)
+        else {
+            return false;
+        };
+        if text != new_text {
+            new_text.clone_into(text);
+            *laid = None;
+        }
+        true
+    }
+
+    /// Takes a notice back.
+    pub fn retract(&mut self, id: u64) {
+        self.items.retain(|item| item.id != id || item.said().is_some());
     }
 
     /// Drops the oldest items beyond `items_max`.
@@ -286,6 +339,13 @@ impl Timeline {
     /// How many items stand before the own ones that the server has not taken.
     fn settled(&self) -> usize {
         self.items.iter().rposition(|item| !item.is_pending()).map_or(0, |last| last + 1)
+    }
+
+    /// The tag of the own message that this is, if it is one that waits here.
+    fn sent_as(&self, message: &Message) -> Option<Tag> {
+        let tag = message.tag.as_ref()?;
+        let said = self.items.get(self.pending(tag)?)?.said()?;
+        (said.from == message.from).then(|| tag.clone())
     }
 
     fn pending(&self, tag: &Tag) -> Option<usize> {

@@ -1,48 +1,71 @@
 //! The file with the outbox and the drafts of one name at one server.
 //!
 //! Takes a `Keep` and gives it back at the next start. Written whole and at once, on disk when the
-//! call returns. A file that cannot be understood is put aside, not overwritten: it may hold the
-//! only copy of what somebody wrote.
+//! call returns. A client holds a lock on its file; another one of the same name keeps a file of
+//! its own, and whoever comes first after them takes both. A file that cannot be understood is
+//! put aside, not overwritten: it may hold the only copy of what somebody wrote.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use diwan_shared::name::UserName;
-
 use super::MemoryError;
 use super::whole;
-use crate::app::effect::Address;
-use crate::app::keep::Keep;
+use crate::app::keep::{Keep, Whose};
+use crate::limits::CLIENTS_MAX;
 
 /// Where one name's outbox and drafts are.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Keeper {
-    path: PathBuf,
+    whose: Whose,
+    /// The files of all its clients, this one's among them.
+    paths: Vec<PathBuf>,
+    own: usize,
+    /// Held as long as this client runs; the system drops it with the process.
+    _lock: Option<File>,
 }
 
 impl Keeper {
-    pub(super) fn new(folder: &Path, address: &Address, name: &UserName) -> Self {
-        let file = format!("{}@{}.json", plain(name.folded()), plain(&address.to_string()));
-        Self { path: folder.join("outbox").join(file) }
+    /// In the first file of theirs that no other client holds.
+    pub(super) fn open(folder: &Path, whose: Whose) -> Self {
+        let name = format!("{}@{}", plain(whose.name.folded()), plain(&whose.address.to_string()));
+        let path = |number| match number {
+            0 => folder.join("outbox").join(format!("{name}.json")),
+            _ => folder.join("outbox").join(format!("{name}~{number}.json")),
+        };
+        let paths: Vec<PathBuf> = (0..CLIENTS_MAX).map(path).collect();
+        for (own, path) in paths.iter().enumerate() {
+            match lock(path) {
+                Ok(Some(lock)) => return Self { whose, own, _lock: Some(lock), paths },
+                Ok(None) => {}
+                // Where no lock can be made nothing can be kept either, and keeping says so.
+                Err(_) => break,
+            }
+        }
+        Self { whose, own: 0, _lock: None, paths }
     }
 
-    /// What was kept; nothing at the first start.
+    /// Whether it is theirs.
+    #[must_use]
+    pub fn is_for(&self, whose: &Whose) -> bool {
+        self.whose == *whose
+    }
+
+    /// What was kept, by this client's file and by those no client holds any more; nothing at the
+    /// first start.
     ///
     /// # Errors
     /// When there is a file that cannot be read or understood. It stays on disk under another
     /// name.
     pub fn recall(&self) -> Result<Keep, MemoryError> {
-        let text = match fs::read(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Keep::default()),
-            read => read.map_err(|source| self.error(source))?,
-        };
-        serde_json::from_slice(&text).map_err(|error| {
-            let aside = self.path.with_extension("unreadable");
-            // If it cannot be moved either, the first error says enough.
-            let _ = fs::rename(&self.path, aside);
-            self.error(error.into())
-        })
+        let mut keep = read(self.path())?;
+        for path in self.paths.iter().filter(|path| *path != self.path() && path.exists()) {
+            let Ok(Some(_lock)) = lock(path) else { continue };
+            keep.absorb(read(path)?);
+            self.keep(&keep)?;
+            fs::remove_file(path).map_err(|source| error(path, source))?;
+        }
+        Ok(keep)
     }
 
     /// Keeps this; it is on disk when this returns.
@@ -50,13 +73,42 @@ impl Keeper {
     /// # Errors
     /// When the file cannot be written.
     pub fn keep(&self, keep: &Keep) -> Result<(), MemoryError> {
-        let text = serde_json::to_vec(keep).map_err(|error| self.error(error.into()))?;
-        whole::write(&self.path, &text).map_err(|source| self.error(source))
+        let text = serde_json::to_vec(keep).map_err(|source| error(self.path(), source.into()))?;
+        whole::write(self.path(), &text).map_err(|source| error(self.path(), source))
     }
 
-    fn error(&self, source: io::Error) -> MemoryError {
-        MemoryError { path: self.path.clone(), source }
+    fn path(&self) -> &Path {
+        self.paths.get(self.own).map_or(Path::new(""), PathBuf::as_path)
     }
+}
+
+/// The lock beside a file; `None` when another client has it.
+fn lock(path: &Path) -> io::Result<Option<File>> {
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    let path = path.with_extension("lock");
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn read(path: &Path) -> Result<Keep, MemoryError> {
+    let text = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Keep::default()),
+        read => read.map_err(|source| error(path, source))?,
+    };
+    serde_json::from_slice(&text).map_err(|source| {
+        let aside = path.with_extension("unreadable");
+        // If it cannot be moved either, the first error says enough.
+        let _ = fs::rename(path, aside);
+        error(path, source.into())
+    })
+}
+
+fn error(path: &Path, source: io::Error) -> MemoryError {
+    MemoryError { path: path.to_owned(), source }
 }
 
 /// A text as part of a file's name: letters, digits and `.-` as they are, all else in
@@ -72,13 +124,14 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::effect::Address;
     use crate::app::keep::Draft;
     use diwan_shared::command::Conversation;
-    use diwan_shared::name::GroupName;
+    use diwan_shared::name::{GroupName, UserName};
 
     fn keeper(folder: &Path, name: &str) -> Keeper {
         let address = Address { host: "::1".to_owned(), port: 9000 };
-        Keeper::new(folder, &address, &UserName::new(name).unwrap())
+        Keeper::open(folder, Whose { name: UserName::new(name).unwrap(), address })
     }
 
     fn draft(text: &str) -> Keep {
@@ -101,10 +154,37 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let jim = keeper(folder.path(), "Jim");
         jim.keep(&draft("one")).unwrap();
-        fs::write(&jim.path, "{\"messages\": [half").unwrap();
+        fs::write(jim.path(), "{\"messages\": [half").unwrap();
         assert!(jim.recall().unwrap_err().to_string().contains("outbox/jim@"));
         assert_eq!(jim.recall().unwrap(), Keep::default());
-        let aside = fs::read_to_string(jim.path.with_extension("unreadable")).unwrap();
+        let aside = fs::read_to_string(jim.path().with_extension("unreadable")).unwrap();
         assert_eq!(aside, "{\"messages\": [half");
+    }
+
+    #[test]
+    fn two_clients_of_one_name_do_not_overwrite_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = keeper(folder.path(), "Jim");
+        let second = keeper(folder.path(), "Jim");
+        first.keep(&draft("one")).unwrap();
+        second.keep(&draft("two")).unwrap();
+        assert_eq!(first.recall().unwrap(), draft("one"), "the second one still holds its own");
+        drop((first, second));
+        // Both were killed. Whoever comes next has all of it, and once.
+        let next = keeper(folder.path(), "Jim");
+        let texts = |keep: Keep| keep.drafts.into_iter().map(|draft| draft.text);
+        assert_eq!(texts(next.recall().unwrap()).collect::<Vec<_>>(), ["one", "two"]);
+        let beside = keeper(folder.path(), "Jim");
+        assert_eq!(beside.recall().unwrap(), Keep::default());
+        assert_eq!(texts(next.recall().unwrap()).count(), 2);
+    }
+
+    #[test]
+    fn a_client_finds_its_file_again_while_it_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let jim = keeper(folder.path(), "Jim");
+        jim.keep(&draft("one")).unwrap();
+        assert_eq!(jim.recall().unwrap(), draft("one"));
+        assert!(jim.is_for(&jim.whose) && !keeper(folder.path(), "Ana").is_for(&jim.whose));
     }
 }

@@ -11,12 +11,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use diwan_shared::dialect::Secret;
-use diwan_shared::name::UserName;
 use serde::{Deserialize, Serialize};
 
 use super::keeper::Keeper;
 use super::whole;
 use crate::app::effect::Address;
+use crate::app::keep::Whose;
 use crate::terminal::BidiMode;
 
 /// The file with what is remembered.
@@ -118,10 +118,10 @@ impl Memory {
         whole::write(&self.path, text.as_bytes())
     }
 
-    /// Where the outbox and the drafts of `name` at `address` are.
+    /// Where their outbox and drafts are.
     #[must_use]
-    pub fn keeper(&self, address: &Address, name: &UserName) -> Keeper {
-        Keeper::new(self.path.parent().unwrap_or(Path::new(".")), address, name)
+    pub fn keeper(&self, whose: Whose) -> Keeper {
+        Keeper::open(self.path.parent().unwrap_or(Path::new(".")), whose)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Takes a path and all that shall be in the file; a crash leaves the old file or the new one,
 //! never half of either, and only its owner can read it. Never keeps a file open.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -13,11 +13,14 @@ use std::path::Path;
 /// # Errors
 /// The file system's.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
     let new = path.with_extension(format!("new-{}", std::process::id()));
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&new, path)
+    fs::rename(&new, path)?;
+    // The folder holds the name: without this the old file may be back after a power loss.
+    File::open(folder)?.sync_all()
 }

@@ -10,11 +10,12 @@ use diwan_shared::command::{Command, Request, Tag};
 use diwan_shared::dialect::{Secret, VERSION, events};
 use diwan_shared::event::{CloseReason, Done, Event, Refused};
 use diwan_shared::name::UserName;
-use diwan_shared::refusal::Code;
 
 use super::backoff::Backoff;
 use crate::app::msg::{LinkEvent, Msg};
-use crate::limits::{CONNECT_MS_MAX, PING_MS, SILENCE_MS_MAX, WELCOME_MS_MAX};
+use crate::limits::{
+    CONNECT_MS_MAX, PING_MS, PROBE_MS_MAX, SILENCE_MS_MAX, STRAY_MS_MAX, WELCOME_MS_MAX,
+};
 
 /// One link to one server.
 #[derive(Debug)]
@@ -30,6 +31,16 @@ pub struct Session {
     farewell: Option<Farewell>,
     /// Pings made so far: their tags differ.
     pings: u64,
+    stray: Stray,
+}
+
+/// Our own first lines that nobody answered before their connection was given up. Each may still
+/// come through, and take the session over from the connection that came after it.
+#[derive(Debug)]
+struct Stray {
+    hellos: u32,
+    /// Later than this none comes through any more.
+    until: u64,
 }
 
 /// What happened.
@@ -46,6 +57,11 @@ pub enum Input<'a> {
     Line(&'a str),
     /// The app asks something of the server.
     Request(Request),
+    /// The person wants a new connection at once, whatever is known of the one there is.
+    Reconnect,
+    /// The machine slept, or its network is another one: what stood may be gone, and what was
+    /// waited for may be there.
+    Roused,
     /// The moment of [`Session::wake_at`] has come.
     Wake,
 }
@@ -75,8 +91,8 @@ enum State {
     Greeting { until: u64 },
     /// The server refused the name and waits for another.
     Nameless,
-    /// We are in.
-    Online { heard_at: u64, ping: Ping },
+    /// We are in. Without a sign of life until `silent_at` the connection is dead.
+    Online { silent_at: u64, ping: Ping },
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -100,7 +116,8 @@ impl Session {
     #[must_use]
     pub fn new(address: String, secret: Secret, seed: u64) -> Self {
         let (state, backoff) = (State::Idle, Backoff::new(seed));
-        Self { address, secret, name: None, state, backoff, farewell: None, pings: 0 }
+        let stray = Stray { hellos: 0, until: 0 };
+        Self { address, secret, name: None, state, backoff, farewell: None, pings: 0, stray }
     }
 
     /// Takes one thing that happened at `now`.
@@ -111,6 +128,8 @@ impl Session {
             Input::Lost(why) => self.lose(now, why, orders),
             Input::Line(line) => self.hear(now, line, orders),
             Input::Request(request) => self.say(&request, orders),
+            Input::Reconnect => self.reconnect(now, orders),
+            Input::Roused => self.rouse(now, orders),
             Input::Wake => self.wake(now, orders),
         }
     }
@@ -123,14 +142,8 @@ impl Session {
             State::Waiting { until } | State::Connecting { until } | State::Greeting { until } => {
                 Some(*until)
             }
-            State::Online { heard_at, ping } => {
-                let silent_at = heard_at + SILENCE_MS_MAX;
-                let ping_at = match ping {
-                    Ping::Due { at } => *at,
-                    Ping::Sent { .. } => silent_at,
-                };
-                Some(silent_at.min(ping_at))
-            }
+            State::Online { silent_at, ping: Ping::Due { at } } => Some(*silent_at.min(at)),
+            State::Online { silent_at, ping: Ping::Sent { .. } } => Some(*silent_at),
         }
     }
 
@@ -142,15 +155,53 @@ impl Session {
 
     fn introduce(&mut self, now: u64, name: UserName, orders: &mut Vec<Order>) {
         let renamed = self.name.as_ref() != Some(&name);
-        self.name = Some(name);
+        if self.name.replace(name).is_none() {
+            // The program of before may have been killed while it said hello.
+            self.stray = Stray { hellos: 1, until: now + STRAY_MS_MAX };
+        }
         match self.state {
             State::Idle | State::Waiting { .. } => self.connect(now, orders),
             State::Nameless => self.greet(now, orders),
             State::Connecting { .. } => {}
             State::Greeting { .. } | State::Online { .. } if !renamed => {}
             State::Greeting { .. } | State::Online { .. } => {
+                self.give_up(now);
                 orders.push(Order::HangUp);
                 self.connect(now, orders);
+            }
+        }
+    }
+
+    /// Makes a new connection at once, unless there is no name to come with.
+    fn reconnect(&mut self, now: u64, orders: &mut Vec<Order>) {
+        let stands = match self.state {
+            State::Nameless => return,
+            State::Idle | State::Waiting { .. } => false,
+            State::Connecting { .. } | State::Greeting { .. } | State::Online { .. } => true,
+        };
+        if self.name.is_none() {
+            return;
+        }
+        if stands {
+            self.give_up(now);
+            let why = "A new connection is made".to_owned();
+            let down = LinkEvent::Down { why, retry_in_ms: Some(0) };
+            orders.extend([Order::HangUp, Order::Tell(Msg::Link(down))]);
+        }
+        self.backoff.succeed();
+        self.connect(now, orders);
+    }
+
+    /// Tries at once what was waited for, and asks a connection that stands whether it does.
+    fn rouse(&mut self, now: u64, orders: &mut Vec<Order>) {
+        match &mut self.state {
+            State::Idle | State::Nameless => {}
+            State::Waiting { .. } | State::Connecting { .. } | State::Greeting { .. } => {
+                self.reconnect(now, orders);
+            }
+            State::Online { silent_at, .. } => {
+                *silent_at = now + PROBE_MS_MAX;
+                self.send_ping(now, orders);
             }
         }
     }
@@ -171,7 +222,22 @@ impl Session {
         orders.push(Order::Write(format!("hello {VERSION} {name} session={secret}")));
     }
 
+    /// A connection is given up, perhaps before what was said on it came through.
+    fn give_up(&mut self, now: u64) {
+        if self.is_greeting() {
+            self.stray = Stray { hellos: self.stray.hellos + 1, until: now + STRAY_MS_MAX };
+        }
+    }
+
+    /// Whether the one that took the session over can have been a stray hello of our own.
+    fn was_stray(&mut self, now: u64) -> bool {
+        let stray = self.stray.hellos > 0 && now <= self.stray.until;
+        self.stray.hellos = self.stray.hellos.saturating_sub(1);
+        stray
+    }
+
     fn lose(&mut self, now: u64, why: String, orders: &mut Vec<Order>) {
+        self.give_up(now);
         let again = match (&self.state, self.farewell.take()) {
             // A name that was refused would be refused again.
             (State::Nameless | State::Idle, _) | (_, Some(Farewell::Never)) => None,
@@ -197,7 +263,7 @@ impl Session {
             State::Waiting { .. } => self.connect(now, orders),
             State::Connecting { .. } => self.hang_up(now, "Nobody answered", orders),
             State::Greeting { .. } => self.hang_up(now, "The server did not welcome us", orders),
-            State::Online { heard_at, .. } if now >= heard_at + SILENCE_MS_MAX => {
+            State::Online { silent_at, .. } if now >= *silent_at => {
                 self.hang_up(now, "The server fell silent", orders);
             }
             State::Online { .. } => self.send_ping(now, orders),
@@ -221,8 +287,8 @@ impl Session {
     }
 
     fn hear(&mut self, now: u64, line: &str, orders: &mut Vec<Order>) {
-        if let State::Online { heard_at, .. } = &mut self.state {
-            *heard_at = now;
+        if let State::Online { silent_at, .. } = &mut self.state {
+            *silent_at = now + SILENCE_MS_MAX;
         }
         // The banner `Choose username:` is no event, nor is anything a newer server may say in
         // another form: what cannot be read is skipped, as the protocol demands.
@@ -235,10 +301,15 @@ impl Session {
             Event::Welcome(_) => {
                 self.backoff.succeed();
                 let ping = Ping::Due { at: now + PING_MS };
-                self.state = State::Online { heard_at: now, ping };
+                self.state = State::Online { silent_at: now + SILENCE_MS_MAX, ping };
             }
-            Event::Refused(Refused { code, .. }) if self.is_greeting() && is_about_name(*code) => {
+            // After other refusals the server closes; after these it waits for another first line.
+            Event::Refused(Refused { code, .. }) if self.is_greeting() && code.is_about_name() => {
                 self.state = State::Nameless;
+            }
+            Event::Closing { why: CloseReason::Replaced, .. } if self.was_stray(now) => {
+                // Nobody else has the session: coming back throws nobody out.
+                self.farewell = Some(Farewell::After { ms: 0 });
             }
             Event::Closing { why, retry_after } => {
                 let replaced = *why == CloseReason::Replaced;
@@ -269,12 +340,6 @@ impl Session {
             _ => None,
         }
     }
-}
-
-/// After such a refusal the server waits for another first line; after others it closes.
-fn is_about_name(code: Code) -> bool {
-    use Code::{BadName, NameConfusable, NameTaken, Usage};
-    matches!(code, BadName | NameTaken | NameConfusable | Usage)
 }
 
 #[cfg(test)]

@@ -112,6 +112,21 @@ async fn a_broken_connection_is_made_again() {
 }
 
 #[tokio::test]
+async fn a_new_connection_is_made_when_it_is_wanted() {
+    let server = Server::start().await;
+    let (link, mut heard) = server.link();
+    let mut first = server.accept().await;
+    first.say(WELCOME).await;
+    welcomed(&mut heard).await;
+    first.heard().await;
+    link.reconnect();
+    let mut second = server.accept().await;
+    assert_eq!(first.heard().await, None, "the first one is closed");
+    second.say(WELCOME).await;
+    welcomed(&mut heard).await;
+}
+
+#[tokio::test]
 async fn a_refused_connection_is_told_in_words() {
     let server = Server::start().await;
     let address = server.address.clone();

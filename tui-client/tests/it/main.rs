@@ -17,4 +17,6 @@ mod properties;
 mod restore;
 mod sample;
 mod seat;
+mod simulation;
+mod surviving;
 mod unicode_data;

@@ -39,7 +39,7 @@ pub(crate) struct Seat {
     keyboard: Arc<Mutex<Box<dyn Write + Send>>>,
     child: Box<dyn Child + Send + Sync>,
     glass: Arc<Glass>,
-    home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
 }
 
 /// What the program wrote, and the news of more.
@@ -56,9 +56,27 @@ struct Shown {
 impl Seat {
     /// Starts `diwan` with these words at a terminal of this size that answers `answer`.
     pub(crate) fn start(words: &[&str], (columns, rows): (u16, u16), answer: &'static str) -> Self {
+        let home = Arc::new(tempfile::tempdir().expect("a folder"));
+        Self::start_at(home, words, (columns, rows), answer)
+    }
+
+    /// The same in somebody's home.
+    fn start_at(
+        home: Arc<tempfile::TempDir>,
+        words: &[&str],
+        (columns, rows): (u16, u16),
+        answer: &'static str,
+    ) -> Self {
         let mut command = Self::command(env!("CARGO_BIN_EXE_diwan"));
         command.args(words);
-        Self::run(command, (columns, rows), answer)
+        Self::run_at(home, command, (columns, rows), answer)
+    }
+
+    /// `kill -9`, and `diwan` started again with these words by the same person.
+    pub(crate) fn killed_and_started(mut self, words: &[&str], size: (u16, u16)) -> Self {
+        self.signal(Signal::KILL);
+        self.child.wait().expect("it can be waited for");
+        Self::start_at(Arc::clone(&self.home), words, size, VTE)
     }
 
     /// A program to be started at a seat, with nothing of this test's environment but the path.
@@ -72,11 +90,20 @@ impl Seat {
 
     /// Starts any program.
     pub(crate) fn run(
+        command: CommandBuilder,
+        (columns, rows): (u16, u16),
+        answer: &'static str,
+    ) -> Self {
+        let home = Arc::new(tempfile::tempdir().expect("a folder"));
+        Self::run_at(home, command, (columns, rows), answer)
+    }
+
+    fn run_at(
+        home: Arc<tempfile::TempDir>,
         mut command: CommandBuilder,
         (columns, rows): (u16, u16),
         answer: &'static str,
     ) -> Self {
-        let home = tempfile::tempdir().expect("a folder");
         command.env("HOME", home.path());
         let pty = native_pty_system().openpty(pty_size(columns, rows)).expect("a pty");
         let child = pty.slave.spawn_command(command).expect("the program starts");
@@ -133,6 +160,11 @@ impl Seat {
             let text = shown.emulator.screen().contents();
             condition(&text).then_some(text)
         })
+    }
+
+    /// What the screen shows now.
+    pub(crate) fn screen(&self) -> String {
+        self.glass.lock().emulator.screen().contents()
     }
 
     /// Waits until `text` was written.

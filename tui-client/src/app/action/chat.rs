@@ -128,6 +128,8 @@ pub(super) static ROWS: &[Row] = &[
         "give the mouse to the terminal, or take it back",
     )
     .slash(&["mouse"], &[]),
+    row(A::Reconnect, C::Chat, KEYS, "", "make a new connection to the server at once")
+        .slash(&["reconnect"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),
     row(A::Suspend, C::Anywhere, &[ctrl('z')], "", "suspend; fg in the shell comes back")
         .slash(&["suspend"], &[]),

@@ -66,7 +66,11 @@ fn what_is_typed_before_the_first_room_goes_along_into_it() {
 fn a_server_that_cannot_be_reached_can_be_changed() {
     let mut world = World::started(Some("Sara"), Settings::default());
     world.lose();
-    assert_eq!(message(&world), "No connection to 127.0.0.1:9000: Connection reset.");
+    let why = "No connection to 127.0.0.1:9000: Connection reset.";
+    assert_eq!(message(&world), format!("{why} Next try in 5 s, or Enter."));
+    world.now += 1_500;
+    world.update(Msg::Wake);
+    assert_eq!(message(&world), format!("{why} Next try in 4 s, or Enter."));
     world.wants();
     world.keys("Tab C-u chat.example.org Enter");
     assert_eq!(world.wants(), ["CONNECT chat.example.org:9000 Sara"]);

@@ -13,7 +13,7 @@ const GENERAL: &str = r#"{"group":"General","last":0}"#;
 fn again(keep: Keep) -> World {
     let text = serde_json::to_string(&keep).unwrap();
     let mut world = World::started(Some("Alice"), Settings::default());
-    world.update(Msg::Kept(serde_json::from_str(&text).unwrap()));
+    world.kept_for("Alice", serde_json::from_str(&text).unwrap());
     world.server(&welcome("Alice", GENERAL));
     world
 }
@@ -24,7 +24,7 @@ fn a_message_is_on_disk_before_it_is_on_the_wire() {
     world.typed("سلام");
     world.keys("Enter");
     let effects = world.effects();
-    let kept = effects.iter().position(|effect| matches!(effect, Effect::Keep(_)));
+    let kept = effects.iter().position(|effect| matches!(effect, Effect::Keep { .. }));
     let sent = effects.iter().position(|effect| matches!(effect, Effect::Send(_)));
     assert!(kept.unwrap() < sent.unwrap(), "{effects:?}");
 }
@@ -108,10 +108,10 @@ fn another_name_does_not_get_what_was_kept() {
     world.keys("Enter");
     let keep = world.kept().unwrap();
     let mut world = World::started(Some("Alice"), Settings::default());
-    world.update(Msg::Kept(keep));
+    world.kept_for("Alice", keep);
     world.server(r#"{"event":"refused","code":"name-taken","text":"Taken."}"#);
     // The first screen asks again; another name comes with what was kept for it.
-    world.update(Msg::Kept(Keep::default()));
+    world.kept_for("Eve", Keep::default());
     world.server(&welcome("Eve", GENERAL));
     assert_eq!(world.messages(), Vec::<String>::new());
 }

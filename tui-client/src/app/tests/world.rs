@@ -1,10 +1,11 @@
 //! A client for tests: keys as words, the server's lines as JSON, effects as lines.
 
 use diwan_shared::command::Request;
+use diwan_shared::name::UserName;
 
 use crate::app::App;
 use crate::app::effect::{Address, Effect, Effects};
-use crate::app::keep::Keep;
+use crate::app::keep::{Keep, Whose};
 use crate::app::keymap::Chord;
 use crate::app::msg::{Code, Key, LinkEvent, Msg};
 use crate::app::settings::{Settings, Setup};
@@ -91,6 +92,12 @@ impl World {
         self.link(LinkEvent::Down { why: "Connection reset".to_owned(), retry_in_ms: Some(5000) });
     }
 
+    /// What was kept for a name comes from the disk.
+    pub(crate) fn kept_for(&mut self, name: &str, keep: Keep) {
+        let whose = Whose { name: UserName::new(name).unwrap(), address: self.app.address.clone() };
+        self.update(Msg::Kept { whose, keep });
+    }
+
     /// The server says a line.
     pub(crate) fn server(&mut self, line: &str) {
         let event = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
@@ -126,9 +133,10 @@ impl World {
             Effect::Send(request) => Some(request.command.to_string()),
             Effect::Connect { address, name } => Some(format!("CONNECT {address} {name}")),
             Effect::Remember { name, address } => Some(format!("REMEMBER {name} {address}")),
-            Effect::WakeAt(_) | Effect::Title(_) | Effect::CaptureMouse(_) | Effect::Keep(_) => {
-                None
-            }
+            Effect::WakeAt(_)
+            | Effect::Title(_)
+            | Effect::CaptureMouse(_)
+            | Effect::Keep { .. } => None,
             other => Some(format!("{other:?}").to_uppercase()),
         });
         shown.collect()
@@ -137,7 +145,7 @@ impl World {
     /// What is on disk after the effects since the last time, if anything changed.
     pub(crate) fn kept(&mut self) -> Option<Keep> {
         let keeps = self.effects.drain().filter_map(|effect| match effect {
-            Effect::Keep(keep) => Some(keep),
+            Effect::Keep { keep, .. } => Some(keep),
             _ => None,
         });
         keeps.last()

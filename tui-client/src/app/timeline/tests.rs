@@ -23,7 +23,7 @@ fn hear(timeline: &mut Timeline, seq: u64, source: Source) -> bool {
 }
 
 fn say(timeline: &mut Timeline, text: &str, tag: &str) {
-    let (from, text) = (UserName::new("Alice").unwrap(), MessageText::new(text).unwrap());
+    let (from, text) = (UserName::new("Bob").unwrap(), MessageText::new(text).unwrap());
     timeline.say(1000, from, text, Tag::new(tag).unwrap());
 }
 
@@ -101,12 +101,30 @@ fn a_refused_message_stays_until_it_is_sent_again_or_dropped() {
     assert_eq!(shown(&timeline), "m1 ✗one …two");
     let id = timeline.items()[1].id;
     assert!(timeline.drop_failed(timeline.items()[2].id).is_none(), "two is on its way");
-    timeline.again(id, Tag::new("t3").unwrap());
+    let (one, three) = (Tag::new("t1").unwrap(), Tag::new("t3").unwrap());
+    let me = timeline.items()[1].said().unwrap().from.clone();
+    let (tag, text) = timeline.again(id, &me, three.clone()).unwrap();
+    assert_eq!((tag, text.as_str()), (one.clone(), "one"), "the same message, the same id");
     assert_eq!(shown(&timeline), "m1 …two …one");
-    assert!(!timeline.accept(&Tag::new("t1").unwrap(), 2, 20), "the old id is gone");
-    timeline.refuse(&Tag::new("t3").unwrap(), "Too fast");
+    timeline.refuse(&one, "Too fast");
+    let (tag, _) = timeline.again(id, &UserName::new("Other").unwrap(), three.clone()).unwrap();
+    assert_eq!(tag, three, "said by somebody else it is another message");
+    timeline.refuse(&three, "Too fast");
     assert_eq!(timeline.drop_failed(id).unwrap().as_str(), "one");
     assert_eq!(shown(&timeline), "m1 …two");
+}
+
+#[test]
+fn a_message_that_was_stored_before_what_is_held_comes_with_its_neighbours() {
+    let mut timeline = Timeline::default();
+    timeline.start_at(10);
+    say(&mut timeline, "mine", "t1");
+    say(&mut timeline, "new", "t2");
+    // It was stored when the answer was lost; since then others have spoken.
+    assert!(timeline.accept(&Tag::new("t1").unwrap(), 7, 70));
+    assert_eq!(shown(&timeline), "…new");
+    assert!(timeline.accept(&Tag::new("t2").unwrap(), 11, 110));
+    assert_eq!((shown(&timeline).as_str(), timeline.oldest()), ("✓new", 11));
 }
 
 #[test]

@@ -211,6 +211,79 @@ fn any_line_is_a_sign_of_life() {
 }
 
 #[test]
+fn a_new_connection_can_be_asked_for_at_any_time() {
+    let connecting = ["tell to chat.example:9000", "connect"];
+    let mut table = Table::new();
+    assert!(table.at(0, Input::Reconnect).is_empty(), "nobody to come as");
+    let mut table = Table::online();
+    let again = ["hang up", "tell A new connection is made, again soon"];
+    assert_eq!(table.at(1_000, Input::Reconnect), [&again[..], &connecting].concat());
+    assert_eq!(table.at(1_001, Input::Reconnect), [&again[..], &connecting].concat());
+    for now in 2_000..2_020 {
+        table.lose(now);
+        table.at(table.0.wake_at().expect("it will try again"), Input::Wake);
+    }
+    table.lose(3_000);
+    assert_eq!(table.at(3_001, Input::Reconnect), connecting, "instead of the wait");
+    table.lose(3_002);
+    assert!(table.wait(3_002) <= 500, "whoever asks begins anew");
+    // After its session went on elsewhere it comes back only when it is told to.
+    let mut table = Table::online();
+    table.at(200_000, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(200_001), ["tell Connection reset"]);
+    assert_eq!(table.at(209_000, Input::Reconnect), connecting);
+}
+
+#[test]
+fn a_name_that_is_not_ours_is_not_asked_for_again_by_reconnecting() {
+    let mut table = Table::new();
+    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, Input::Connected);
+    table.at(1, Input::Line(TAKEN));
+    assert!(table.at(2, Input::Reconnect).is_empty());
+    assert!(table.at(3, Input::Roused).is_empty());
+}
+
+#[test]
+fn after_a_sleep_what_was_waited_for_is_tried_at_once() {
+    let mut table = Table::online();
+    table.lose(1_000);
+    assert_eq!(table.at(1_001, Input::Roused), ["tell to chat.example:9000", "connect"]);
+    // A connection that was being made over the old network is given up.
+    let again = table.at(1_002, Input::Roused);
+    assert_eq!(again.first().map(String::as_str), Some("hang up"));
+    assert_eq!(again.last().map(String::as_str), Some("connect"));
+}
+
+#[test]
+fn after_a_sleep_a_dead_link_is_noticed_within_15_seconds() {
+    for slept_at in [1_000, 20_000, 20_500, 39_000] {
+        let mut table = Table::online();
+        if slept_at > 20_000 {
+            assert_eq!(table.at(20_000, Input::Wake), ["write #ping-1 ping"]);
+        }
+        // It wakes up, and the driver looks around 4 seconds later at the latest.
+        let asked = table.at(slept_at + 4_000, Input::Roused);
+        assert!(asked.iter().all(|order| order.starts_with("write #ping-")), "{asked:?}");
+        let notices = table.0.wake_at().expect("it watches");
+        assert!(notices <= slept_at + 15_000, "{notices}");
+        let orders = table.at(notices, Input::Wake);
+        assert_eq!(orders, ["hang up", "tell The server fell silent, again soon"]);
+    }
+}
+
+#[test]
+fn after_a_sleep_a_link_that_lives_stays() {
+    let mut table = Table::online();
+    assert_eq!(table.at(5_000, Input::Roused), ["write #ping-1 ping"]);
+    assert_eq!(table.at(5_100, Input::Roused), ["write #ping-2 ping"]);
+    let pong = r#"{"event":"ok","tag":"ping-2","command":"ping","text":null,"time":0}"#;
+    assert_eq!(table.at(5_150, Input::Line(pong)), ["tell lag 50"]);
+    assert!(table.at(15_200, Input::Wake).is_empty());
+    assert!(table.0.is_online());
+}
+
+#[test]
 fn a_closing_server_says_when_to_come_back() {
     let mut table = Table::online();
     table.at(1_000, Input::Line(&closing("shutdown", 5_000)));
@@ -226,14 +299,39 @@ fn a_closing_server_says_when_to_come_back() {
 #[test]
 fn two_clients_of_one_session_do_not_throw_each_other_out_for_ever() {
     let mut table = Table::online();
-    table.at(1_000, Input::Line(&closing("replaced", 0)));
-    assert_eq!(table.lose(1_001), ["tell Connection reset"]);
+    let late = STRAY_MS_MAX + 1;
+    table.at(late, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(late), ["tell Connection reset"]);
     assert_eq!(table.0.wake_at(), None);
+}
+
+#[test]
+fn a_hello_of_our_own_that_comes_late_throws_us_out_only_for_a_moment() {
+    // The program of before may have said one when it was killed.
+    let mut table = Table::online();
+    table.at(1_000, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(1_001), ["tell Connection reset, again soon"]);
+    let mut now = table.0.wake_at().expect("it comes back");
+    table.at(now, Input::Wake);
+    table.at(now, Input::Connected);
+    table.at(now, Input::Line(WELCOME));
+    // Only once for each: two programs with one session must come to rest.
+    table.at(now, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(now), ["tell Connection reset"]);
+    table.at(now, Input::Reconnect);
+    // A hello was said and not answered, and its connection given up.
+    table.at(now, Input::Connected);
+    table.at(now, Input::Reconnect);
+    table.at(now, Input::Connected);
+    table.at(now, Input::Line(WELCOME));
+    now += 30_000;
+    table.at(now, Input::Line(&closing("replaced", 0)));
+    assert_eq!(table.lose(now), ["tell Connection reset, again soon"]);
 }
 
 /// Anything that can happen, in any order.
 fn any_input() -> impl Strategy<Value = (u64, u8)> {
-    (0..60_000_u64, 0..9_u8)
+    (0..60_000_u64, 0..11_u8)
 }
 
 proptest! {
@@ -251,6 +349,8 @@ proptest! {
                 4 if connected => Input::Line(WELCOME),
                 5 if connected => Input::Line(TAKEN),
                 6 => Input::Request(request("#1 users")),
+                7 => Input::Reconnect,
+                8 => Input::Roused,
                 _ => Input::Wake,
             };
             match input {

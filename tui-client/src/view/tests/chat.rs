@@ -139,7 +139,7 @@ fn signs_of_ascii_and_a_lost_connection() {
         |11:10!Bob: Alice: and this one mentions you
         |11:12 ! Too fast: at most 10 lines a second.
         |11:12 ! No connection to 127.0.0.1:9000: Connection reset.
-        |  What you write is kept and sent when it is back.
+        |  Next try in 5 s, or /reconnect. What you write is kept.
         |11:12 ! Alice: this one failed  [Alt-c: resend or drop]
         |11:12 . Alice: this one is still on its way
         | 11:12 General 3                             ! again in 5 s

@@ -1,0 +1,98 @@
+//! What must be true of every client and the disk: after each step, and at the end.
+
+use std::collections::BTreeMap;
+
+use diwan::app::timeline::Mark;
+use diwan_shared::command::Conversation;
+use diwan_shared::name::UserName;
+
+use super::disk::Disk;
+use super::person::Person;
+
+/// What a client shows is a piece of the one history without a hole, each message once; a mark
+/// says stored only of what is stored.
+pub(crate) fn check_shown(person: &Person, disk: &Disk) {
+    let Some(client) = &person.client else { return };
+    let name = UserName::new(&person.name).expect("a good name");
+    for room in client.app.rooms.list() {
+        let Some(of) = &room.of else { continue };
+        let stored = disk.messages(of, &name);
+        let mut next = None;
+        for (index, said) in
+            room.timeline.items().iter().enumerate().filter_map(|(i, item)| Some((i, item.said()?)))
+        {
+            let at = format!("{name} in {of}, item {index}: {said:?}");
+            let Some(seq) = said.seq else {
+                assert!(said.mark != Mark::Accepted && said.mark != Mark::Foreign, "{at}");
+                continue;
+            };
+            // Beyond a hole there may be more, until what is missing was fetched.
+            let after_hole = seq > room.timeline.newest();
+            assert!(next.is_none_or(|n| n == seq || after_hole && seq > n), "not {next:?}: {at}");
+            next = Some(seq + 1);
+            let truth = stored.get(seq as usize - 1).unwrap_or_else(|| panic!("not stored: {at}"));
+            assert_eq!((&said.from, &said.text), (&truth.from, &truth.text), "{at}");
+            let own = said.from == name;
+            assert_eq!(said.mark, if own { Mark::Accepted } else { Mark::Foreign }, "{at}");
+        }
+    }
+}
+
+/// What a client still waits for, if anything.
+pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
+    let name = UserName::new(&person.name).expect("a good name");
+    let Some(client) = &mut person.client else { return Some(format!("{name} is not there")) };
+    let connection = &client.app.connection;
+    if !connection.is_up() {
+        return Some(format!("{name} is not connected: {connection:?}"));
+    }
+    if let Some(room) = client.app.rooms.all_mut().find(|room| room.timeline.waiting().count() > 0)
+    {
+        return Some(format!("{name} waits for an answer in {}", room.title()));
+    }
+    let behind = client.app.rooms.list().iter().find(|room| {
+        let last = room.of.as_ref().map_or(0, |of| disk.messages(of, &name).len());
+        room.timeline.newest() != last as u64 || room.timeline.has_hole()
+    });
+    behind.map(|room| {
+        let all = room.of.as_ref().map_or(0, |of| disk.messages(of, &name).len());
+        let (title, newest) = (room.title(), room.timeline.newest());
+        format!("{name} has seen {title} up to {newest} of {all}")
+    })
+}
+
+/// Everything that was ever said is stored once, in the order in which it was said, or stands in
+/// its sender's log as refused and is not stored. Gives how much was said.
+pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
+    let mut stored: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, post) in disk.all().enumerate() {
+        stored.entry(post.text.as_str()).or_default().push(place);
+    }
+    for person in &mut *people {
+        let mut last_in: BTreeMap<String, usize> = BTreeMap::new();
+        for said in person.said.clone() {
+            let places = stored.remove(said.text.as_str()).unwrap_or_default();
+            assert!(places.len() <= 1, "stored twice: {said:?}");
+            match places.first() {
+                None => assert!(is_refused(person, &said.text, &said.to), "lost: {said:?}"),
+                // Who sends a refused message again sends it later.
+                Some(_) if said.refused => {}
+                Some(place) => {
+                    let before = last_in.insert(said.to.to_string(), *place);
+                    assert!(before.is_none_or(|before| before < *place), "out of order: {said:?}");
+                }
+            }
+        }
+    }
+    assert!(stored.is_empty(), "nobody said {stored:?}");
+    people.iter().map(|person| person.said.len()).sum()
+}
+
+fn is_refused(person: &mut Person, text: &str, to: &Conversation) -> bool {
+    let Some(client) = &mut person.client else { return false };
+    client.app.rooms.known_mut(to).is_some_and(|room| {
+        room.timeline.unsent().any(|(_, unsent)| {
+            unsent.text.as_str() == text && matches!(unsent.mark, Mark::Failed(_))
+        })
+    })
+}
