@@ -105,6 +105,12 @@ fn line_end(text: &str) -> usize {
     bytes.iter().enumerate().position(breaks).unwrap_or(text.len())
 }
 
+/// The direction that a text has by itself: that of its first line with a strong character (UAX #9
+/// P2 and P3). `None` for numbers, punctuation and pictures, which go with what stands around them.
+pub fn direction(text: &str) -> Option<Direction> {
+    bidi::own_direction(text)
+}
+
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,
 /// direction or line breaking: they have no column and, but for joiners within an emoji, are in no
 /// symbol.

@@ -104,11 +104,16 @@ impl App {
         }
     }
 
-    /// How the draft is laid out: one cell is kept for the caret behind a full row.
+    /// How the draft is laid out: one cell is kept for the caret behind a full row. A draft without
+    /// a direction of its own goes as the user wrote here last; what others write never turns it.
     #[must_use]
     pub(super) fn draft_options(&self) -> Options {
         let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
-        Options { width: Some(cells.max(1)), ..self.settings.text }
+        let text = self.settings.text;
+        let timeline = &self.rooms.current().timeline;
+        let direction = self.me.as_ref().and_then(|me| timeline.direction_of(me));
+        let fallback = direction.unwrap_or(text.fallback);
+        Options { width: Some(cells.max(1)), fallback, ..text }
     }
 
     /// The text that keys go to: a field over the chat, or the draft. Gives its options too.

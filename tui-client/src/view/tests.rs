@@ -14,6 +14,7 @@ use crate::app::settings::Settings;
 use crate::app::tests::world::{World, message};
 
 mod chat;
+mod direction;
 mod over;
 
 /// The cells of the screen, and the cursor.
