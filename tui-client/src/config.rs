@@ -20,7 +20,7 @@ mod memory;
 mod whole;
 mod zone;
 
-pub use file::{File, Text};
+pub use file::{File, Rtl, Text};
 pub use flags::{Flags, Task};
 pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
@@ -112,7 +112,7 @@ impl Config {
             konsole_switch: file.konsole_switch.unwrap_or(true),
             mouse: file.mouse.unwrap_or(true),
             settings: Settings {
-                text: file.text.options(),
+                text: file.options(),
                 caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
                 no_color: env("NO_COLOR").is_some(),

@@ -25,6 +25,10 @@ pub const DRAFT_BYTES_MAX: usize = 32 * 1024;
 /// Rows the composer grows to on a tall screen.
 pub const COMPOSER_ROWS_MAX: u16 = 6;
 
+/// Cells of a row of text on a very wide screen: longer rows are hard to read, and a row at the
+/// right would stand far from the nick that says whose it is.
+pub const TEXT_CELLS_MAX: usize = 100;
+
 /// Messages asked for at a time when scrolling up or filling a gap: a few screenfuls.
 pub const PAGE_MESSAGES: u32 = 100;
 

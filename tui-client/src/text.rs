@@ -91,7 +91,7 @@ pub fn layout(text: &str, options: &Options) -> Layout {
         let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
         start += end + line_break.len_utf8();
     }
-    Layout { rows, width: options.width, order: options.order }
+    Layout { rows, width: options.width, order: options.order, align: options.align }
 }
 
 /// The byte at which the first line of `text` ends, its break not included.
@@ -164,6 +164,8 @@ pub struct Options {
     pub lam_alef: LamAlef,
     /// Whether cells stand as they are read from the screen or as they are stored.
     pub order: Order,
+    /// The side of its pane that a row stands at.
+    pub align: Align,
     /// What becomes of direction controls in the text.
     pub controls: Controls,
 }
@@ -178,6 +180,7 @@ impl Default for Options {
             isolate: true,
             lam_alef: LamAlef::OneCell,
             order: Order::Visual,
+            align: Align::Direction,
             controls: Controls::Neutralise,
         }
     }
@@ -225,6 +228,18 @@ pub enum Order {
     Logical,
 }
 
+/// The side of its pane that a row stands at. Changes neither its cells nor their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// Where reading it begins: at the right for right-to-left rows.
+    #[default]
+    Direction,
+    /// At the left.
+    Left,
+    /// At the right.
+    Right,
+}
+
 /// What becomes of the characters that only steer direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Controls {
@@ -244,6 +259,7 @@ pub struct Layout {
     pub rows: Vec<Row>,
     width: Option<usize>,
     order: Order,
+    align: Align,
 }
 
 /// One row of the screen.

@@ -9,6 +9,7 @@ use super::composer::Composer;
 use super::panes::{Panes, Size, Width, Wish};
 use super::room::Room;
 use super::window::{Walk, Window};
+use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Layout, Options, Row, truncate};
 
 /// What is to be seen.
@@ -113,7 +114,7 @@ impl App {
         let timeline = &self.rooms.current().timeline;
         let direction = self.me.as_ref().and_then(|me| timeline.direction_of(me));
         let fallback = direction.unwrap_or(text.fallback);
-        Options { width: Some(cells.max(1)), fallback, ..text }
+        Options { width: Some(cells.clamp(1, TEXT_CELLS_MAX)), fallback, ..text }
     }
 
     /// The text that keys go to: a field over the chat, or the draft. Gives its options too.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use self::stop::Stop;
-use super::{Affinity, Caret, Direction, Highlight, Layout, Order, Place};
+use super::{Affinity, Align, Caret, Direction, Highlight, Layout, Order, Place};
 
 mod stop;
 
@@ -139,13 +139,19 @@ impl Layout {
         rows.flat_map(|row| self.reachable_stops(row)).map(|stop| stop.index).collect()
     }
 
-    /// Blank columns left of `row` when right-to-left rows stand at the right side of the pane:
-    /// 0 for left-to-right rows and where no width was given.
+    /// Blank columns left of `row` when it stands at the right side of the pane: 0 at the left, and
+    /// where no width was given.
     pub fn indent(&self, row: usize) -> usize {
-        let row = &self.rows[row];
-        match (row.direction, self.width) {
-            (Direction::Rtl, Some(width)) => width.saturating_sub(row.width),
-            _ => 0,
+        let pane = self.width.filter(|_| self.at_right(row)).unwrap_or(0);
+        pane.saturating_sub(self.rows[row].width)
+    }
+
+    /// Whether `row` stands at the right side of its pane.
+    pub fn at_right(&self, row: usize) -> bool {
+        match self.align {
+            Align::Direction => self.rows[row].direction == Direction::Rtl,
+            Align::Left => false,
+            Align::Right => true,
         }
     }
 

@@ -34,8 +34,9 @@ fn draft(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Cursor> {
     let indent = cells(app.screen.prompt.cells());
     let (top, composer) = (app.screen.draft_top, &app.rooms.current().composer);
     for (row, text) in (0..area.height).zip(shown.rows.iter().skip(top)) {
-        let field = Field::of(area, row)?.after(indent).before(1);
-        pen.row(field, text, Align::Natural, pen.theme.text());
+        let blank = cells(shown.indent(top + usize::from(row)));
+        let field = Field::of(area, row)?.after(indent).before(1).after(blank);
+        pen.cells(field, text, 0, pen.theme.text());
     }
     let place = |row: usize, column: usize| -> Option<(u16, u16)> {
         let y = cells(row.checked_sub(top)?);
@@ -126,7 +127,7 @@ pub(super) fn one_line(pen: &mut Pen<'_>, field: Field, shown: &Layout, column: 
     let room = usize::from(field.width.saturating_sub(1)).max(1);
     let Some(row) = shown.rows.first() else { return (field.x, field.y) };
     if row.width <= room {
-        let blank = if row.direction == Direction::Rtl { room - row.width } else { 0 };
+        let blank = if shown.at_right(0) { room - row.width } else { 0 };
         pen.cells(field.after(cells(blank)), row, 0, pen.theme.text());
         return (field.x + cells(blank + column), field.y);
     }

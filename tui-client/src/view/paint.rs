@@ -12,7 +12,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::column::name_options;
 use crate::app::panes::Area;
-use crate::text::{Direction, Options, Row, truncate};
+use crate::text::{Options, Row, truncate};
 
 /// Writes cells of one screen.
 pub(super) struct Pen<'a> {
@@ -31,8 +31,6 @@ pub(super) enum Align {
     Left,
     /// At the right.
     Right,
-    /// Where its own direction begins.
-    Natural,
 }
 
 /// A field of one row.
@@ -100,12 +98,7 @@ impl<'a> Pen<'a> {
     /// Writes a row of cells. Gives the cells used.
     pub(super) fn row(&mut self, field: Field, row: &Row, align: Align, style: Style) -> u16 {
         let width = cells(row.width).min(field.width);
-        let at_right = match align {
-            Align::Left => false,
-            Align::Right => true,
-            Align::Natural => row.direction == Direction::Rtl,
-        };
-        let indent = if at_right { field.width - width } else { 0 };
+        let indent = if align == Align::Right { field.width - width } else { 0 };
         self.cells(field.after(indent), row, 0, style);
         width
     }

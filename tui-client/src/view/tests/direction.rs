@@ -1,6 +1,7 @@
 //! Which way a text goes, and the side it stands at.
 
 use super::*;
+use crate::text::{Align, Options};
 
 #[test]
 fn what_has_no_direction_goes_with_what_was_said_before() {
@@ -69,4 +70,42 @@ fn a_draft_without_direction_goes_as_its_writer_does() {
     world.typed("7");
     // More digits go on to the right, also at the right side.
     assert_eq!(last(&mut world), format!("[General]{:29}7▏", ""));
+}
+
+/// The last rows of a screen with two messages and a Hebrew draft.
+fn sides(align: Align, columns: u16) -> Vec<String> {
+    let text = Options { align, ..Options::default() };
+    let mut world = World::in_general_with(Settings { text, ..Settings::default() });
+    world.resize(columns, 10);
+    world.keys(if columns < 100 { "F7" } else { "F7 F8" });
+    world.said(1, "Bob", "שלום");
+    world.said(2, "Eve", "hello");
+    world.typed("שלום");
+    let rows = picture(&mut world);
+    rows[rows.len() - 4..].iter().filter(|row| row.contains(['│', '›'])).cloned().collect()
+}
+
+#[test]
+fn messages_stand_at_the_side_that_was_chosen() {
+    let rows = |align| sides(align, 70);
+    let (left, right) = (str::to_owned, |text: &str| format!("{text:>52}"));
+    for (align, hebrew, latin) in [
+        (Align::Direction, right("MOLW"), left("hello")),
+        (Align::Left, left("MOLW"), left("hello")),
+        (Align::Right, right("MOLW"), right("hello")),
+    ] {
+        let rows = rows(align);
+        assert_eq!(rows[0], format!("11:03       Bob │ {hebrew}"), "{align:?}");
+        assert_eq!(rows[1], format!("11:04       Eve │ {latin}"), "{align:?}");
+    }
+    let last = |align| rows(align).pop().unwrap_or_default();
+    assert_eq!(last(Align::Left), "[General] Alice › ▏MOLW");
+    assert_eq!(last(Align::Right), last(Align::Direction));
+}
+
+#[test]
+fn on_a_very_wide_screen_text_stays_near_its_nick() {
+    let rows = sides(Align::Direction, 250);
+    assert_eq!(rows[0], format!("11:03          Bob │ {:>100}", "MOLW"));
+    assert_eq!(rows.last(), Some(&format!("[General] Alice › {:>101}", "▏MOLW")));
 }
