@@ -344,8 +344,26 @@ pub struct Place {
     pub column: usize,
     /// Set when the caret stands between lam and alef: in the middle of the cell at `column`.
     pub inside: bool,
+    /// The way in which text goes on from this edge: what follows stands right of it, or left.
+    pub direction: Direction,
     /// The other edge at which text could go on, at a direction boundary.
-    pub weak: Option<usize>,
+    pub weak: Option<Edge>,
+}
+
+impl Place {
+    /// The edge it stands at.
+    pub fn edge(&self) -> Edge {
+        Edge { column: self.column, direction: self.direction }
+    }
+}
+
+/// An edge between two cells of a row, and the way in which text goes on from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// As [`Place::column`].
+    pub column: usize,
+    /// As [`Place::direction`].
+    pub direction: Direction,
 }
 
 /// A piece of a selection.

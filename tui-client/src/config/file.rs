@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Caret, ConfigError};
+use super::{Caret, ConfigError, CursorSetting};
 use crate::terminal::BidiSetting;
 use crate::text::{Align, Controls, LamAlef, Options};
 
@@ -28,6 +28,8 @@ pub struct File {
     pub konsole_switch: Option<bool>,
     /// What the arrow keys mean in right-to-left text.
     pub caret: Option<Caret>,
+    /// How the terminal is to draw its cursor.
+    pub cursor: Option<CursorSetting>,
     /// Only ASCII signs for marks and rules.
     pub ascii: Option<bool>,
     /// Whether the mouse is ours at the start.
@@ -184,6 +186,7 @@ mod tests {
             bidi = "terminal"
             konsole-switch = false
             caret = "logical"
+            cursor = "block"
             ascii = true
             mouse = false
             [text]
@@ -245,7 +248,7 @@ mod tests {
             ),
             (
                 "a = 1\nport = 0",
-                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, ascii, mouse, text, rtl",
+                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, cursor, ascii, mouse, text, rtl",
             ),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
         ];

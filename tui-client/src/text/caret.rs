@@ -12,7 +12,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use self::stop::Stop;
-use super::{Affinity, Align, Caret, Direction, Highlight, Layout, Order, Place};
+use super::{Affinity, Align, Caret, Direction, Edge, Highlight, Layout, Order, Place};
 
 mod stop;
 
@@ -27,9 +27,28 @@ impl Layout {
     pub fn place(&self, caret: Caret) -> Place {
         let row = self.row_of(caret);
         let stop = Stop::at(&self.row_stops(row), caret.index);
-        let column = stop.column(caret.affinity);
-        let weak = stop.column(caret.affinity.other());
-        Place { row, column, inside: stop.inside, weak: (weak != column).then_some(weak) }
+        let Edge { column, direction } = stop.edge(caret.affinity);
+        let weak = stop.edge(caret.affinity.other());
+        let weak = (weak.column != column).then_some(weak);
+        Place { row, column, inside: stop.inside, direction, weak }
+    }
+
+    /// The cell of `row` that a block cursor covers to stand at `edge`: its first column from the
+    /// left. Text goes on in it, so it is left of the edge where text runs to the left; there it is
+    /// `None` when the edge is the row's left one.
+    pub fn covered(&self, row: usize, edge: Edge) -> Option<usize> {
+        if edge.direction == Direction::Ltr {
+            return Some(edge.column);
+        }
+        let mut left = 0;
+        for cell in &self.rows[row].cells {
+            let right = left + usize::from(cell.width);
+            if right >= edge.column && left < edge.column {
+                return Some(left);
+            }
+            left = right;
+        }
+        None
     }
 
     /// One stop to the left on the screen; over the row's edge, on to the next or previous row.

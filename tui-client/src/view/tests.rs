@@ -13,6 +13,7 @@ use crate::app::msg::{LinkEvent, Msg};
 use crate::app::settings::Settings;
 use crate::app::tests::world::{World, message};
 
+mod caret;
 mod chat;
 mod direction;
 mod over;

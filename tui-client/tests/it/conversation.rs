@@ -179,6 +179,8 @@ fn quitting_says_goodbye_and_gives_the_terminal_back() {
     let (code, written) = sara.until_end();
     assert_eq!(code, 0);
     assert!(written.ends_with("\x1b[8h\x1b[0 k\x1b[?1243h\x1b[?1049l"), "{written:?}");
+    let (bar, usual) = (written.rfind("\x1b[6 q"), written.rfind("\x1b[0 q"));
+    assert!(bar.is_some() && usual > bar, "the shape of the cursor: {written:?}");
     jim.hears("Sara left the room 'General'");
 }
 
