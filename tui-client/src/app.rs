@@ -112,6 +112,8 @@ pub struct App {
     leaving: Option<GroupName>,
     window_focused: bool,
     mouse: bool,
+    /// Where the left button went down last.
+    pressed: Option<mouse::Pressed>,
     attention: attention::Attention,
     keeping: keep::Keeping,
 }
@@ -146,6 +148,7 @@ impl App {
             leaving: None,
             window_focused: true,
             mouse: setup.mouse,
+            pressed: None,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
         };

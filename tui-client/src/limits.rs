@@ -39,6 +39,9 @@ pub const TIMELINE_ITEMS_MAX: usize = 5_000;
 /// A hole in what is known of a conversation that is filled rather than jumped over.
 pub const GAP_MESSAGES_MAX: u64 = 1_000;
 
+/// How soon after a click a second one on the same cell chooses the word: what desktops have.
+pub const DOUBLE_CLICK_MS: u64 = 400;
+
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;
 

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::settings::CaretMotion;
 use crate::text::{Affinity, Base, Caret, Layout, Options, layout};
 
@@ -194,6 +196,18 @@ impl Composer {
         self.undo.typing(false);
         self.stand(shown.hit(row, column.saturating_sub(shown.indent(row))));
         self.anchor = selecting.then_some(anchor);
+    }
+
+    /// Selects the word (UAX #29) that the caret stands before or in, the caret behind it. Between
+    /// words, what stands there.
+    pub fn select_word(&mut self) {
+        let here = self.caret.index;
+        let mut parts = self.text.split_word_bound_indices();
+        let Some((start, part)) = parts.rfind(|(start, _)| *start <= here) else { return };
+        let (start, end) = (start, start + part.len());
+        self.undo.typing(false);
+        self.stand(self.behind(end));
+        self.anchor = Some(start);
     }
 
     /// Selects nothing.
