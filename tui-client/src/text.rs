@@ -275,6 +275,8 @@ pub struct Row {
     pub direction: Direction,
     /// Columns taken by `cells`.
     pub width: usize,
+    /// Where the first character that is seen begins; what stands before it has no place of its own.
+    lead: usize,
     /// In logical order.
     seams: Vec<Seam>,
 }

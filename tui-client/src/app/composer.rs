@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::settings::CaretMotion;
-use crate::text::{Affinity, Base, Caret, Layout, Options, layout};
+use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout};
 
 mod erase;
 pub mod kill;
@@ -255,9 +255,24 @@ impl Composer {
     }
 
     fn stand(&mut self, caret: Caret) {
-        self.caret = caret;
+        self.caret = Caret { index: self.unsplit(caret.index), ..caret };
         self.anchor = None;
         self.goal = None;
+    }
+
+    /// `index`, unless a change of the text has put it within what is drawn as one, as a letter typed
+    /// before an accent does: then the end of that. Beside what is not seen it may stand anywhere.
+    fn unsplit(&self, index: usize) -> usize {
+        let stops = layout(&self.text, &Options::default()).stops();
+        let next = stops.partition_point(|stop| *stop < index);
+        let before = next.checked_sub(1).and_then(|last| stops.get(last)).copied().unwrap_or(0);
+        let Some(&after) = stops.get(next) else { return index };
+        let unseen = |from: usize, to: usize| {
+            self.text.get(from..to).is_some_and(|text| !text.contains(is_visible))
+        };
+        let mut cluster = GraphemeCursor::new(index, self.text.len(), true);
+        let splits = !cluster.is_boundary(&self.text, 0).unwrap_or(true);
+        if splits || !unseen(before, index) && !unseen(index, after) { after } else { index }
     }
 
     fn snapshot(&self) -> Snapshot {

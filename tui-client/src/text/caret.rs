@@ -20,13 +20,13 @@ impl Layout {
     /// The caret at byte `index`, at its strong edge. An offset within a cell is moved to its end.
     pub fn caret(&self, index: usize) -> Caret {
         let row = self.row_of(Caret { index, affinity: Affinity::After });
-        Stop::at(&self.row_stops(row), index).caret()
+        self.stop(row, index).caret()
     }
 
     /// Where `caret` stands.
     pub fn place(&self, caret: Caret) -> Place {
         let row = self.row_of(caret);
-        let stop = Stop::at(&self.row_stops(row), caret.index);
+        let stop = self.stop(row, caret.index);
         let Edge { column, direction } = stop.edge(caret.affinity);
         let weak = stop.edge(caret.affinity.other());
         let weak = (weak.column != column).then_some(weak);
@@ -187,6 +187,13 @@ impl Layout {
     /// Whether the row goes on where the one before it was wrapped.
     fn continues(&self, row: usize) -> bool {
         row > 0 && self.rows[row - 1].range.end == self.rows[row].range.start
+    }
+
+    /// The stop of a row that the caret at `index` stands at: behind a mark that nothing is seen of,
+    /// at the start of the row, it is still the start; otherwise it is the end of a cell.
+    fn stop(&self, row: usize, index: usize) -> Stop {
+        let stops = self.row_stops(row);
+        if index <= self.rows[row].lead { stops[0] } else { Stop::at(&stops, index) }
     }
 
     /// The stops of a row in logical order, its end included; at least one.

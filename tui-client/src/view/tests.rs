@@ -16,6 +16,7 @@ use crate::app::tests::world::{World, message};
 mod caret;
 mod chat;
 mod direction;
+mod fuzz;
 mod over;
 
 /// The cells of the screen, and the cursor.
