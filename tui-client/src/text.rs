@@ -73,9 +73,11 @@ mod shape;
 mod token;
 mod truncate;
 mod units;
+mod unshape;
 mod wrap;
 
 pub use truncate::truncate;
+pub use unshape::unshape;
 
 /// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
 ///

@@ -18,3 +18,4 @@ mod restore;
 mod sample;
 mod seat;
 mod unicode_data;
+mod unshape;

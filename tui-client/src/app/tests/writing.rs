@@ -166,6 +166,19 @@ fn a_paste_is_cleaned_and_warned_of() {
 }
 
 #[test]
+fn what_was_copied_from_a_screen_is_pasted_as_it_is_read() {
+    let mut world = World::in_general();
+    world.typed("x: ");
+    world.update(Msg::Paste("\u{FEE1}\u{FEFC}\u{FEB3}".to_owned()));
+    assert_eq!(world.draft(), "x: سلام|");
+    assert!(world.last().starts_with("* The pasted text was in the order"));
+    world.keys("C-_");
+    assert_eq!(world.draft(), "x: \u{FEE1}\u{FEFC}\u{FEB3}|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "x: |");
+}
+
+#[test]
 fn selected_text_and_messages_are_copied_as_they_were_written() {
     let mut world = World::in_general();
     world.typed("می\u{200C}خواهم");
