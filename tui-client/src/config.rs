@@ -10,8 +10,7 @@ use serde::Deserialize;
 
 use crate::app::effect::Address;
 use crate::app::settings::{CaretMotion, Cursor, Settings};
-use crate::terminal::{BidiMode, BidiSetting};
-use crate::text;
+use crate::terminal::BidiSetting;
 
 mod file;
 mod flags;
@@ -155,18 +154,6 @@ impl From<Caret> for CaretMotion {
         match caret {
             Caret::Visual => Self::Visual,
             Caret::Logical => Self::Logical,
-        }
-    }
-}
-
-/// How text is laid out for a terminal that is treated so. In the other modes than our own,
-/// letters stay in the order and form in which they were written.
-#[must_use]
-pub fn laid_out_for(mode: BidiMode, options: text::Options) -> text::Options {
-    match mode {
-        BidiMode::App => options,
-        BidiMode::Terminal | BidiMode::Off => {
-            text::Options { shape: false, order: text::Order::Logical, ..options }
         }
     }
 }

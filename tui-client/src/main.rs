@@ -13,7 +13,7 @@ use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
 use diwan::app::settings::{Cursor, Settings, Setup};
-use diwan::config::{Config, File, Flags, Memory, Remembered, Task, laid_out_for, zone};
+use diwan::config::{Config, File, Flags, Memory, Remembered, Task, zone};
 use diwan::filter;
 use diwan::host::Host;
 use diwan::link;
@@ -59,7 +59,6 @@ async fn chat(config: Config, memory: Memory, remembered: Remembered) -> anyhow:
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(ended.await?),
         opened => opened?,
     };
-    let text = laid_out_for(greeting.plan.mode, config.settings.text);
     let cursor = config.cursor.drawn(greeting.identity.draws_bar());
     screen.set_cursor(match cursor {
         Cursor::Bar => CursorShape::Bar,
@@ -73,11 +72,11 @@ async fn chat(config: Config, memory: Memory, remembered: Remembered) -> anyhow:
         zone: zone(),
         seed: u128::from_le_bytes(seed),
         mouse: config.mouse,
-        settings: Settings { text, cursor, ..config.settings },
+        settings: Settings { cursor, ..config.settings },
     };
     let host = Host::new();
     let dial = if config.may_host { host.dial() } else { link::dial() };
-    let outside = Outside { screen, greeting, memory, dial, ended };
+    let outside = Outside { wish: wish(&greeting.identity), screen, greeting, memory, dial, ended };
     let code = run(outside, setup, EventStream::new()).await;
     host.stop().await;
     Ok(code?)

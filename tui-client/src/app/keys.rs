@@ -24,6 +24,7 @@ impl App {
         }
         match &self.popup {
             Some(Popup::Password(_)) => Mode::Filling,
+            Some(Popup::Calibration(_)) => Mode::Calibrating,
             Some(_) => Mode::Choosing,
             None if self.selected.is_some() => Mode::Selecting,
             None if self.focus != Focus::Composer => Mode::InPane,
@@ -75,6 +76,10 @@ impl App {
 
     /// Types a text where keys go; in a list or among messages, back in the draft.
     pub(super) fn type_text(&mut self, text: &str) {
+        if self.mode() == Mode::Calibrating {
+            // There is no field, and the draft cannot be seen.
+            return;
+        }
         if self.popup.is_none() {
             self.leave_list();
             self.selected = None;

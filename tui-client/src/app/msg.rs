@@ -7,6 +7,7 @@
 
 use diwan_shared::event::Event;
 
+use super::bidi::Treatment;
 use super::keep::Keep;
 
 /// One thing that happened.
@@ -33,6 +34,8 @@ pub enum Msg {
     Server(Event),
     /// What was kept for the name that is being connected under.
     Kept(Keep),
+    /// How the terminal is treated as to right-to-left text, from now on.
+    Treated(Treatment),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be written.
     Notice(String),

@@ -7,6 +7,7 @@ use super::App;
 use super::column::{Column, name_options};
 use super::composer::Composer;
 use super::panes::{Panes, Size, Width, Wish};
+use super::popup::Popup;
 use super::room::Room;
 use super::window::{Walk, Window};
 use crate::limits::TEXT_CELLS_MAX;
@@ -123,8 +124,8 @@ impl App {
         if let Some(arrival) = &mut self.arrival {
             return (arrival.field_mut(), line);
         }
-        match &mut self.popup {
-            Some(popup) => (popup.field_mut(), line),
+        match self.popup.as_mut().and_then(Popup::field_mut) {
+            Some(field) => (field, line),
             None => (&mut self.rooms.current_mut().composer, draft),
         }
     }

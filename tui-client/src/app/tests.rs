@@ -7,4 +7,5 @@ mod joining;
 mod keeping;
 mod listening;
 mod saying;
+mod treating;
 mod writing;

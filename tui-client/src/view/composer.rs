@@ -24,6 +24,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
             line(app, pen, area, words, &picker.filter)
         }
         Some(Popup::Password(password)) => secret(app, pen, area, password),
+        Some(Popup::Calibration(_)) => None,
         None => draft(app, pen, area),
     }
 }

@@ -17,6 +17,7 @@ mod caret;
 mod chat;
 mod direction;
 mod fuzz;
+mod modes;
 mod over;
 
 /// The cells of the screen, and the cursor.
