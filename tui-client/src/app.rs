@@ -12,6 +12,8 @@ mod answer;
 pub mod arrival;
 pub mod asked;
 mod attention;
+pub mod bidi;
+pub mod calibrate;
 pub mod clock;
 pub mod column;
 pub mod complete;
@@ -98,12 +100,16 @@ pub struct App {
     pub selected: Option<u64>,
     /// When C-x was pressed, while the second key is awaited.
     pub menu_since: Option<u64>,
+    /// How the terminal is treated as to right-to-left text.
+    pub treatment: bidi::Treatment,
     /// Until when a second C-c quits.
     pub quit_until: Option<u64>,
     /// What is to be seen.
     pub screen: Screen,
     /// The name we asked for last.
     wanted_name: String,
+    /// How text is to be laid out where that is ours to do.
+    asked_text: crate::text::Options,
     ids: Ids,
     asked: Asked,
     kills: Kills,
@@ -113,6 +119,8 @@ pub struct App {
     leaving: Option<GroupName>,
     window_focused: bool,
     mouse: bool,
+    /// Where the left button went down last.
+    pressed: Option<mouse::Pressed>,
     attention: attention::Attention,
     keeping: keep::Keeping,
     outage: Option<outage::Outage>,
@@ -123,6 +131,7 @@ impl App {
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
         let mut app = Self {
+            asked_text: setup.settings.text,
             settings: setup.settings,
             zone: setup.zone,
             now: 0,
@@ -136,6 +145,7 @@ impl App {
             popup: None,
             selected: None,
             menu_since: None,
+            treatment: bidi::Treatment::default(),
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
             wanted_name: String::new(),
@@ -148,6 +158,7 @@ impl App {
             leaving: None,
             window_focused: true,
             mouse: setup.mouse,
+            pressed: None,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
             outage: None,
@@ -172,6 +183,7 @@ impl App {
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
             Msg::Kept { whose, keep } => self.recall(whose, keep),
+            Msg::Treated(treatment) => self.treated(treatment),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

@@ -9,9 +9,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::app::effect::Address;
-use crate::app::settings::{CaretMotion, Settings};
-use crate::terminal::{BidiMode, BidiSetting};
-use crate::text;
+use crate::app::settings::{CaretMotion, Cursor, Settings};
+use crate::terminal::BidiSetting;
 
 mod file;
 mod flags;
@@ -20,7 +19,7 @@ mod memory;
 mod whole;
 mod zone;
 
-pub use file::{File, Text};
+pub use file::{File, Rtl, Text};
 pub use flags::{Flags, Task};
 pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
@@ -42,6 +41,8 @@ pub struct Config {
     pub name: Option<String>,
     /// Who orders right-to-left text.
     pub bidi: BidiSetting,
+    /// How the terminal is to draw its cursor.
+    pub cursor: CursorSetting,
     /// Konsole's own ordering may be switched off while we run.
     pub konsole_switch: bool,
     /// Whether mouse events are wanted at the start.
@@ -58,6 +59,19 @@ pub enum Caret {
     Visual,
     /// They move in the text.
     Logical,
+}
+
+/// How the terminal is to draw its cursor, as it is written in settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CursorSetting {
+    /// As a bar, where the terminal can.
+    #[default]
+    Auto,
+    /// As a bar.
+    Bar,
+    /// As a block.
+    Block,
 }
 
 /// A setting that cannot be.
@@ -109,15 +123,29 @@ impl Config {
             address,
             name: name.or_else(|| remembered.name.clone()),
             bidi: flags.bidi.or(file.bidi).unwrap_or_default(),
+            cursor: file.cursor.unwrap_or_default(),
             konsole_switch: file.konsole_switch.unwrap_or(true),
             mouse: file.mouse.unwrap_or(true),
             settings: Settings {
-                text: file.text.options(),
+                text: file.options(),
                 caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
+                cursor: Cursor::default(),
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
                 no_color: env("NO_COLOR").is_some(),
             },
         })
+    }
+}
+
+impl CursorSetting {
+    /// How the cursor is drawn in a terminal that can or cannot draw a bar.
+    #[must_use]
+    pub fn drawn(self, draws_bar: bool) -> Cursor {
+        match self {
+            Self::Auto if draws_bar => Cursor::Bar,
+            Self::Bar => Cursor::Bar,
+            Self::Auto | Self::Block => Cursor::Block,
+        }
     }
 }
 
@@ -126,18 +154,6 @@ impl From<Caret> for CaretMotion {
         match caret {
             Caret::Visual => Self::Visual,
             Caret::Logical => Self::Logical,
-        }
-    }
-}
-
-/// How text is laid out for a terminal that is treated so. In the other modes than our own,
-/// letters stay in the order and form in which they were written.
-#[must_use]
-pub fn laid_out_for(mode: BidiMode, options: text::Options) -> text::Options {
-    match mode {
-        BidiMode::App => options,
-        BidiMode::Terminal | BidiMode::Off => {
-            text::Options { shape: false, order: text::Order::Logical, ..options }
         }
     }
 }

@@ -28,6 +28,10 @@ pub const DRAFT_BYTES_MAX: usize = 32 * 1024;
 /// Rows the composer grows to on a tall screen.
 pub const COMPOSER_ROWS_MAX: u16 = 6;
 
+/// Cells of a row of text on a very wide screen: longer rows are hard to read, and a row at the
+/// right would stand far from the nick that says whose it is.
+pub const TEXT_CELLS_MAX: usize = 100;
+
 /// Messages asked for at a time when scrolling up or filling a gap: a few screenfuls.
 pub const PAGE_MESSAGES: u32 = 100;
 
@@ -37,6 +41,9 @@ pub const TIMELINE_ITEMS_MAX: usize = 5_000;
 
 /// A hole in what is known of a conversation that is filled rather than jumped over.
 pub const GAP_MESSAGES_MAX: u64 = 1_000;
+
+/// How soon after a click a second one on the same cell chooses the word: what desktops have.
+pub const DOUBLE_CLICK_MS: u64 = 400;
 
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;

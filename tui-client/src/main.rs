@@ -12,13 +12,15 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
-use diwan::app::settings::{Settings, Setup};
-use diwan::config::{Config, File, Flags, Memory, Remembered, Task, laid_out_for, zone};
+use diwan::app::settings::{Cursor, Settings, Setup};
+use diwan::config::{Config, File, Flags, Memory, Remembered, Task, zone};
 use diwan::filter;
 use diwan::host::Host;
 use diwan::link;
 use diwan::run::{Outside, run};
-use diwan::terminal::{Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal};
+use diwan::terminal::{
+    Console, CursorShape, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal,
+};
 
 fn main() -> anyhow::Result<ExitCode> {
     let flags = Flags::parse();
@@ -53,11 +55,15 @@ async fn chat(config: Config, memory: Memory, remembered: Remembered) -> anyhow:
         remembered: remembered.bidi.get(&identity.key()).copied(),
         konsole_switch: config.konsole_switch,
     };
-    let (screen, greeting) = match Screen::open(hold, env, wish) {
+    let (mut screen, greeting) = match Screen::open(hold, env, wish) {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(ended.await?),
         opened => opened?,
     };
-    let text = laid_out_for(greeting.plan.mode, config.settings.text);
+    let cursor = config.cursor.drawn(greeting.identity.draws_bar());
+    screen.set_cursor(match cursor {
+        Cursor::Bar => CursorShape::Bar,
+        Cursor::Block => CursorShape::Block,
+    })?;
     let mut seed = [0; 16];
     getrandom::fill(&mut seed)?;
     let setup = Setup {
@@ -66,11 +72,11 @@ async fn chat(config: Config, memory: Memory, remembered: Remembered) -> anyhow:
         zone: zone(),
         seed: u128::from_le_bytes(seed),
         mouse: config.mouse,
-        settings: Settings { text, ..config.settings },
+        settings: Settings { cursor, ..config.settings },
     };
     let host = Host::new();
     let dial = if config.may_host { host.dial() } else { link::dial() };
-    let outside = Outside { screen, greeting, memory, dial, ended };
+    let outside = Outside { wish: wish(&greeting.identity), screen, greeting, memory, dial, ended };
     let code = run(outside, setup, EventStream::new()).await;
     host.stop().await;
     Ok(code?)

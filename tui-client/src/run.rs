@@ -17,6 +17,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::app::App;
+use crate::app::bidi::{BidiWish, Treatment};
 use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::Whose;
 use crate::app::msg::Msg;
@@ -24,7 +25,9 @@ use crate::app::settings::Setup;
 use crate::config::{Keeper, Memory, MemoryError};
 use crate::limits::NEWS_MSGS_MAX;
 use crate::link::{Dial, Link};
-use crate::terminal::{CopyWay, Greeting, Keys, Screen, Tty, typed};
+use crate::terminal::{
+    BidiMode, BidiSetting, CopyWay, Greeting, Keys, Plan, Screen, Tty, Wish, typed,
+};
 use crate::view::view;
 
 /// What the loop moves.
@@ -33,6 +36,8 @@ pub struct Outside<T: Tty> {
     pub screen: Screen<T>,
     /// What was learnt while it was taken.
     pub greeting: Greeting,
+    /// What the person wants as to right-to-left text.
+    pub wish: Wish,
     /// What is remembered from start to start.
     pub memory: Memory,
     /// How to connect.
@@ -72,6 +77,8 @@ struct Client<T: Tty> {
     screen: Screen<T>,
     keys: Keys,
     greeting: Greeting,
+    /// What the person wants as to right-to-left text, the calibration screen apart.
+    wish: Wish,
     memory: Memory,
     dial: Dial,
     link: Option<Linked>,
@@ -111,13 +118,14 @@ enum Happened {
 
 impl<T: Tty> Client<T> {
     fn new(outside: Outside<T>, setup: Setup) -> io::Result<Self> {
-        let Outside { screen, greeting, memory, dial, ended } = outside;
+        let Outside { screen, greeting, wish, memory, dial, ended } = outside;
         let mut effects = Effects::default();
         let app = App::new(setup, &mut effects);
         Ok(Self {
             screen,
             keys: Keys::new(&greeting),
             greeting,
+            wish,
             memory,
             dial,
             link: None,
@@ -133,6 +141,7 @@ impl<T: Tty> Client<T> {
 
     /// What is to be said before anything else happens.
     fn begin(&mut self) -> io::Result<()> {
+        self.tell_treatment();
         self.perform()?;
         self.resized()?;
         let typed: Vec<Msg> = typed(&self.greeting.typed).collect();
@@ -264,6 +273,7 @@ impl<T: Tty> Client<T> {
             Effect::Title(title) => self.screen.set_title(&title)?,
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
             Effect::WakeAt(at) => self.wake_at = Some(at),
+            Effect::Bidi(wish) => self.order_text(wish)?,
             Effect::Redraw => self.retake()?,
             Effect::Suspend => {
                 self.screen.suspend()?;
@@ -310,6 +320,42 @@ impl<T: Tty> Client<T> {
         let (told, news) = mpsc::channel(NEWS_MSGS_MAX);
         let link = Link::open(&address, secret, seed, self.dial.clone(), told);
         Ok(Linked { address, link, news })
+    }
+
+    /// Treats the terminal as is wanted, and remembers what was chosen for it.
+    fn order_text(&mut self, wanted: BidiWish) -> io::Result<()> {
+        let key = self.greeting.identity.key();
+        let chosen = |remembered| Wish { setting: BidiSetting::Auto, remembered, ..self.wish };
+        let wish = match wanted {
+            BidiWish::Try => chosen(Some(BidiMode::App)),
+            BidiWish::Back => self.wish,
+            BidiWish::Choose(mode) => {
+                self.wish = chosen(Some(mode));
+                let kept = self.memory.change(|remembered| {
+                    remembered.bidi.insert(key, mode);
+                });
+                self.tell_failure(kept);
+                self.wish
+            }
+            BidiWish::Auto => {
+                self.wish = chosen(None);
+                let kept = self.memory.change(|remembered| {
+                    remembered.bidi.remove(&key);
+                });
+                self.tell_failure(kept);
+                self.wish
+            }
+        };
+        self.greeting.plan = self.greeting.replan(wish);
+        self.screen.treat(self.greeting.plan.clone())?;
+        self.tell_treatment();
+        self.resized()
+    }
+
+    fn tell_treatment(&mut self) {
+        let Plan { mode, why, .. } = self.greeting.plan;
+        let terminal = self.greeting.identity.key();
+        self.tell(Msg::Treated(Treatment { mode, why, terminal }));
     }
 
     fn copy(&mut self, text: &str) {

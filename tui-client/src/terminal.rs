@@ -118,6 +118,17 @@ impl<T: Tty> Screen<T> {
         self.take()
     }
 
+    /// Treats the terminal by another plan: gives it back as the old one says and takes it anew as
+    /// the new one does. The next frame is drawn whole.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn treat(&mut self, plan: Plan) -> io::Result<()> {
+        self.hold.release();
+        self.plan = plan;
+        self.take()
+    }
+
     /// Gives the terminal back while `work` is done, a child program for example. Nothing else may
     /// read from the device meanwhile. The next frame is drawn whole.
     ///

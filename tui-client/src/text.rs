@@ -73,9 +73,11 @@ mod shape;
 mod token;
 mod truncate;
 mod units;
+mod unshape;
 mod wrap;
 
 pub use truncate::truncate;
+pub use unshape::unshape;
 
 /// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
 ///
@@ -91,7 +93,7 @@ pub fn layout(text: &str, options: &Options) -> Layout {
         let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
         start += end + line_break.len_utf8();
     }
-    Layout { rows, width: options.width, order: options.order }
+    Layout { rows, width: options.width, order: options.order, align: options.align }
 }
 
 /// The byte at which the first line of `text` ends, its break not included.
@@ -103,6 +105,12 @@ fn line_end(text: &str) -> usize {
         _ => false,
     };
     bytes.iter().enumerate().position(breaks).unwrap_or(text.len())
+}
+
+/// The direction that a text has by itself: that of its first line with a strong character (UAX #9
+/// P2 and P3). `None` for numbers, punctuation and pictures, which go with what stands around them.
+pub fn direction(text: &str) -> Option<Direction> {
+    bidi::own_direction(text)
 }
 
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,
@@ -158,6 +166,8 @@ pub struct Options {
     pub lam_alef: LamAlef,
     /// Whether cells stand as they are read from the screen or as they are stored.
     pub order: Order,
+    /// The side of its pane that a row stands at.
+    pub align: Align,
     /// What becomes of direction controls in the text.
     pub controls: Controls,
 }
@@ -172,6 +182,7 @@ impl Default for Options {
             isolate: true,
             lam_alef: LamAlef::OneCell,
             order: Order::Visual,
+            align: Align::Direction,
             controls: Controls::Neutralise,
         }
     }
@@ -219,6 +230,18 @@ pub enum Order {
     Logical,
 }
 
+/// The side of its pane that a row stands at. Changes neither its cells nor their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// Where reading it begins: at the right for right-to-left rows.
+    #[default]
+    Direction,
+    /// At the left.
+    Left,
+    /// At the right.
+    Right,
+}
+
 /// What becomes of the characters that only steer direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Controls {
@@ -238,6 +261,7 @@ pub struct Layout {
     pub rows: Vec<Row>,
     width: Option<usize>,
     order: Order,
+    align: Align,
 }
 
 /// One row of the screen.
@@ -253,6 +277,8 @@ pub struct Row {
     pub direction: Direction,
     /// Columns taken by `cells`.
     pub width: usize,
+    /// Where the first character that is seen begins; what stands before it has no place of its own.
+    lead: usize,
     /// In logical order.
     seams: Vec<Seam>,
 }
@@ -322,8 +348,26 @@ pub struct Place {
     pub column: usize,
     /// Set when the caret stands between lam and alef: in the middle of the cell at `column`.
     pub inside: bool,
+    /// The way in which text goes on from this edge: what follows stands right of it, or left.
+    pub direction: Direction,
     /// The other edge at which text could go on, at a direction boundary.
-    pub weak: Option<usize>,
+    pub weak: Option<Edge>,
+}
+
+impl Place {
+    /// The edge it stands at.
+    pub fn edge(&self) -> Edge {
+        Edge { column: self.column, direction: self.direction }
+    }
+}
+
+/// An edge between two cells of a row, and the way in which text goes on from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// As [`Place::column`].
+    pub column: usize,
+    /// As [`Place::direction`].
+    pub direction: Direction,
 }
 
 /// A piece of a selection.

@@ -13,9 +13,11 @@ use crate::app::popup::Popup;
 use paint::Pen;
 
 mod arrival;
+mod calibration;
 mod composer;
 mod footer;
 mod help;
+mod isolate;
 mod log;
 mod menu;
 mod paint;
@@ -42,17 +44,24 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
 /// Paints the whole screen. Gives the place of the cursor, if it is to be seen.
 pub fn paint(app: &App, buffer: &mut Buffer) -> Option<Cursor> {
     let mut pen = Pen::new(app, buffer);
+    let cursor = everything(app, &mut pen);
+    pen.finish();
+    cursor
+}
+
+fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     if let Some(arrival) = &app.arrival {
-        return arrival::paint(app, arrival, &mut pen);
+        return arrival::paint(app, arrival, pen);
     }
-    top::paint(app, &mut pen);
+    top::paint(app, pen);
     match &app.popup {
-        Some(Popup::Help(help)) => help::paint(app, help, &mut pen),
-        _ => chat(app, &mut pen),
+        Some(Popup::Help(help)) => help::paint(app, help, pen),
+        Some(Popup::Calibration(calibration)) => calibration::paint(app, calibration, pen),
+        _ => chat(app, pen),
     }
-    status::paint(app, &mut pen);
-    footer::paint(app, &mut pen);
-    composer::paint(app, &mut pen)
+    status::paint(app, pen);
+    footer::paint(app, pen);
+    composer::paint(app, pen)
 }
 
 /// The middle of the screen: lists, log, and what lies over the log.

@@ -4,7 +4,7 @@
 //! same.
 
 use diwan_server::chat::effect::{Effect, Effects};
-use diwan_server::chat::input::{Arrival, ConnId, Input};
+use diwan_server::chat::input::{Arrival, ConnId, Input, Start};
 use diwan_server::chat::{Chat, House};
 use diwan_server::entry::{Report, Submission};
 use diwan_shared::dialect::Secret;
@@ -322,7 +322,10 @@ fn a_program_that_comes_back_before_its_name_was_granted_is_welcomed_there() {
     let mut effects = Effects::new();
     let hello = |conn| {
         let secret = Secret::new("0123456789abcdef");
-        Input::Hello(Arrival { conn: ConnId(conn), name: UserName::new("Jim").unwrap(), secret })
+        {
+            let (conn, name) = (ConnId(conn), UserName::new("Jim").unwrap());
+            Input::Hello(Arrival { conn, name, secret, start: Start::General })
+        }
     };
     chat.handle(0, hello(1), &mut effects);
     let Some(Effect::Submit(Submission::Claim { ticket, .. })) = effects.pop() else {

@@ -5,6 +5,7 @@
 
 use super::App;
 use super::action::Action;
+use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
 use super::effect::{Effect, Effects};
 use super::help::Help;
@@ -41,6 +42,8 @@ impl App {
             Action::Rooms => self.toggle(Side::Rooms),
             Action::People => self.toggle(Side::People),
             Action::Direction => self.turn_direction(),
+            Action::Bidi => self.calibrate(effects),
+            Action::OrderText(wish) => self.order_text(wish, effects),
             Action::Mouse => self.toggle_mouse(effects),
             Action::Menu => self.menu_since = Some(self.now),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -54,7 +57,7 @@ impl App {
             Action::Last => self.move_in_list(isize::MAX),
             Action::Choose => self.choose(effects),
             Action::NextField => self.next_field(true),
-            Action::Back => self.back(),
+            Action::Back => self.back(effects),
             Action::Complete => self.tab(true),
             Action::CompleteBack => self.tab(false),
             Action::Copy => self.copy_message(effects),
@@ -111,6 +114,7 @@ impl App {
         match self.mode() {
             Mode::Writing => self.step_in_draft(up),
             Mode::InPane => self.move_in_list(by),
+            Mode::Calibrating => {}
             Mode::Choosing => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
             Mode::Selecting => self.move_selection(up, effects),
@@ -158,6 +162,7 @@ impl App {
             Some(Popup::Picker(_)) => self.pick(effects),
             Some(Popup::Password(_)) => self.finish_password(effects),
             Some(Popup::Help(_)) => self.popup = None,
+            Some(Popup::Calibration(_)) => {}
             None => self.choose_in_list(effects),
         }
     }
@@ -177,7 +182,10 @@ impl App {
     }
 
     /// Esc: one step back. Never touches a text.
-    fn back(&mut self) {
+    fn back(&mut self, effects: &mut Effects) {
+        if matches!(self.popup, Some(Popup::Calibration(_))) {
+            return self.order_text(BidiWish::Back, effects);
+        }
         if self.popup.take().is_some() || self.selected.take().is_some() {
             return;
         }
@@ -257,7 +265,7 @@ impl App {
     /// C-c: closes what is open, else clears the input, else asks for a second one to quit.
     fn interrupt(&mut self, effects: &mut Effects) {
         if self.popup.is_some() || self.selected.is_some() || self.focus != Focus::Composer {
-            return self.back();
+            return self.back(effects);
         }
         let again = self.quit_until.take().is_some_and(|until| self.now < until);
         let (field, _) = self.field();

@@ -5,6 +5,7 @@
 //! all read this table, so none of them can promise what the others do not keep. What an action
 //! does is `act.rs`'s.
 
+use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
 use super::keymap::Chord;
 
@@ -44,6 +45,8 @@ pub enum Action {
     Rooms,
     People,
     Direction,
+    Bidi,
+    OrderText(BidiWish),
     Mouse,
     Menu,
     Suspend,
@@ -95,6 +98,8 @@ pub enum Context {
     Form,
     /// While choosing a message.
     Select,
+    /// While saying which line reads right.
+    Calibration,
 }
 
 /// One row of the table.
@@ -129,6 +134,8 @@ pub enum Argument {
     Password,
     /// `auto`, `ltr` or `rtl`.
     Direction,
+    /// `test` or a mode of ordering text.
+    Bidi,
 }
 
 impl Argument {
@@ -141,6 +148,7 @@ impl Argument {
             Self::Text => "text",
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",
+            Self::Bidi => "test|auto|app|terminal|guarded|off",
         }
     }
 }

@@ -7,6 +7,7 @@
 use diwan_shared::name::UserName;
 
 use super::timeline::{Body, Item, Mark};
+use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Direction, Layout, Options, layout, truncate};
 
 /// Cells of a time of day.
@@ -67,11 +68,16 @@ impl Column {
     /// Cells that a message's text may take in a row.
     #[must_use]
     pub fn text_cells(&self) -> usize {
+        self.width.saturating_sub(self.left()).clamp(1, TEXT_CELLS_MAX)
+    }
+
+    /// Cells from the log's left edge to the text's column.
+    fn left(&self) -> usize {
         let taken = match self.style {
             Style::Columns { nick } => TIME_CELLS + nick + RULE_CELLS,
             Style::Inline => HANG_CELLS,
         };
-        self.width.saturating_sub(taken).max(1)
+        taken.min(self.width.saturating_sub(1))
     }
 
     /// Lays out an item.
@@ -98,7 +104,7 @@ impl Column {
 
     fn lay_beside(&self, item: &Item) -> Laid {
         let text = layout(text_of(item), &self.wide(self.text_cells()));
-        Laid { text, alone: false, lead: 0, left: self.width.saturating_sub(self.text_cells()) }
+        Laid { text, alone: false, lead: 0, left: self.left() }
     }
 
     fn lay_inline(&self, item: &Item) -> Laid {
@@ -110,7 +116,7 @@ impl Column {
             return Laid { text, alone: false, lead, left: lead };
         }
         let hanging = self.wide(self.text_cells());
-        let left = self.width.saturating_sub(self.text_cells());
+        let left = self.left();
         if text.rows.first().is_some_and(|row| row.direction == Direction::Rtl) {
             // Its first row begins at the right, where the nick does not stand.
             return Laid { text: layout(text_of(item), &hanging), alone: true, lead, left };

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::App;
 use super::action::{Argument, actions};
+use super::bidi::MODES;
 use super::slash;
 
 /// A completion that Tab goes on with.
@@ -76,6 +77,10 @@ impl App {
             Some(Argument::Group) => self.group_names(),
             Some(Argument::User) => self.user_names(),
             Some(Argument::Direction) => ["auto", "ltr", "rtl"].map(str::to_owned).into(),
+            Some(Argument::Bidi) => {
+                let modes = MODES.iter().map(|(_, name, _)| (*name).to_owned());
+                ["test", "auto"].map(str::to_owned).into_iter().chain(modes).collect()
+            }
             Some(Argument::Password) => Vec::new(),
             Some(Argument::Text) | None => {
                 let addressed = head.is_empty();

@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
 use super::settings::CaretMotion;
-use crate::text::{Affinity, Base, Caret, Layout, Options, layout};
+use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout};
 
 mod erase;
 pub mod kill;
@@ -196,6 +198,18 @@ impl Composer {
         self.anchor = selecting.then_some(anchor);
     }
 
+    /// Selects the word (UAX #29) that the caret stands before or in, the caret behind it. Between
+    /// words, what stands there.
+    pub fn select_word(&mut self) {
+        let here = self.caret.index;
+        let mut parts = self.text.split_word_bound_indices();
+        let Some((start, part)) = parts.rfind(|(start, _)| *start <= here) else { return };
+        let (start, end) = (start, start + part.len());
+        self.undo.typing(false);
+        self.stand(self.behind(end));
+        self.anchor = Some(start);
+    }
+
     /// Selects nothing.
     pub fn deselect(&mut self) {
         self.anchor = None;
@@ -241,9 +255,24 @@ impl Composer {
     }
 
     fn stand(&mut self, caret: Caret) {
-        self.caret = caret;
+        self.caret = Caret { index: self.unsplit(caret.index), ..caret };
         self.anchor = None;
         self.goal = None;
+    }
+
+    /// `index`, unless a change of the text has put it within what is drawn as one, as a letter typed
+    /// before an accent does: then the end of that. Beside what is not seen it may stand anywhere.
+    fn unsplit(&self, index: usize) -> usize {
+        let stops = layout(&self.text, &Options::default()).stops();
+        let next = stops.partition_point(|stop| *stop < index);
+        let before = next.checked_sub(1).and_then(|last| stops.get(last)).copied().unwrap_or(0);
+        let Some(&after) = stops.get(next) else { return index };
+        let unseen = |from: usize, to: usize| {
+            self.text.get(from..to).is_some_and(|text| !text.contains(is_visible))
+        };
+        let mut cluster = GraphemeCursor::new(index, self.text.len(), true);
+        let splits = !cluster.is_boundary(&self.text, 0).unwrap_or(true);
+        if splits || !unseen(before, index) && !unseen(index, after) { after } else { index }
     }
 
     fn snapshot(&self) -> Snapshot {

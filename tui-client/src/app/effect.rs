@@ -6,6 +6,7 @@
 use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
+use super::bidi::BidiWish;
 use super::keep::{Keep, Whose};
 
 /// One thing to be done outside.
@@ -49,6 +50,9 @@ pub enum Effect {
     /// Send `Msg::Wake` at this time (milliseconds since 1970 UTC) or soon after. Replaces any
     /// earlier wish.
     WakeAt(u64),
+    /// Treat the terminal so as to right-to-left text, then say how it is treated in a
+    /// `Msg::Treated`.
+    Bidi(BidiWish),
     /// Clear the screen and paint all of it.
     Redraw,
     /// Give the terminal back and stop like any job (SIGTSTP); paint everything on return.

@@ -33,12 +33,13 @@ pub enum HelpLine {
     Nothing,
 }
 
-const HEADINGS: [(&[Context], &str); 6] = [
+const HEADINGS: [(&[Context], &str); 7] = [
     (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
     (&[Context::Input, Context::Edit], "Writing"),
     (&[Context::Pane], "In the lists of rooms and people"),
     (&[Context::Select], "Choosing a message"),
     (&[Context::Choice], "Choosing from a list"),
+    (&[Context::Calibration], "Saying which line reads right"),
     (&[Context::Form], "Filling in fields"),
 ];
 

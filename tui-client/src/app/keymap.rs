@@ -34,11 +34,19 @@ pub enum Mode {
     Filling,
     /// Choosing a message.
     Selecting,
+    /// Saying which line reads right.
+    Calibrating,
 }
 
 /// All modes there are.
-pub const MODES: [Mode; 5] =
-    [Mode::Writing, Mode::InPane, Mode::Choosing, Mode::Filling, Mode::Selecting];
+pub const MODES: [Mode; 6] = [
+    Mode::Writing,
+    Mode::InPane,
+    Mode::Choosing,
+    Mode::Filling,
+    Mode::Selecting,
+    Mode::Calibrating,
+];
 
 impl Mode {
     /// The contexts whose keys count in it.
@@ -50,6 +58,7 @@ impl Mode {
             Self::Choosing => &[Context::Choice, Context::Edit, Context::Anywhere],
             Self::Filling => &[Context::Form, Context::Edit, Context::Anywhere],
             Self::Selecting => &[Context::Select, Context::Chat, Context::Anywhere],
+            Self::Calibrating => &[Context::Calibration, Context::Anywhere],
         }
     }
 

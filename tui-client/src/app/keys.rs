@@ -13,6 +13,7 @@ use super::msg::{Code, Key};
 use super::popup::Popup;
 use super::timeline::Sign;
 use crate::limits::DRAFT_BYTES_MAX;
+use crate::text::unshape;
 
 impl App {
     /// What the screen is doing, as far as keys are concerned.
@@ -23,6 +24,7 @@ impl App {
         }
         match &self.popup {
             Some(Popup::Password(_)) => Mode::Filling,
+            Some(Popup::Calibration(_)) => Mode::Calibrating,
             Some(_) => Mode::Choosing,
             None if self.selected.is_some() => Mode::Selecting,
             None if self.focus != Focus::Composer => Mode::InPane,
@@ -55,6 +57,16 @@ impl App {
         let in_field = self.arrival.is_some() || self.popup.is_some();
         let text = if in_field { clean.text.replace('\n', " ") } else { clean.text };
         self.type_text(&text);
+        if let Some(read) = unshape(&text)
+            && self.field().0.before().ends_with(&text)
+        {
+            let (field, _) = self.field();
+            let end = field.before().len();
+            field.replace_range(end - text.len()..end, &read);
+            let told = "The pasted text was in the order and the joined forms of a screen, and was \
+                        put back into letters in reading order. C-_ gives it as it was pasted.";
+            self.tell(Sign::Info, told);
+        }
         if clean.overrides {
             let warning = "The pasted text holds direction overrides (U+202D, U+202E): it may not \
                            read as it is stored. They are shown as marks.";
@@ -64,6 +76,10 @@ impl App {
 
     /// Types a text where keys go; in a list or among messages, back in the draft.
     pub(super) fn type_text(&mut self, text: &str) {
+        if self.mode() == Mode::Calibrating {
+            // There is no field, and the draft cannot be seen.
+            return;
+        }
         if self.popup.is_none() {
             self.leave_list();
             self.selected = None;

@@ -8,9 +8,21 @@ use super::effect::Effects;
 use super::list::RoomLine;
 use super::msg::{Mouse, MouseKind};
 use super::panes::{Area, Side};
+use crate::limits::DOUBLE_CLICK_MS;
 
 /// Rows that one turn of the wheel scrolls.
 const WHEEL_ROWS: usize = 3;
+
+/// A press of the left button.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pressed {
+    /// When, in milliseconds since 1970 UTC.
+    at: u64,
+    column: u16,
+    row: u16,
+    /// Whether it was in the message being written: dragging selects there, wherever it goes.
+    writing: bool,
+}
 
 impl App {
     /// The mouse did something.
@@ -21,9 +33,36 @@ impl App {
         match mouse.kind {
             MouseKind::WheelUp => self.scroll(WHEEL_ROWS, true, effects),
             MouseKind::WheelDown => self.scroll(WHEEL_ROWS, false, effects),
-            MouseKind::Press => self.click(mouse, effects),
-            MouseKind::Drag => self.set_caret(mouse, true),
+            MouseKind::Press => self.press_button(mouse, effects),
+            MouseKind::Drag => self.drag(mouse),
             MouseKind::Release => {}
+        }
+    }
+
+    fn press_button(&mut self, mouse: Mouse, effects: &mut Effects) {
+        let Mouse { column, row, .. } = mouse;
+        let writing = self.screen.panes.composer.holds(column, row);
+        let pressed = Pressed { at: self.now, column, row, writing };
+        let last = self.pressed.replace(pressed);
+        self.click(mouse, effects);
+        let again = last.is_some_and(|last| {
+            let soon = self.now.saturating_sub(last.at) < DOUBLE_CLICK_MS;
+            soon && (last.column, last.row) == (column, row)
+        });
+        if again && writing {
+            self.rooms.current_mut().composer.select_word();
+            // A third click is a first one.
+            self.pressed = None;
+        }
+    }
+
+    /// The button is down: what lies between is selected, in the message where it went down.
+    fn drag(&mut self, mouse: Mouse) {
+        if self.pressed.is_some_and(|pressed| pressed.writing) {
+            let area = self.screen.panes.composer;
+            let column = mouse.column.clamp(area.x, area.x + area.width.saturating_sub(1));
+            let row = mouse.row.clamp(area.y, area.y + area.height.saturating_sub(1));
+            self.set_caret(Mouse { column, row, ..mouse }, true);
         }
     }
 

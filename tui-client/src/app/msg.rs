@@ -7,6 +7,7 @@
 
 use diwan_shared::event::Event;
 
+use super::bidi::Treatment;
 use super::keep::{Keep, Whose};
 
 /// One thing that happened.
@@ -38,6 +39,8 @@ pub enum Msg {
         /// All that was kept for them.
         keep: Keep,
     },
+    /// How the terminal is treated as to right-to-left text, from now on.
+    Treated(Treatment),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be written.
     Notice(String),

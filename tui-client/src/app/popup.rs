@@ -6,6 +6,7 @@
 use diwan_shared::name::GroupName;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::calibrate::Calibration;
 use super::composer::Composer;
 use super::help::Help;
 use super::picker::Picker;
@@ -19,6 +20,8 @@ pub enum Popup {
     Picker(Picker),
     /// The password of a group.
     Password(Password),
+    /// Which line reads right?
+    Calibration(Calibration),
 }
 
 /// A password being typed; it is never shown, nor kept for undo by another field.
@@ -66,12 +69,13 @@ impl Password {
 }
 
 impl Popup {
-    /// The text that is being written in it.
-    pub fn field_mut(&mut self) -> &mut Composer {
+    /// The text that is being written in it, if any is.
+    pub fn field_mut(&mut self) -> Option<&mut Composer> {
         match self {
-            Self::Help(help) => &mut help.filter,
-            Self::Picker(picker) => &mut picker.filter,
-            Self::Password(password) => &mut password.field,
+            Self::Help(help) => Some(&mut help.filter),
+            Self::Picker(picker) => Some(&mut picker.filter),
+            Self::Password(password) => Some(&mut password.field),
+            Self::Calibration(_) => None,
         }
     }
 }

@@ -7,8 +7,10 @@ use super::App;
 use super::column::{Column, name_options};
 use super::composer::Composer;
 use super::panes::{Panes, Size, Width, Wish};
+use super::popup::Popup;
 use super::room::Room;
 use super::window::{Walk, Window};
+use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Layout, Options, Row, truncate};
 
 /// What is to be seen.
@@ -104,11 +106,16 @@ impl App {
         }
     }
 
-    /// How the draft is laid out: one cell is kept for the caret behind a full row.
+    /// How the draft is laid out: one cell is kept for the caret behind a full row. A draft without
+    /// a direction of its own goes as the user wrote here last; what others write never turns it.
     #[must_use]
     pub(super) fn draft_options(&self) -> Options {
         let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
-        Options { width: Some(cells.max(1)), ..self.settings.text }
+        let text = self.settings.text;
+        let timeline = &self.rooms.current().timeline;
+        let direction = self.me.as_ref().and_then(|me| timeline.direction_of(me));
+        let fallback = direction.unwrap_or(text.fallback);
+        Options { width: Some(cells.clamp(1, TEXT_CELLS_MAX)), fallback, ..text }
     }
 
     /// The text that keys go to: a field over the chat, or the draft. Gives its options too.
@@ -117,8 +124,8 @@ impl App {
         if let Some(arrival) = &mut self.arrival {
             return (arrival.field_mut(), line);
         }
-        match &mut self.popup {
-            Some(popup) => (popup.field_mut(), line),
+        match self.popup.as_mut().and_then(Popup::field_mut) {
+            Some(field) => (field, line),
             None => (&mut self.rooms.current_mut().composer, draft),
         }
     }

@@ -32,6 +32,8 @@ pub struct Settings {
     pub text: text::Options,
     /// What Left and Right mean.
     pub caret: CaretMotion,
+    /// How the terminal draws its cursor.
+    pub cursor: Cursor,
     /// Only ASCII signs for marks and rules.
     pub ascii: bool,
     /// No colours (`NO_COLOR`): bold, dim and reverse only.
@@ -46,4 +48,15 @@ pub enum CaretMotion {
     Visual,
     /// Right goes on in the text, Left goes back, whatever its direction.
     Logical,
+}
+
+/// How the terminal draws its cursor, which decides the cell that it is put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cursor {
+    /// As a line at the left edge of its cell: put right of the edge that the caret stands at.
+    #[default]
+    Bar,
+    /// As a box over its cell: put where the next letter would go, which is left of the edge where
+    /// text runs to the left.
+    Block,
 }

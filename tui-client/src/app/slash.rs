@@ -57,6 +57,8 @@ impl App {
             Action::Groups => self.ask_here(Command::Groups, Ask::Groups { tell: true }, effects),
             Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
             Action::Topic => self.topic_command(rest, effects)?,
+            Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row)),
+            Action::Bidi => {}
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
             action => self.act(action, effects),
         }

@@ -8,4 +8,5 @@ mod keeping;
 mod listening;
 mod losing;
 mod saying;
+mod treating;
 mod writing;

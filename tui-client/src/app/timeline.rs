@@ -11,6 +11,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::column::{Column, Laid};
+use crate::text::{Direction, direction};
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,8 @@ pub struct Item {
     pub at: u64,
     /// What it is.
     pub body: Body,
+    /// The direction of what was said, if it has one by itself.
+    direction: Option<Direction>,
     laid: Option<(Column, Laid)>,
 }
 
@@ -322,18 +325,36 @@ impl Timeline {
         self.items.drain(..surplus);
     }
 
-    /// An item's rows in `column`, laid out unless they were already.
+    /// An item's rows in `column`, laid out unless they were already. What has no direction by
+    /// itself (a number, a picture) goes with what was said before it: so it never turns round
+    /// when somebody answers in another language.
     pub fn lay(&mut self, index: usize, column: &Column) -> Option<&Laid> {
+        let mut column = *column;
+        let before = self.items.get(..=index)?;
+        if before.last().is_some_and(|item| item.said().is_some()) {
+            column.options.fallback = last_direction(before).unwrap_or(column.options.fallback);
+        }
         let item = self.items.get_mut(index)?;
-        if item.laid.as_ref().is_none_or(|(laid_for, _)| laid_for != column) {
-            item.laid = Some((*column, column.lay(item)));
+        if item.laid.as_ref().is_none_or(|(laid_for, _)| *laid_for != column) {
+            item.laid = Some((column, column.lay(item)));
         }
         item.laid.as_ref().map(|(_, laid)| laid)
     }
 
     fn item(&mut self, at: u64, body: Body) -> Item {
         self.next_id += 1;
-        Item { id: self.next_id, at, body, laid: None }
+        let direction = match &body {
+            Body::Said(said) => direction(said.text.as_str()),
+            Body::Notice { .. } => None,
+        };
+        Item { id: self.next_id, at, body, direction, laid: None }
+    }
+
+    /// The direction in which somebody wrote here last.
+    #[must_use]
+    pub fn direction_of(&self, who: &UserName) -> Option<Direction> {
+        let is_theirs = |item: &&Item| item.said().is_some_and(|said| said.from == *who);
+        self.items.iter().rev().filter(is_theirs).find_map(|item| item.direction)
     }
 
     /// How many items stand before the own ones that the server has not taken.
@@ -397,6 +418,11 @@ impl Timeline {
             }
         }
     }
+}
+
+/// The direction of the last of these that has one.
+fn last_direction(items: &[Item]) -> Option<Direction> {
+    items.iter().rev().find_map(|item| item.direction)
 }
 
 impl Item {

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Caret, ConfigError};
+use super::{Caret, ConfigError, CursorSetting};
 use crate::terminal::BidiSetting;
-use crate::text::{Controls, LamAlef, Options};
+use crate::text::{Align, Controls, LamAlef, Options};
 
 /// What a config file says. All of it is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -28,6 +28,8 @@ pub struct File {
     pub konsole_switch: Option<bool>,
     /// What the arrow keys mean in right-to-left text.
     pub caret: Option<Caret>,
+    /// How the terminal is to draw its cursor.
+    pub cursor: Option<CursorSetting>,
     /// Only ASCII signs for marks and rules.
     pub ascii: Option<bool>,
     /// Whether the mouse is ours at the start.
@@ -35,6 +37,9 @@ pub struct File {
     /// How text is laid out.
     #[serde(default)]
     pub text: Text,
+    /// Where right-to-left text stands.
+    #[serde(default)]
+    pub rtl: Rtl,
 }
 
 /// The table `[text]`.
@@ -44,6 +49,22 @@ pub struct Text {
     isolate: Option<bool>,
     lam_alef: Option<LamAlefCells>,
     overrides: Option<Overrides>,
+}
+
+/// The table `[rtl]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rtl {
+    align: Option<Side>,
+}
+
+/// The side that messages stand at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Side {
+    Direction,
+    Left,
+    Right,
 }
 
 /// The cells of lam followed by alef.
@@ -96,18 +117,23 @@ impl File {
     }
 }
 
-impl Text {
+impl File {
     /// The layout options it asks for.
     #[must_use]
     pub fn options(&self) -> Options {
         let usual = Options::default();
         Options {
-            isolate: self.isolate.unwrap_or(usual.isolate),
-            lam_alef: match self.lam_alef {
+            isolate: self.text.isolate.unwrap_or(usual.isolate),
+            align: match self.rtl.align {
+                Some(Side::Left) => Align::Left,
+                Some(Side::Right) => Align::Right,
+                Some(Side::Direction) | None => Align::Direction,
+            },
+            lam_alef: match self.text.lam_alef {
                 Some(LamAlefCells::TwoCells) => LamAlef::TwoCells,
                 Some(LamAlefCells::OneCell) | None => LamAlef::OneCell,
             },
-            controls: match self.overrides {
+            controls: match self.text.overrides {
                 Some(Overrides::Obey) => Controls::Honour,
                 Some(Overrides::Show) | None => Controls::Neutralise,
             },
@@ -160,20 +186,24 @@ mod tests {
             bidi = "terminal"
             konsole-switch = false
             caret = "logical"
+            cursor = "block"
             ascii = true
             mouse = false
             [text]
             isolate = false
             lam-alef = "two-cells"
             overrides = "obey"
+            [rtl]
+            align = "left"
         "#;
         let file = parse(text).expect("it is right");
         assert_eq!(file.name.as_deref(), Some("سارا"));
         assert_eq!(file.bidi, Some(BidiSetting::Terminal));
-        let options = file.text.options();
+        let options = file.options();
         assert!(!options.isolate);
         assert_eq!(options.lam_alef, LamAlef::TwoCells);
         assert_eq!(options.controls, Controls::Honour);
+        assert_eq!(options.align, Align::Left);
     }
 
     /// The sample shows the defaults in comments: each must be a key, and change nothing.
@@ -188,7 +218,7 @@ mod tests {
             .flat_map(|line| [line, "\n"])
             .collect();
         let file = parse(&bare).expect("all its keys are known");
-        assert_eq!(file.text.options(), Options::default());
+        assert_eq!(file.options(), Options::default());
         let all = format!("{file:?}");
         assert!(!all.contains("None"), "the sample leaves something out: {all}");
     }
@@ -197,7 +227,7 @@ mod tests {
     fn an_empty_file_changes_nothing() {
         let file = parse("").expect("it is right");
         assert_eq!(file, File::default());
-        assert_eq!(file.text.options(), Options::default());
+        assert_eq!(file.options(), Options::default());
     }
 
     #[test]
@@ -218,7 +248,7 @@ mod tests {
             ),
             (
                 "a = 1\nport = 0",
-                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, ascii, mouse, text",
+                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, cursor, ascii, mouse, text, rtl",
             ),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
         ];

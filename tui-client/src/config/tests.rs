@@ -116,13 +116,3 @@ fn a_command_wins_over_a_host_of_its_name() {
     assert!(host.task.is_none());
     assert_eq!(host.host().as_deref(), Some("layout"));
 }
-
-#[test]
-fn only_our_own_order_shapes_letters() {
-    let options = text::Options::default();
-    assert_eq!(laid_out_for(BidiMode::App, options), options);
-    for mode in [BidiMode::Terminal, BidiMode::Off] {
-        let options = laid_out_for(mode, options);
-        assert_eq!((options.shape, options.order), (false, text::Order::Logical));
-    }
-}

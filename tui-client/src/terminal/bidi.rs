@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Answers, Reordering};
 use super::identity::{Emulator, Identity};
+pub use crate::app::bidi::BidiMode;
+use crate::app::bidi::Why;
 
 /// The setting `bidi` and the flag `--bidi`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -18,6 +20,8 @@ pub enum BidiSetting {
     Auto,
     /// Order and join letters here, and switch the terminal's own ordering off.
     App,
+    /// As `app`, and tell each row by U+202D to leave its order alone.
+    Guarded,
     /// Leave order and joining to the terminal.
     Terminal,
     /// Logical order, nothing joined: for screen readers, braille lines and recordings.
@@ -36,23 +40,13 @@ pub struct Wish {
     pub konsole_switch: bool,
 }
 
-/// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BidiMode {
-    /// Cells are written in screen order with presentation forms.
-    App,
-    /// Fields are written in logical order, each isolated.
-    Terminal,
-    /// Fields are written in logical order as they are.
-    Off,
-}
-
 /// What to do with this terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Who orders the text.
     pub mode: BidiMode,
+    /// Why.
+    pub why: Why,
     /// How the terminal's own ordering is switched off.
     pub switch: Switch,
     /// Switch the terminal's ordering on again at exit. Not for one whose user keeps it off.
@@ -85,32 +79,42 @@ pub enum Switch {
 /// Decides. A setting other than `auto` always wins, then the choice remembered for this
 /// terminal, then what the terminal is.
 pub(super) fn decide(wish: Wish, answers: &Answers, identity: &Identity) -> Plan {
-    let mode = match wish.setting {
-        BidiSetting::App => BidiMode::App,
-        BidiSetting::Terminal => BidiMode::Terminal,
-        BidiSetting::Off => BidiMode::Off,
-        BidiSetting::Auto => wish.remembered.unwrap_or_else(|| suited(answers, identity.emulator)),
+    let (mode, why) = match (wish.setting, wish.remembered) {
+        (BidiSetting::App, _) => (BidiMode::App, Why::Set),
+        (BidiSetting::Guarded, _) => (BidiMode::Guarded, Why::Set),
+        (BidiSetting::Terminal, _) => (BidiMode::Terminal, Why::Set),
+        (BidiSetting::Off, _) => (BidiMode::Off, Why::Set),
+        (BidiSetting::Auto, Some(mode)) => (mode, Why::Chosen),
+        (BidiSetting::Auto, None) => suited(answers, identity.emulator),
     };
-    let orders = mode == BidiMode::App;
+    let orders = matches!(mode, BidiMode::App | BidiMode::Guarded);
+    // What was chosen was seen as it is, without a guard.
+    let suits_guard = why != Why::Chosen && identity.tmux && heeds_guard(identity.emulator);
     let kept_off = identity.emulator == Emulator::Wezterm
         && matches!(answers.reordering, Some(Reordering::Off | Reordering::AlwaysOff));
     Plan {
         mode,
+        why,
         switch: if orders { switch(identity, wish.konsole_switch) } else { Switch::None },
         switch_back: !kept_off,
         tmux: identity.tmux,
-        row_guard: orders && identity.tmux && heeds_guard(identity.emulator),
+        row_guard: mode == BidiMode::Guarded || orders && suits_guard,
         keyboard: answers.keyboard,
         advise_force_ltr: orders && identity.emulator == Emulator::Kitty,
     }
 }
 
-fn suited(answers: &Answers, emulator: Emulator) -> BidiMode {
+fn suited(answers: &Answers, emulator: Emulator) -> (BidiMode, Why) {
     match (answers.reordering, emulator) {
-        (Some(Reordering::On | Reordering::Off | Reordering::AlwaysOff), _) => BidiMode::App,
-        (Some(Reordering::AlwaysOn), _) => BidiMode::Terminal,
-        (_, Emulator::AppleTerminal | Emulator::Putty) => BidiMode::Terminal,
-        _ => BidiMode::App,
+        (Some(Reordering::On | Reordering::Off | Reordering::AlwaysOff), _) => {
+            (BidiMode::App, Why::Answered)
+        }
+        (Some(Reordering::AlwaysOn), _) => (BidiMode::Terminal, Why::Answered),
+        (_, Emulator::AppleTerminal | Emulator::Putty) => (BidiMode::Terminal, Why::Known),
+        (_, Emulator::Konsole | Emulator::Mlterm | Emulator::Mintty | Emulator::Vte) => {
+            (BidiMode::App, Why::Known)
+        }
+        _ => (BidiMode::App, Why::Usual),
     }
 }
 
@@ -173,6 +177,8 @@ mod tests {
         };
         assert_eq!(mode(BidiSetting::Auto, None), BidiMode::Terminal);
         assert_eq!(mode(BidiSetting::Auto, Some(BidiMode::App)), BidiMode::App);
+        assert_eq!(mode(BidiSetting::Auto, Some(BidiMode::Guarded)), BidiMode::Guarded);
+        assert_eq!(mode(BidiSetting::Guarded, None), BidiMode::Guarded);
         assert_eq!(mode(BidiSetting::Off, Some(BidiMode::App)), BidiMode::Off);
         assert_eq!(mode(BidiSetting::App, Some(BidiMode::Off)), BidiMode::App);
         assert_eq!(mode(BidiSetting::Terminal, Some(BidiMode::App)), BidiMode::Terminal);
@@ -207,6 +213,35 @@ mod tests {
         for (emulator, tmux, guarded) in table {
             assert_eq!(plan(None, emulator, tmux).row_guard, guarded, "{emulator:?} {tmux}");
         }
+    }
+
+    #[test]
+    fn what_was_chosen_is_guarded_only_if_it_is_called_so() {
+        let identity = Identity { emulator: Emulator::Vte, tmux: true };
+        let guarded = |setting, remembered| {
+            let wish = Wish { setting, remembered, ..NO_WISH };
+            decide(wish, &answered(None), &identity).row_guard
+        };
+        assert!(guarded(BidiSetting::Auto, None) && guarded(BidiSetting::App, None));
+        assert!(!guarded(BidiSetting::Auto, Some(BidiMode::App)));
+        assert!(guarded(BidiSetting::Auto, Some(BidiMode::Guarded)));
+        let bare = Identity { emulator: Emulator::Unknown, tmux: false };
+        let wish = Wish { remembered: Some(BidiMode::Guarded), ..NO_WISH };
+        let plan = decide(wish, &answered(None), &bare);
+        assert_eq!((plan.row_guard, plan.switch), (true, Switch::Modes));
+    }
+
+    #[test]
+    fn the_reason_is_known() {
+        let why = |reordering, emulator| plan(reordering, emulator, false).why;
+        assert_eq!(why(Some(Reordering::On), Emulator::Vte), Why::Answered);
+        assert_eq!(why(None, Emulator::Putty), Why::Known);
+        assert_eq!(why(Some(Reordering::Unknown), Emulator::Xterm), Why::Usual);
+        let identity = Identity { emulator: Emulator::Xterm, tmux: false };
+        let set = Wish { setting: BidiSetting::Off, remembered: Some(BidiMode::App), ..NO_WISH };
+        assert_eq!(decide(set, &answered(None), &identity).why, Why::Set);
+        let chosen = Wish { remembered: Some(BidiMode::App), ..NO_WISH };
+        assert_eq!(decide(chosen, &answered(None), &identity).why, Why::Chosen);
     }
 
     #[test]

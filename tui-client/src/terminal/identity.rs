@@ -26,6 +26,7 @@ pub enum Emulator {
     Iterm,
     Kitty,
     Konsole,
+    LinuxConsole,
     Mintty,
     Mlterm,
     Putty,
@@ -38,6 +39,13 @@ pub enum Emulator {
 }
 
 impl Identity {
+    /// Whether the text cursor can be made a bar (DECSCUSR). Only the console of Linux is known
+    /// to draw a block whatever it is told.
+    #[must_use]
+    pub fn draws_bar(&self) -> bool {
+        self.emulator != Emulator::LinuxConsole
+    }
+
     /// The word under which a choice for this terminal is remembered.
     pub fn key(&self) -> String {
         let name = self.emulator.name();
@@ -56,6 +64,7 @@ impl Emulator {
             Self::Iterm => "iterm2",
             Self::Kitty => "kitty",
             Self::Konsole => "konsole",
+            Self::LinuxConsole => "linux-console",
             Self::Mintty => "mintty",
             Self::Mlterm => "mlterm",
             Self::Putty => "putty",
@@ -127,9 +136,10 @@ fn by_version(version: &str) -> Option<Emulator> {
 
 /// A variable, how its value begins, and who sets it. `TERM` first: each terminal sets its own,
 /// while the others are inherited by a terminal that is started from another one.
-const VARIABLES: [(&str, &str, Emulator); 19] = [
+const VARIABLES: [(&str, &str, Emulator); 20] = [
     ("TERM", "alacritty", Emulator::Alacritty),
     ("TERM", "foot", Emulator::Foot),
+    ("TERM", "linux", Emulator::LinuxConsole),
     ("TERM", "mlterm", Emulator::Mlterm),
     ("TERM", "putty", Emulator::Putty),
     ("TERM", "xterm-ghostty", Emulator::Ghostty),

@@ -28,6 +28,14 @@ pub struct Greeting {
     pub typed: String,
 }
 
+impl Greeting {
+    /// What to do with the terminal when the person wants something else.
+    #[must_use]
+    pub fn replan(&self, wish: Wish) -> Plan {
+        bidi::decide(wish, &self.answers, &self.identity)
+    }
+}
+
 /// Asks and decides. `wish` is what the person wants, given which terminal it is.
 ///
 /// # Errors

@@ -119,6 +119,16 @@ impl Levels {
     }
 }
 
+/// The direction of the first line of `text` that has a strong character of its own (P2 and P3).
+pub(super) fn own_direction(text: &str) -> Option<Direction> {
+    let properties = Properties::new(Controls::default());
+    let mut lines = text.split(['\n', '\u{2028}', '\u{2029}']);
+    lines.find_map(|line| match first_strong_outside_isolates(line, &properties)? {
+        BidiClass::L => Some(Direction::Ltr),
+        _ => Some(Direction::Rtl),
+    })
+}
+
 fn level(direction: Direction) -> Level {
     match direction {
         Direction::Ltr => Level::ltr(),

@@ -12,7 +12,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use self::stop::Stop;
-use super::{Affinity, Caret, Direction, Highlight, Layout, Order, Place};
+use super::{Affinity, Align, Caret, Direction, Edge, Highlight, Layout, Order, Place};
 
 mod stop;
 
@@ -20,16 +20,35 @@ impl Layout {
     /// The caret at byte `index`, at its strong edge. An offset within a cell is moved to its end.
     pub fn caret(&self, index: usize) -> Caret {
         let row = self.row_of(Caret { index, affinity: Affinity::After });
-        Stop::at(&self.row_stops(row), index).caret()
+        self.stop(row, index).caret()
     }
 
     /// Where `caret` stands.
     pub fn place(&self, caret: Caret) -> Place {
         let row = self.row_of(caret);
-        let stop = Stop::at(&self.row_stops(row), caret.index);
-        let column = stop.column(caret.affinity);
-        let weak = stop.column(caret.affinity.other());
-        Place { row, column, inside: stop.inside, weak: (weak != column).then_some(weak) }
+        let stop = self.stop(row, caret.index);
+        let Edge { column, direction } = stop.edge(caret.affinity);
+        let weak = stop.edge(caret.affinity.other());
+        let weak = (weak.column != column).then_some(weak);
+        Place { row, column, inside: stop.inside, direction, weak }
+    }
+
+    /// The cell of `row` that a block cursor covers to stand at `edge`: its first column from the
+    /// left. Text goes on in it, so it is left of the edge where text runs to the left; there it is
+    /// `None` when the edge is the row's left one.
+    pub fn covered(&self, row: usize, edge: Edge) -> Option<usize> {
+        if edge.direction == Direction::Ltr {
+            return Some(edge.column);
+        }
+        let mut left = 0;
+        for cell in &self.rows[row].cells {
+            let right = left + usize::from(cell.width);
+            if right >= edge.column && left < edge.column {
+                return Some(left);
+            }
+            left = right;
+        }
+        None
     }
 
     /// One stop to the left on the screen; over the row's edge, on to the next or previous row.
@@ -139,13 +158,19 @@ impl Layout {
         rows.flat_map(|row| self.reachable_stops(row)).map(|stop| stop.index).collect()
     }
 
-    /// Blank columns left of `row` when right-to-left rows stand at the right side of the pane:
-    /// 0 for left-to-right rows and where no width was given.
+    /// Blank columns left of `row` when it stands at the right side of the pane: 0 at the left, and
+    /// where no width was given.
     pub fn indent(&self, row: usize) -> usize {
-        let row = &self.rows[row];
-        match (row.direction, self.width) {
-            (Direction::Rtl, Some(width)) => width.saturating_sub(row.width),
-            _ => 0,
+        let pane = self.width.filter(|_| self.at_right(row)).unwrap_or(0);
+        pane.saturating_sub(self.rows[row].width)
+    }
+
+    /// Whether `row` stands at the right side of its pane.
+    pub fn at_right(&self, row: usize) -> bool {
+        match self.align {
+            Align::Direction => self.rows[row].direction == Direction::Rtl,
+            Align::Left => false,
+            Align::Right => true,
         }
     }
 
@@ -162,6 +187,13 @@ impl Layout {
     /// Whether the row goes on where the one before it was wrapped.
     fn continues(&self, row: usize) -> bool {
         row > 0 && self.rows[row - 1].range.end == self.rows[row].range.start
+    }
+
+    /// The stop of a row that the caret at `index` stands at: behind a mark that nothing is seen of,
+    /// at the start of the row, it is still the start; otherwise it is the end of a cell.
+    fn stop(&self, row: usize, index: usize) -> Stop {
+        let stops = self.row_stops(row);
+        if index <= self.rows[row].lead { stops[0] } else { Stop::at(&stops, index) }
     }
 
     /// The stops of a row in logical order, its end included; at least one.

@@ -92,6 +92,7 @@ impl Paragraph<'_> {
                 cell.range.end = self.start + last.end;
             }
             if first_seen == Some(number) {
+                row.lead = cell.range.start;
                 cell.range.start = row.range.start;
             }
             if cluster.alef > 0 {

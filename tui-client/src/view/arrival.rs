@@ -112,10 +112,10 @@ fn input(
     let shown = composer.layout(&Options { width: None, ..app.settings.text });
     // A field that is not being written shows its beginning.
     let caret = if written { composer.caret() } else { shown.caret(0) };
-    let column = shown.place(caret).column;
+    let caret = shown.place(caret);
     // Names are short: on a wide screen the field does not reach for the other side.
     let field = field.after(9);
     let field = Field { width: field.width.min(48), ..field };
-    let cursor = one_line(pen, field, &shown, column);
+    let cursor = one_line(app, pen, field, &shown, &caret);
     written.then_some(cursor)
 }

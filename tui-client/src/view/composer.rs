@@ -12,7 +12,8 @@ use crate::app::composer::Composer;
 use crate::app::panes::Area;
 use crate::app::picker::Kind;
 use crate::app::popup::{Password, Popup, Purpose};
-use crate::text::{Direction, Layout, Options, layout};
+use crate::app::settings::Cursor as Cursors;
+use crate::text::{Direction, Layout, Options, Place, layout};
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     let area = app.screen.panes.composer;
@@ -23,6 +24,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
             line(app, pen, area, words, &picker.filter)
         }
         Some(Popup::Password(password)) => secret(app, pen, area, password),
+        Some(Popup::Calibration(_)) => None,
         None => draft(app, pen, area),
     }
 }
@@ -34,39 +36,45 @@ fn draft(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Cursor> {
     let indent = cells(app.screen.prompt.cells());
     let (top, composer) = (app.screen.draft_top, &app.rooms.current().composer);
     for (row, text) in (0..area.height).zip(shown.rows.iter().skip(top)) {
-        let field = Field::of(area, row)?.after(indent).before(1);
-        pen.row(field, text, Align::Natural, pen.theme.text());
+        let blank = cells(shown.indent(top + usize::from(row)));
+        let field = Field::of(area, row)?.after(indent).before(1).after(blank);
+        pen.cells(field, text, 0, pen.theme.text());
     }
-    let place = |row: usize, column: usize| -> Option<(u16, u16)> {
+    let place = |row: usize, column: Option<usize>| -> Option<Cursor> {
         let y = cells(row.checked_sub(top)?);
-        let x = indent + cells(shown.indent(row) + column);
+        let x = (indent + cells(shown.indent(row) + column.unwrap_or(0)))
+            .saturating_sub(u16::from(column.is_none()));
         (y < area.height && x < area.width).then_some((area.x + x, area.y + y))
     };
     if let Some(range) = composer.selection() {
         for piece in shown.selection(range) {
-            let Some((x, y)) = place(piece.row, piece.columns.start) else { continue };
+            let Some((x, y)) = place(piece.row, Some(piece.columns.start)) else { continue };
             let width = cells(piece.columns.len());
             pen.restyle(Field { x, y, width }, pen.theme.chosen());
         }
     }
     let caret = shown.place(composer.caret());
-    weak_caret(pen, shown, caret, &place);
-    place(caret.row, caret.column)
-}
-
-/// The other edge at which typing could go on, and the middle of a lam-alef: underlined.
-fn weak_caret(
-    pen: &mut Pen<'_>,
-    shown: &Layout,
-    caret: crate::text::Place,
-    place: &dyn Fn(usize, usize) -> Option<Cursor>,
-) {
-    let width = shown.rows.get(caret.row).map_or(0, |row| row.width);
-    let marked = if caret.inside { Some(caret.column) } else { caret.weak };
-    let Some(column) = marked else { return };
-    if let Some((x, y)) = place(caret.row, column.min(width.saturating_sub(1))) {
+    if let Some((x, y)) = marked(shown, &caret).and_then(|column| place(caret.row, column)) {
         let style = pen.theme.text().add_modifier(Modifier::UNDERLINED);
         pen.restyle(Field { x, y, width: 1 }, style);
+    }
+    place(caret.row, cursor_column(app.settings.cursor, shown, &caret))
+}
+
+/// The column of the cell to underline: where typing in the other direction would go on, or the
+/// lam-alef in whose middle the caret stands. `Some(None)` is the cell before the row.
+fn marked(shown: &Layout, caret: &Place) -> Option<Option<usize>> {
+    if caret.inside {
+        return Some(Some(caret.column));
+    }
+    caret.weak.map(|edge| shown.covered(caret.row, edge))
+}
+
+/// The column to put the terminal's cursor on; `None` is the cell before the row.
+fn cursor_column(cursor: Cursors, shown: &Layout, caret: &Place) -> Option<usize> {
+    match cursor {
+        Cursors::Block if !caret.inside => shown.covered(caret.row, caret.edge()),
+        Cursors::Block | Cursors::Bar => Some(caret.column),
     }
 }
 
@@ -99,8 +107,8 @@ fn line(
     pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
     let options = Options { width: None, ..app.settings.text };
     let shown = composer.layout(&options);
-    let column = shown.place(composer.caret()).column;
-    Some(one_line(pen, field.after(used + 3), &shown, column))
+    let caret = shown.place(composer.caret());
+    Some(one_line(app, pen, field.after(used + 3), &shown, &caret))
 }
 
 /// A field of one line whose text is not shown.
@@ -116,25 +124,30 @@ fn secret(app: &App, pen: &mut Pen<'_>, area: Area, password: &Password) -> Opti
     let field = Field::of(area, 0)?;
     let used = pen.words(field.before(8), &words, Align::Left, pen.theme.bold());
     pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
-    let column = shown.place(shown.caret(behind)).column;
-    Some(one_line(pen, field.after(used + 3), &shown, column))
+    let caret = shown.place(shown.caret(behind));
+    Some(one_line(app, pen, field.after(used + 3), &shown, &caret))
 }
 
-/// Paints one row so that the caret at `column` is in sight. Gives the caret's place.
-pub(super) fn one_line(pen: &mut Pen<'_>, field: Field, shown: &Layout, column: usize) -> Cursor {
+/// Paints one row so that the caret is in sight. Gives the cursor's place.
+pub(super) fn one_line(
+    app: &App,
+    pen: &mut Pen<'_>,
+    field: Field,
+    shown: &Layout,
+    caret: &Place,
+) -> Cursor {
     // One cell is kept for the caret behind a full row.
     let room = usize::from(field.width.saturating_sub(1)).max(1);
     let Some(row) = shown.rows.first() else { return (field.x, field.y) };
-    if row.width <= room {
-        let blank = if row.direction == Direction::Rtl { room - row.width } else { 0 };
-        pen.cells(field.after(cells(blank)), row, 0, pen.theme.text());
-        return (field.x + cells(blank + column), field.y);
-    }
+    let blank = if shown.at_right(0) { room.saturating_sub(row.width) } else { 0 };
     // The end that reading begins at stays in sight as long as the caret is near it.
     let from = match row.direction {
-        Direction::Ltr => column.saturating_sub(room),
-        Direction::Rtl => column.min(row.width - room),
+        _ if row.width <= room => 0,
+        Direction::Ltr => caret.column.saturating_sub(room),
+        Direction::Rtl => caret.column.saturating_sub(1).min(row.width - room),
     };
-    pen.cells(field.before(1), row, from, pen.theme.text());
-    (field.x + cells(column - from), field.y)
+    pen.cells(field.after(cells(blank)).before(1), row, from, pen.theme.text());
+    let x = |column: usize| field.x + cells((blank + column).saturating_sub(from));
+    let column = cursor_column(app.settings.cursor, shown, caret);
+    (column.map_or(x(0).saturating_sub(1), x), field.y)
 }

@@ -12,7 +12,6 @@ use crate::app::panes::{Area, Width};
 use crate::app::room::UnreadLine;
 use crate::app::timeline::{Body, Item, Mark, Said};
 use crate::app::window::LogRow;
-use crate::text::Direction;
 
 /// Cells from the time to the mark: one blank.
 const MARK_AT: u16 = TIME_CELLS as u16 + 1;
@@ -139,8 +138,8 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
     let Some(cells_of_row) = laid.text.rows.get(row) else { return };
     let style = body_style(pen, item);
     let column = field.after(cells(laid.left));
-    pen.row(column, cells_of_row, Align::Natural, style);
-    if row + 1 == laid.text.rows.len() && cells_of_row.direction == Direction::Ltr {
+    pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
+    if row + 1 == laid.text.rows.len() && !laid.text.at_right(row) {
         hint(app, pen, column.after(cells(cells_of_row.width)), item);
     }
 }

@@ -7,16 +7,23 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::isolate::{self, Fields};
 use super::signs::{ASCII, Signs, UNICODE};
 use super::theme::Theme;
 use crate::app::App;
+use crate::app::bidi::BidiMode;
 use crate::app::column::name_options;
 use crate::app::panes::Area;
-use crate::text::{Direction, Options, Row, truncate};
+use crate::text::{Options, Row, truncate};
 
 /// Writes cells of one screen.
 pub(super) struct Pen<'a> {
     buffer: &'a mut Buffer,
+    fields: Fields,
+    /// Whether the fields written now are to be kept apart.
+    isolating: bool,
+    /// The field that cells are written for.
+    field: u32,
     /// How names and words are laid out.
     names: Options,
     words: Options,
@@ -31,8 +38,6 @@ pub(super) enum Align {
     Left,
     /// At the right.
     Right,
-    /// Where its own direction begins.
-    Natural,
 }
 
 /// A field of one row.
@@ -68,6 +73,9 @@ impl<'a> Pen<'a> {
         let words = Options { width: None, ..settings.text };
         Self {
             buffer,
+            fields: Fields::default(),
+            isolating: app.treatment.mode == BidiMode::Terminal,
+            field: 0,
             names: name_options(&settings.text),
             words,
             theme: Theme::new(settings.no_color),
@@ -100,12 +108,7 @@ impl<'a> Pen<'a> {
     /// Writes a row of cells. Gives the cells used.
     pub(super) fn row(&mut self, field: Field, row: &Row, align: Align, style: Style) -> u16 {
         let width = cells(row.width).min(field.width);
-        let at_right = match align {
-            Align::Left => false,
-            Align::Right => true,
-            Align::Natural => row.direction == Direction::Rtl,
-        };
-        let indent = if at_right { field.width - width } else { 0 };
+        let indent = if align == Align::Right { field.width - width } else { 0 };
         self.cells(field.after(indent), row, 0, style);
         width
     }
@@ -114,6 +117,7 @@ impl<'a> Pen<'a> {
     pub(super) fn cells(&mut self, field: Field, row: &Row, from: usize, style: Style) {
         let end = usize::from(field.width);
         let mut column = 0;
+        self.field = if self.isolating { self.fields.begin() } else { 0 };
         for cell in &row.cells {
             let width = usize::from(cell.width);
             if column >= from && column + width <= from + end {
@@ -122,6 +126,24 @@ impl<'a> Pen<'a> {
             }
             column += width;
         }
+        self.field = 0;
+    }
+
+    /// Writes fields that are kept apart whatever the mode, or are not.
+    pub(super) fn isolating(&mut self, isolating: bool, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.isolating, isolating);
+        write(self);
+        self.isolating = before;
+    }
+
+    /// Has the terminal leave the order of a row alone.
+    pub(super) fn guard(&mut self, y: u16) {
+        isolate::guard(self.buffer, y);
+    }
+
+    /// Keeps fields apart where the terminal orders rows. Nothing may be written after it.
+    pub(super) fn finish(self) {
+        self.fields.isolate(self.buffer);
     }
 
     /// Writes a sign of one cell.
@@ -171,6 +193,9 @@ impl<'a> Pen<'a> {
     }
 
     fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
+        for column in x..x + width {
+            self.fields.own(self.buffer, (column, y), self.field, column > x);
+        }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.reset();
             cell.set_symbol(symbol).set_style(style);

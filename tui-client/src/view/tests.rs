@@ -13,7 +13,11 @@ use crate::app::msg::{LinkEvent, Msg};
 use crate::app::settings::Settings;
 use crate::app::tests::world::{World, message};
 
+mod caret;
 mod chat;
+mod direction;
+mod fuzz;
+mod modes;
 mod over;
 
 /// The cells of the screen, and the cursor.

@@ -14,7 +14,7 @@ fn picture(layout: &Layout, caret: Caret) -> String {
     let mut column = 0;
     let row = &layout.rows[place.row];
     for symbol in row.cells.iter().map(Some).chain([None]) {
-        match (column == place.column, Some(column) == place.weak) {
+        match (column == place.column, Some(column) == place.weak.map(|edge| edge.column)) {
             (true, _) if place.inside => picture.push('^'),
             (true, _) => picture.push('|'),
             (_, true) => picture.push('¦'),

@@ -181,6 +181,8 @@ fn quitting_says_goodbye_and_gives_the_terminal_back() {
     let (code, written) = sara.until_end();
     assert_eq!(code, 0);
     assert!(written.ends_with("\x1b[8h\x1b[0 k\x1b[?1243h\x1b[?1049l"), "{written:?}");
+    let (bar, usual) = (written.rfind("\x1b[6 q"), written.rfind("\x1b[0 q"));
+    assert!(bar.is_some() && usual > bar, "the shape of the cursor: {written:?}");
     jim.hears("Sara left the room 'General'");
 }
 
@@ -266,4 +268,27 @@ fn it_stops_like_any_job_and_comes_back_whole() {
     shell.until_screen(|screen| screen.contains("OVER"));
     shell.until_end();
     assert_eq!(shell.settings(), settings);
+}
+
+#[test]
+fn who_orders_text_is_chosen_by_what_reads_right_and_remembered() {
+    let server = Server::start();
+    let mut jim = Neighbour::comes("Jim", server.address());
+    let sara = server.seat("Sara", (80, 24));
+    jim.hears("Sara joined the room 'General'");
+    jim.says("public General سلام (1)");
+    sara.until_screen(|screen| screen.contains("(1) \u{fee1}\u{fefc}\u{feb3}"));
+    sara.types("/bidi test\r");
+    sara.until_screen(|screen| screen.contains("In force: app, because of what vte answered."));
+    sara.types("2");
+    // Logical order, each field isolated, and the terminal's own ordering left to itself.
+    sara.until_screen(|screen| screen.contains("\u{2068}سلام (1)\u{2069}"));
+    let memory = sara.home().join(".local/state/diwan/client.toml");
+    until(|| {
+        std::fs::read_to_string(&memory).is_ok_and(|text| text.contains("vte = \"terminal\""))
+    });
+    sara.until_written("\x1b[8h\x1b[0 k\x1b[?1243h\x1b[?1049l\x1b[?1049h\x1b[2J");
+    sara.types("/bidi auto\r");
+    sara.until_screen(|screen| screen.contains("(1) \u{fee1}\u{fefc}\u{feb3}"));
+    until(|| std::fs::read_to_string(&memory).is_ok_and(|text| !text.contains("vte")));
 }

@@ -20,3 +20,4 @@ mod seat;
 mod simulation;
 mod surviving;
 mod unicode_data;
+mod unshape;

@@ -1,6 +1,6 @@
 //! Random options of layout.
 
-use diwan::text::{Base, Controls, Direction, LamAlef, Options, Order};
+use diwan::text::{Align, Base, Controls, Direction, LamAlef, Options, Order};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -21,6 +21,7 @@ pub(crate) fn options() -> impl Strategy<Value = Options> {
             isolate,
             lam_alef,
             order,
+            align: Align::Direction,
             controls,
         },
     )

@@ -120,8 +120,8 @@ proptest! {
             for affinity in [Affinity::Before, Affinity::After] {
                 let place = layout.place(Caret { index, affinity });
                 let width = layout.rows[place.row].width;
-                prop_assert!(place.column <= width && place.weak.is_none_or(|weak| weak <= width));
-                prop_assert!(place.weak != Some(place.column));
+                prop_assert!(place.column <= width && place.weak.is_none_or(|weak| weak.column <= width));
+                prop_assert!(place.weak.map(|weak| weak.column) != Some(place.column));
                 prop_assert!(!place.inside || place.column < width);
             }
         }

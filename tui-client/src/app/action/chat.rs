@@ -121,6 +121,14 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["direction"], &[Arg::Direction]),
     row(
+        A::Bidi,
+        C::Chat,
+        KEYS,
+        "",
+        "show who orders right-to-left text, and choose by what reads right",
+    )
+    .slash(&["bidi"], &[Arg::Bidi]),
+    row(
         A::Mouse,
         C::Chat,
         &[alt('m'), menu('m')],

@@ -6,6 +6,7 @@
 use super::Action as A;
 use super::Context as C;
 use super::{Row, row};
+use crate::app::bidi::{BidiMode, BidiWish};
 use crate::app::keymap::{ctrl, key, shift};
 use crate::app::msg::Code;
 
@@ -40,5 +41,41 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Copy, C::Select, &[key(Code::Char('y'))], "Copy", "copy its text"),
     row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again"),
     row(A::Drop, C::Select, &[key(Code::Delete)], "Drop", "drop a refused message into the input"),
+    row(
+        A::OrderText(BidiWish::Choose(BidiMode::App)),
+        C::Calibration,
+        &[key(Code::Char('1'))],
+        "app",
+        "line 1 reads right",
+    ),
+    row(
+        A::OrderText(BidiWish::Choose(BidiMode::Terminal)),
+        C::Calibration,
+        &[key(Code::Char('2'))],
+        "terminal",
+        "line 2 reads right",
+    ),
+    row(
+        A::OrderText(BidiWish::Choose(BidiMode::Guarded)),
+        C::Calibration,
+        &[key(Code::Char('3'))],
+        "guarded",
+        "line 3 reads right",
+    ),
+    row(
+        A::OrderText(BidiWish::Choose(BidiMode::Off)),
+        C::Calibration,
+        &[key(Code::Char('4'))],
+        "off",
+        "order and join nothing",
+    ),
+    row(
+        A::OrderText(BidiWish::Auto),
+        C::Calibration,
+        &[key(Code::Char('0'))],
+        "auto",
+        "decide by what the terminal is",
+    ),
+    row(A::Back, C::Calibration, &[key(Code::Esc)], "As before", "keep what was in force"),
     row(A::Back, C::Select, &[key(Code::Esc), key(Code::Char('q'))], "Done", "back to the message"),
 ];

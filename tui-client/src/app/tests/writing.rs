@@ -166,6 +166,19 @@ fn a_paste_is_cleaned_and_warned_of() {
 }
 
 #[test]
+fn what_was_copied_from_a_screen_is_pasted_as_it_is_read() {
+    let mut world = World::in_general();
+    world.typed("x: ");
+    world.update(Msg::Paste("\u{FEE1}\u{FEFC}\u{FEB3}".to_owned()));
+    assert_eq!(world.draft(), "x: سلام|");
+    assert!(world.last().starts_with("* The pasted text was in the order"));
+    world.keys("C-_");
+    assert_eq!(world.draft(), "x: \u{FEE1}\u{FEFC}\u{FEB3}|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "x: |");
+}
+
+#[test]
 fn selected_text_and_messages_are_copied_as_they_were_written() {
     let mut world = World::in_general();
     world.typed("می\u{200C}خواهم");
@@ -227,4 +240,74 @@ fn a_wrong_second_key_is_said_and_typed_nowhere() {
     world.update(Msg::Key(crate::app::msg::Key::char('z')));
     assert_eq!(world.draft(), "|");
     assert_eq!(world.last(), "* C-x z does nothing. C-x and a pause shows the menu.");
+}
+
+/// The mouse, over an input that begins at column 18 of the last row but one.
+fn mouse(world: &mut World, kind: MouseKind, column: u16) {
+    world.update(Msg::Mouse(Mouse { kind, column, row: 22 }));
+    world.app.settle();
+}
+
+fn selected(world: &World) -> &str {
+    world.app.rooms.current().composer.selected().unwrap_or_default()
+}
+
+#[test]
+fn dragging_selects_what_lies_between_in_the_text() {
+    let mut world = World::in_general();
+    world.typed("ab שלום cd");
+    world.app.settle();
+    // On the screen: `ab MOLW cd`, the first cell at column 18.
+    mouse(&mut world, MouseKind::Press, 18);
+    mouse(&mut world, MouseKind::Drag, 22);
+    // The third cell of the Hebrew word from the left is its second letter.
+    assert_eq!(selected(&world), "ab של");
+    // Wherever it is dragged, the selection stays in the input.
+    world.update(Msg::Mouse(Mouse { kind: MouseKind::Drag, column: 60, row: 3 }));
+    assert_eq!(selected(&world), "ab שלום cd");
+    mouse(&mut world, MouseKind::Release, 60);
+    world.keys("Alt-w");
+    assert!(world.effects().contains(&Effect::Copy("ab שלום cd".to_owned())));
+    // One that began elsewhere selects nothing.
+    world.keys("End");
+    mouse(&mut world, MouseKind::Release, 18);
+    world.update(Msg::Mouse(Mouse { kind: MouseKind::Press, column: 40, row: 5 }));
+    mouse(&mut world, MouseKind::Drag, 20);
+    assert_eq!(selected(&world), "");
+}
+
+#[test]
+fn a_double_click_selects_a_word() {
+    for (text, column, word) in [
+        ("one two three", 23, "two"),
+        ("one two three", 21, " "),
+        // Right-aligned in the columns 18 to 78.
+        ("می\u{200C}خواهم برم", 78, "می\u{200C}خواهم"),
+        ("می\u{200C}خواهم برم", 69, "برم"),
+    ] {
+        let mut world = World::in_general();
+        world.typed(text);
+        world.app.settle();
+        mouse(&mut world, MouseKind::Press, column);
+        mouse(&mut world, MouseKind::Release, column);
+        assert_eq!(selected(&world), "");
+        world.now += 150;
+        mouse(&mut world, MouseKind::Press, column);
+        assert_eq!(selected(&world), word, "{text} at {column}");
+        world.now += 150;
+        mouse(&mut world, MouseKind::Press, column);
+        assert_eq!(selected(&world), "", "a third click sets the caret");
+    }
+}
+
+#[test]
+fn two_slow_clicks_are_no_double_click() {
+    let mut world = World::in_general();
+    world.typed("one two");
+    world.app.settle();
+    for _ in 0..2 {
+        mouse(&mut world, MouseKind::Press, 18);
+        world.now += 1_000;
+    }
+    assert_eq!(selected(&world), "");
 }

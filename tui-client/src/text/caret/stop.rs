@@ -3,15 +3,15 @@
 //! Takes a row; gives its stops in logical order. Never knows other rows, beyond whether this one
 //! was wrapped.
 
-use crate::text::{Affinity, Caret, Direction, Row, Seam};
+use crate::text::{Affinity, Caret, Direction, Edge, Row, Seam};
 
 /// A byte offset at which a caret may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stop {
     pub(super) index: usize,
     /// The edge for [`Affinity::Before`] and the one for [`Affinity::After`].
-    before: usize,
-    after: usize,
+    before: Edge,
+    after: Edge,
     /// Which of the two is the strong one.
     strong: Affinity,
     /// Whether the stop is in the middle of the cell right of its edge.
@@ -31,7 +31,7 @@ impl Stop {
     }
 
     /// The edge at which a caret of this affinity is drawn.
-    pub(super) fn column(&self, affinity: Affinity) -> usize {
+    pub(super) fn edge(&self, affinity: Affinity) -> Edge {
         match affinity {
             Affinity::Before => self.before,
             Affinity::After => self.after,
@@ -40,7 +40,7 @@ impl Stop {
 
     /// Its strong place from the left, in half columns.
     pub(super) fn key(&self) -> usize {
-        2 * self.column(self.strong) + usize::from(self.inside)
+        2 * self.edge(self.strong).column + usize::from(self.inside)
     }
 }
 
@@ -49,8 +49,8 @@ struct Span {
     start: usize,
     level: u8,
     /// The edges at which the text of the cell begins and ends.
-    leading: usize,
-    trailing: usize,
+    leading: Edge,
+    trailing: Edge,
 }
 
 /// The stops of `row` from its start to its end, whose edges are those of `direction`. `continues`
@@ -66,6 +66,7 @@ pub(super) fn row_stops(
         Direction::Ltr => (0, row.width),
         Direction::Rtl => (row.width, 0),
     };
+    let (start, end) = (Edge { column: start, direction }, Edge { column: end, direction });
     let mut stops: Vec<Stop> = Vec::with_capacity(spans.len() + row.seams.len() + 1);
     for pair in spans.windows(2) {
         let [left, right] = pair else { continue };
@@ -85,7 +86,7 @@ pub(super) fn row_stops(
         false => (Affinity::After, last, end),
     };
     stops.push(Stop { index: row.range.end, before, after, strong, inside: false });
-    apply_seams(row, &mut stops);
+    apply_seams(row, &mut stops, direction);
     stops
 }
 
@@ -94,7 +95,12 @@ fn spans(row: &Row) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::with_capacity(row.cells.len());
     for cell in &row.cells {
         let right = left + usize::from(cell.width);
-        let (leading, trailing) = if cell.level % 2 == 0 { (left, right) } else { (right, left) };
+        let (direction, leading, trailing) = match cell.level % 2 {
+            0 => (Direction::Ltr, left, right),
+            _ => (Direction::Rtl, right, left),
+        };
+        let edge = |column| Edge { column, direction };
+        let (leading, trailing) = (edge(leading), edge(trailing));
         spans.push(Span { start: cell.range.start, level: cell.level, leading, trailing });
         left = right;
     }
@@ -109,14 +115,19 @@ fn between(left: &Span, right: &Span) -> Stop {
 }
 
 /// Adds the middles of lam-alefs, and moves the stops that stand by an unseen character.
-fn apply_seams(row: &Row, stops: &mut Vec<Stop>) {
+fn apply_seams(row: &Row, stops: &mut Vec<Stop>, direction: Direction) {
     if row.seams.is_empty() {
         return;
     }
+    let edge = |seam: &Seam| Edge {
+        column: seam.column,
+        // Lam and alef run to the left; beside something unseen the paragraph decides.
+        direction: if seam.inside { Direction::Rtl } else { direction },
+    };
     let stop = |seam: &Seam| Stop {
         index: seam.index,
-        before: seam.column,
-        after: seam.column,
+        before: edge(seam),
+        after: edge(seam),
         strong: Affinity::Before,
         inside: seam.inside,
     };

@@ -2,16 +2,16 @@
 //! disk. It works in rounds as the hub does, commits when it is told to, and can be killed at any
 //! moment; what it had committed is on the disk then, and nothing else.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diwan_server::chat::effect::{Effect, Effects};
-use diwan_server::chat::input::{Arrival, Ask, ConnId, Input};
+use diwan_server::chat::input::{Arrival, ConnId, Input};
 use diwan_server::chat::{Chat, House as Rooms};
-use diwan_server::connection::Line;
+use diwan_server::door::{Door, Entrance, Speech, Step};
 use diwan_server::entry::{Outcome, Query, Report, Submission, Ticket};
-use diwan_server::fanout::{Fanout, Speech};
-use diwan_shared::dialect::Hello;
+use diwan_server::fanout::Fanout;
+use diwan_server::line::Line;
 
 use super::disk::Disk;
 
@@ -99,23 +99,19 @@ impl House {
     /// A line came on a connection.
     pub(crate) fn hear(&mut self, conn: ConnId, text: &str) {
         let Some(running) = &mut self.running else { return };
-        let line = running.lines.entry(conn).or_default().clone();
+        let line = running.line(conn);
         if line.outbox.is_finished() {
             return;
         }
-        if line.is_named() {
-            let ask = match Speech::Events.dialect().decode(text) {
-                Ok(None) => return,
-                Ok(Some(request)) => Ask::Request(request),
-                Err(rejection) => Ask::Refused(rejection),
-            };
-            running.inbox.push(Letter::Input(Input::Ask { conn, ask }));
-        } else {
-            let Ok(Hello::Events { name, session }) = Hello::parse(text) else {
-                panic!("a client began with {text:?}")
-            };
-            running.inbox.push(Letter::Hello(Arrival { conn, name, secret: session }));
-        }
+        let letter = match line.hear(Ok(text)) {
+            Step::Ask(ask) | Step::Settle(ask) => Letter::Input(Input::Ask { conn, ask }),
+            Step::Enter(Entrance { name, secret, start, speech: Speech::Events }) => {
+                Letter::Hello(Arrival { conn, name, secret, start })
+            }
+            Step::Nothing => return,
+            other => panic!("a client said {text:?}: {other:?}"),
+        };
+        running.inbox.push(letter);
     }
 
     /// A connection is known to be gone.
@@ -179,6 +175,10 @@ impl House {
 }
 
 impl Running {
+    fn line(&mut self, conn: ConnId) -> Arc<Line> {
+        self.lines.entry(conn).or_insert_with(|| Arc::new(Line::new(Door::Lines))).clone()
+    }
+
     fn handle(&mut self, now: u64) -> Vec<Wish> {
         let mut effects = Effects::new();
         if self.chat.deadline().is_some_and(|deadline| deadline <= now) {
@@ -187,7 +187,7 @@ impl Running {
         for letter in std::mem::take(&mut self.inbox) {
             let input = match letter {
                 Letter::Hello(arrival) => {
-                    let line = self.lines.entry(arrival.conn).or_default().clone();
+                    let line = self.line(arrival.conn);
                     self.fanout.add(arrival.conn, Speech::Events, line);
                     Input::Hello(arrival)
                 }
@@ -211,8 +211,7 @@ impl Running {
     fn say(&mut self, wishes: &mut Vec<Wish>) {
         let mut closed = Vec::new();
         for (conn, line) in &self.lines {
-            let mut pieces = VecDeque::new();
-            let finished = line.outbox.take(&mut pieces);
+            let (pieces, finished) = line.outbox.take();
             let bytes: Vec<u8> = pieces.into_iter().flatten().collect();
             let text = String::from_utf8(bytes).expect("the server speaks UTF-8");
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
