@@ -38,7 +38,8 @@ pub(crate) async fn serve(
 ) {
     let line = Arc::new(Line::new(door));
     let _ = line.outbox.push(door.greeting());
-    let mut session = Session { conn, line: line.clone(), hub, bucket: rate.map(Bucket::new) };
+    let bucket = rate.map(Bucket::new);
+    let mut session = Session { conn, line: line.clone(), hub, bucket, entered: false };
     let (reader, mut writer) = stream.split();
     let read = async {
         // Whether the client ended or the socket failed, what it asked for is still done.
@@ -82,6 +83,8 @@ struct Session {
     line: Arc<Line>,
     hub: mpsc::Sender<Letter>,
     bucket: Option<Bucket>,
+    /// It asked for a name, so the hub knows of it.
+    entered: bool,
 }
 
 impl Session {
@@ -146,7 +149,8 @@ impl Session {
     }
 
     /// Asks for a name. What follows it can only be read when its answer is there.
-    async fn enter(&self, entrance: Entrance) {
+    async fn enter(&mut self, entrance: Entrance) {
+        self.entered = true;
         let Entrance { name, secret, start, speech } = entrance;
         let arrival = Arrival { conn: self.conn, name, secret, start };
         self.line.ask().await;
@@ -157,6 +161,10 @@ impl Session {
     }
 
     async fn gone(&self) {
+        if !self.entered {
+            // Nobody else knows of this connection, so nobody else would end it.
+            return self.line.outbox.finish(Bytes::new());
+        }
         if let Some(place) = self.place().await {
             place.send(Letter::Input(Input::Gone { conn: self.conn }));
         }

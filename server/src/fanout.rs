@@ -236,6 +236,9 @@ impl Listener {
         if self.line.outbox.push(lines).is_err() {
             let closing =
                 Event::Closing { why: CloseReason::SlowConsumer, retry_after: RETRY_AFTER_MS };
+            if !self.line.outbox.is_finished() {
+                tracing::warn!(conn = self.conn.0, "slow consumer: closing");
+            }
             self.line.outbox.finish(self.speech.encode(&closing));
         }
     }

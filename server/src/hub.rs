@@ -13,14 +13,15 @@ use tokio::time::{Instant, timeout_at};
 use crate::chat::effect::{Effect, Effects};
 use crate::chat::input::{Arrival, Input};
 use crate::chat::{Chat, House};
+use crate::console;
 use crate::door::Speech;
 use crate::entry::{Report, Submission};
 use crate::fanout::Fanout;
-use crate::limits::{FAREWELL_MS_MAX, HASHES_AT_ONCE_MAX, READS_AT_ONCE_MAX, ROUND_MESSAGES_MAX};
+use crate::limits::{FAREWELL_MS_MAX, READS_AT_ONCE_MAX, ROUND_MESSAGES_MAX};
 use crate::line::Line;
 use crate::log::Log;
+use crate::password::{self, Hashers};
 use crate::store::Readers;
-use crate::{console, password};
 
 /// What comes into the hub's inbox.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub struct Hub {
     fanout: Fanout,
     log: Box<dyn Log>,
     readers: Arc<Readers>,
-    hashing: Arc<Semaphore>,
+    hashers: Hashers,
     reading: Arc<Semaphore>,
     inbox: mpsc::Receiver<Letter>,
     /// For what is done on other threads.
@@ -56,10 +57,11 @@ pub struct Hub {
 
 impl Hub {
     /// A hub with nobody connected.
-    pub fn new(
+    pub(crate) fn new(
         house: House,
         log: Box<dyn Log>,
         readers: Readers,
+        hashers: Hashers,
         inbox: mpsc::Receiver<Letter>,
         home: mpsc::Sender<Letter>,
     ) -> Self {
@@ -68,7 +70,7 @@ impl Hub {
             fanout: Fanout::default(),
             log,
             readers: Arc::new(readers),
-            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
+            hashers,
             reading: Arc::new(Semaphore::new(READS_AT_ONCE_MAX)),
             inbox,
             home,
@@ -147,18 +149,16 @@ impl Hub {
         let Some(effect) = self.fanout.carry(effect) else { return };
         match effect {
             Effect::Submit(submission) => self.submissions.push(submission),
-            Effect::Hash { ticket, password } => self.elsewhere(self.hashing.clone(), move || {
-                Input::Hashed { ticket, lock: password::hash(&password) }
-            }),
-            Effect::Verify { ticket, password, lock } => {
-                self.elsewhere(self.hashing.clone(), move || Input::Verified {
-                    ticket,
-                    right: password::verify(&password, &lock),
-                });
+            Effect::Hash { ticket, password } => {
+                self.hash(move || Input::Hashed { ticket, lock: password::hash(&password) })
             }
+            Effect::Verify { ticket, password, lock } => self.hash(move || Input::Verified {
+                ticket,
+                right: password::verify(&password, &lock),
+            }),
             Effect::Read { ticket, query } => {
                 let readers = self.readers.clone();
-                self.elsewhere(self.reading.clone(), move || {
+                self.elsewhere(move || {
                     let page = readers.page(&query);
                     if let Err(error) = &page {
                         tracing::error!(%error, "cannot read history");
@@ -171,9 +171,15 @@ impl Hub {
         }
     }
 
-    /// Does something that blocks on another thread; what it gives comes back as an input.
-    fn elsewhere(&self, turns: Arc<Semaphore>, work: impl FnOnce() -> Input + Send + 'static) {
+    /// Does something with a password on a thread for that; what it gives comes back as an input.
+    fn hash(&self, work: impl FnOnce() -> Input + Send + 'static) {
         let home = self.home.clone();
+        self.hashers.run(move || drop(home.blocking_send(Letter::Input(work()))));
+    }
+
+    /// Reads on another thread; what it gives comes back as an input.
+    fn elsewhere(&self, work: impl FnOnce() -> Input + Send + 'static) {
+        let (home, turns) = (self.home.clone(), self.reading.clone());
         tokio::spawn(async move {
             let _turn = turns.acquire_owned().await;
             if let Ok(input) = tokio::task::spawn_blocking(work).await {

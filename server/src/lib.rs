@@ -41,6 +41,7 @@ use hub::{Hub, Letter};
 use limits::{CONNECTIONS_MAX, FAREWELL_MS_MAX, INBOX_MESSAGES_MAX};
 use listener::Reception;
 use log::local::LocalLog;
+use password::Hashers;
 use store::{Place, Store, StoreError};
 
 /// The program's version.
@@ -123,7 +124,8 @@ fn hub(
         let _ = home.blocking_send(Letter::Reports(reports));
     });
     let log = log.map_err(StartError::Thread)?;
-    Ok(Hub::new(house, Box::new(log), readers, letters, inbox))
+    let hashers = Hashers::start().map_err(StartError::Thread)?;
+    Ok(Hub::new(house, Box::new(log), readers, hashers, letters, inbox))
 }
 
 impl Server {

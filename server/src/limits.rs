@@ -22,7 +22,8 @@ pub const INBOX_MESSAGES_MAX: usize = 4096;
 /// What the hub handles before it acts: one transaction, one push per member.
 pub const ROUND_MESSAGES_MAX: usize = 1024;
 
-/// What may wait for one connection to read it. Beyond it the connection is a slow consumer.
+/// What may wait for one connection when more comes. Beyond it the connection is a slow consumer;
+/// a round adds at most `ROUND_MESSAGES_MAX` messages, which all members share.
 pub const OUTBOX_BYTES_MAX: usize = 1024 * 1024;
 
 /// How much one read takes from a socket.

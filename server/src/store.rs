@@ -4,7 +4,8 @@
 //! numbers, duplicates, groups, history. One `Store` writes, on the log's thread; `Readers` read
 //! beside it on their own connections. Knows entries and outcomes, never the chat core.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -112,7 +113,8 @@ impl Opening {
 
 fn lock(folder: &PathBuf) -> Result<File, StoreError> {
     let unusable = |error| StoreError::Folder { folder: folder.clone(), error };
-    std::fs::create_dir_all(folder).map_err(unusable)?;
+    // What people say to each other is nobody else's on this machine.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
     let path = folder.join("lock");
     let file = File::options().create(true).append(true).open(path).map_err(unusable)?;
     match file.try_lock() {

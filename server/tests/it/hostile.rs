@@ -173,3 +173,37 @@ fn a_program_that_stops_writing_still_hears_its_answers() {
         }
     });
 }
+
+#[test]
+fn a_connection_without_a_name_ends_when_its_client_does() {
+    with_server(|address| {
+        for said in ["", "Jim", "Jim Smith\n", "hello 1\n", "\n\n"] {
+            let mut client = TcpStream::connect(address).unwrap();
+            client.set_read_timeout(Some(DEADLINE)).unwrap();
+            client.write_all(said.as_bytes()).unwrap();
+            client.shutdown(std::net::Shutdown::Write).unwrap();
+            let mut heard = String::new();
+            client.read_to_string(&mut heard).unwrap();
+            assert!(heard.starts_with("Choose username:\n"), "{said:?}: {heard:?}");
+        }
+    });
+}
+
+#[test]
+fn who_reads_as_fast_as_they_can_is_not_slow_however_much_is_said_at_once() {
+    with_server(|address| {
+        let mut port = Port::new(address);
+        hold(&mut port, JIM_AND_ANA);
+        // Several times what may wait, said in one write.
+        let text = "x".repeat(4000);
+        let messages = 3 * OUTBOX_BYTES_MAX / text.len();
+        let burst = format!("public General {text}\n").repeat(messages);
+        std::thread::scope(|threads| {
+            let mut writer = port.stream("Jim").get_ref().try_clone().unwrap();
+            threads.spawn(move || writer.write_all(burst.as_bytes()).unwrap());
+            for _ in 0..messages {
+                assert_eq!(port.hear("Ana"), Some(format!("In group General, Jim: {text}")));
+            }
+        });
+    });
+}
