@@ -1,0 +1,4 @@
+//! Two people without a server, over a bad network.
+
+mod network;
+mod simulation;
