@@ -2,10 +2,11 @@
 //!
 //! `app` is its state and `view` paints it, both with `text`, which lays every text out; all three
 //! are pure. `terminal`, `link` and `host` are the outside, and `run` is the loop that joins them.
-//! `config` says how it all should be. `filter` is `diwan layout`.
+//! `config` says how it all should be. `filter` is `diwan layout`, `direct` is `diwan direct`.
 
 pub mod app;
 pub mod config;
+pub mod direct;
 pub mod filter;
 pub mod host;
 pub mod limits;

@@ -14,6 +14,7 @@ use directories::ProjectDirs;
 
 use diwan::app::settings::{Cursor, Settings, Setup};
 use diwan::config::{Config, File, Flags, Memory, Remembered, Task, zone};
+use diwan::direct;
 use diwan::filter;
 use diwan::host::Host;
 use diwan::link;
@@ -29,6 +30,7 @@ fn main() -> anyhow::Result<ExitCode> {
             filter::run(&args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
             Ok(ExitCode::SUCCESS)
         }
+        Some(Task::Direct(args)) => Ok(direct::run(&args)?),
         None => start(&flags),
     }
 }

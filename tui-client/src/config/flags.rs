@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::Caret;
+use crate::direct::DirectArgs;
 use crate::filter::LayoutArgs;
 use crate::terminal::BidiSetting;
 
@@ -74,6 +75,8 @@ pub struct Flags {
 pub enum Task {
     /// Lay lines of text out in the order of the screen: right to left, joined and wrapped
     Layout(LayoutArgs),
+    /// Talk to one person without a server, over UDP
+    Direct(DirectArgs),
 }
 
 impl Flags {

@@ -8,6 +8,7 @@ mod caret;
 mod conformance;
 mod conversation;
 mod corpus;
+mod direct;
 mod display;
 mod filter;
 mod forms;

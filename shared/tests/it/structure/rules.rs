@@ -58,7 +58,10 @@ const ARROWS: &[Arrow] = &[
     },
     Arrow { from: "tui-client/src/link", modules: APP_DOORS, crates: ANY, pure: false },
     Arrow { from: "tui-client/src/terminal", modules: APP_DOORS, crates: ANY, pure: false },
-    Arrow { from: "tui-client/src/direct/reliable", modules: ANY, crates: &[], pure: true },
+    Arrow { from: "tui-client/src/direct/reliable", modules: &["direct"], crates: &[], pure: true },
+    Arrow { from: "tui-client/src/direct/classic", modules: &["direct"], crates: &[], pure: true },
+    Arrow { from: "tui-client/src/direct/diwan", modules: &["direct"], crates: &[], pure: true },
+    Arrow { from: "tui-client/src/direct/wire", modules: &["direct"], crates: &[], pure: true },
 ];
 
 /// What goes into the app and what comes out of it: plain data.
