@@ -1,13 +1,29 @@
 //! What must be true of every client and the disk: after each step, and at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Display, Formatter};
 
-use diwan::app::timeline::Mark;
+use diwan::app::timeline::{Mark, Said};
 use diwan_shared::command::Conversation;
 use diwan_shared::name::UserName;
 
 use super::disk::Disk;
 use super::person::Person;
+
+/// A message in somebody's log; put into words only when something is wrong.
+struct Place<'a> {
+    name: &'a UserName,
+    of: &'a Conversation,
+    index: usize,
+    said: &'a Said,
+}
+
+impl Display for Place<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let Self { name, of, index, said } = self;
+        write!(f, "{name} in {of}, item {index}: {said:?}")
+    }
+}
 
 /// What a client shows is a piece of the one history without a hole, each message once; a mark
 /// says stored only of what is stored.
@@ -16,12 +32,12 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
     let name = UserName::new(&person.name).expect("a good name");
     for room in client.app.rooms.list() {
         let Some(of) = &room.of else { continue };
-        let stored = disk.messages(of, &name);
+        let stored = disk.posts(of, &name);
         let mut next = None;
         for (index, said) in
             room.timeline.items().iter().enumerate().filter_map(|(i, item)| Some((i, item.said()?)))
         {
-            let at = format!("{name} in {of}, item {index}: {said:?}");
+            let at = Place { of, name: &name, index, said };
             let Some(seq) = said.seq else {
                 assert!(said.mark != Mark::Accepted && said.mark != Mark::Foreign, "{at}");
                 continue;
@@ -32,6 +48,7 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
             next = Some(seq + 1);
             let truth = stored.get(seq as usize - 1).unwrap_or_else(|| panic!("not stored: {at}"));
             assert_eq!((&said.from, &said.text), (&truth.from, &truth.text), "{at}");
+            assert!(seq < 2 || stored[seq as usize - 2].at <= truth.at, "time went back: {at}");
             let own = said.from == name;
             assert_eq!(said.mark, if own { Mark::Accepted } else { Mark::Foreign }, "{at}");
         }
@@ -51,22 +68,24 @@ pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
         return Some(format!("{name} waits for an answer in {}", room.title()));
     }
     let behind = client.app.rooms.list().iter().find(|room| {
-        let last = room.of.as_ref().map_or(0, |of| disk.messages(of, &name).len());
+        let last = room.of.as_ref().map_or(0, |of| disk.posts(of, &name).len());
         room.timeline.newest() != last as u64 || room.timeline.has_hole()
     });
     behind.map(|room| {
-        let all = room.of.as_ref().map_or(0, |of| disk.messages(of, &name).len());
+        let all = room.of.as_ref().map_or(0, |of| disk.posts(of, &name).len());
         let (title, newest) = (room.title(), room.timeline.newest());
         format!("{name} has seen {title} up to {newest} of {all}")
     })
 }
 
 /// Everything that was ever said is stored once, in the order in which it was said, or stands in
-/// its sender's log as refused and is not stored. Gives how much was said.
-pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
-    let mut stored: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+/// its sender's log as refused and is not stored. What the server refused once (these tags) may
+/// come later, after what was on its way behind it. Gives how much was said.
+pub(crate) fn check_said(people: &mut [Person], disk: &Disk, refused: &BTreeSet<String>) -> usize {
+    let mut stored: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
     for (place, post) in disk.all().enumerate() {
-        stored.entry(post.text.as_str()).or_default().push(place);
+        let late = post.tag.as_ref().is_some_and(|tag| refused.contains(tag.as_str()));
+        stored.entry(post.text.as_str()).or_default().push((place, late));
     }
     for person in &mut *people {
         let mut last_in: BTreeMap<String, usize> = BTreeMap::new();
@@ -75,9 +94,8 @@ pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
             assert!(places.len() <= 1, "stored twice: {said:?}");
             match places.first() {
                 None => assert!(is_refused(person, &said.text, &said.to), "lost: {said:?}"),
-                // Who sends a refused message again sends it later.
-                Some(_) if said.refused => {}
-                Some(place) => {
+                Some((_, late)) if *late => {}
+                Some((place, _)) => {
                     let before = last_in.insert(said.to.to_string(), *place);
                     assert!(before.is_none_or(|before| before < *place), "out of order: {said:?}");
                 }

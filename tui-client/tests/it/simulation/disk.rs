@@ -156,13 +156,16 @@ impl Disk {
         Page { conversation: query.of.clone(), messages, more }
     }
 
-    /// A conversation from its beginning, as one of its people sees it.
-    pub(crate) fn messages(&self, of: &Conversation, reader: &UserName) -> Vec<Message> {
+    /// What was said in a conversation, from its beginning.
+    pub(crate) fn posts(&self, of: &Conversation, reader: &UserName) -> &[Post] {
         let wanted = match of {
             Conversation::Group(group) => Of::Group(group.clone()),
             Conversation::With(peer) => Of::Talk(reader.clone(), peer.clone()),
         };
-        let posts = self.find(&wanted).map(|index| self.told[index].posts.as_slice());
+        self.find(&wanted).map_or(&[], |index| &self.told[index].posts)
+    }
+
+    fn messages(&self, of: &Conversation, reader: &UserName) -> Vec<Message> {
         let message = |(seq, post): (u64, &Post)| Message {
             conversation: of.clone(),
             seq,
@@ -171,7 +174,7 @@ impl Disk {
             text: post.text.clone(),
             tag: post.tag.clone(),
         };
-        (1..).zip(posts.unwrap_or_default()).map(message).collect()
+        (1..).zip(self.posts(of, reader)).map(message).collect()
     }
 
     /// All that was ever stored, in order within each conversation, removed groups included.

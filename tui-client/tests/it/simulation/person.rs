@@ -9,7 +9,6 @@ use diwan::app::effect::{Address, Effect, Effects};
 use diwan::app::keep::Keep;
 use diwan::app::msg::{Code, Key, Msg};
 use diwan::app::settings::{Settings, Setup};
-use diwan::app::timeline::Mark;
 use diwan::link::session::{Input, Order, Session};
 use diwan_shared::command::Conversation;
 use diwan_shared::dialect::Secret;
@@ -35,8 +34,6 @@ pub(crate) struct Person {
 pub(crate) struct Said {
     pub(crate) text: String,
     pub(crate) to: Conversation,
-    /// It was refused at some time.
-    pub(crate) refused: bool,
 }
 
 /// The running program.
@@ -130,7 +127,7 @@ impl Person {
             .flat_map(|room| room.timeline.items())
             .any(|item| item.said().is_some_and(|said| said.text.as_str() == text));
         if stands {
-            self.said.push(Said { text: text.to_owned(), to, refused: false });
+            self.said.push(Said { text: text.to_owned(), to });
         } else {
             // It was not taken, and stands in the draft; the next line begins anew.
             wants.extend(self.tell(now, Msg::Key(Key::new(Code::Char('u')).ctrl())));
@@ -194,18 +191,5 @@ impl Person {
     /// Milliseconds since 1970 UTC on this machine.
     fn day(&self, now: u64) -> u64 {
         (DAY + now).saturating_add_signed(self.skew)
-    }
-
-    /// What stands in the log is compared by the checks; here it is noted what was refused.
-    pub(crate) fn note_refusals(&mut self) {
-        let Some(client) = &mut self.client else { return };
-        for room in client.app.rooms.all_mut() {
-            for (_, unsent) in room.timeline.unsent() {
-                if matches!(unsent.mark, Mark::Failed(_)) {
-                    let said = self.said.iter_mut().find(|said| said.text == unsent.text.as_str());
-                    said.into_iter().for_each(|said| said.refused = true);
-                }
-            }
-        }
     }
 }

@@ -3,14 +3,15 @@
 //! Three people talk while wires are cut and everybody is killed at times; then all is healed, and
 //! within five minutes nobody may have anything to wait for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diwan::app::msg::{Code, Key, Msg};
 use diwan::link::session::Input;
 use diwan_server::chat::input::ConnId;
 use diwan_server::entry::{Query, Ticket};
 use diwan_shared::command::Conversation;
-use diwan_shared::dialect::BANNER;
+use diwan_shared::dialect::{BANNER, events};
+use diwan_shared::event::{Event as Told, Refused};
 use diwan_shared::name::UserName;
 
 use super::check::{check_said, check_shown, waits_for};
@@ -55,6 +56,8 @@ pub(crate) struct World {
     plan: BTreeMap<(u64, u64), Event>,
     planned: u64,
     house: House,
+    /// How far the server's clock is from the right time, in milliseconds.
+    house_skew: i64,
     people: Vec<Person>,
     wires: BTreeMap<u64, Wire>,
     conns: u64,
@@ -63,6 +66,8 @@ pub(crate) struct World {
     /// The last wishes of each person's link and app to be woken.
     wakes: Vec<[u64; 2]>,
     texts: u64,
+    /// The tags of what the server has refused.
+    refused: BTreeSet<String>,
     quiet: bool,
     tells: bool,
 }
@@ -78,6 +83,7 @@ impl World {
             plan: BTreeMap::new(),
             planned: 0,
             house: House::new(),
+            house_skew: 0,
             people,
             wires: BTreeMap::new(),
             conns: 0,
@@ -85,11 +91,12 @@ impl World {
             commit_planned: false,
             wakes: vec![[0; 2]; NAMES.len()],
             texts: 0,
+            refused: BTreeSet::new(),
             quiet: false,
             tells,
         };
         world.live();
-        check_said(&mut world.people, &world.house.disk)
+        check_said(&mut world.people, &world.house.disk, &world.refused)
     }
 
     fn live(&mut self) {
@@ -215,7 +222,6 @@ impl World {
                 Want::WakeApp(at) => self.wake(person, 1, at, Event::WakeApp(person)),
             }
         }
-        self.people[person].note_refusals();
         check_shown(&self.people[person], &self.house.disk);
     }
 
@@ -305,7 +311,7 @@ impl World {
 
     fn round(&mut self) {
         self.round_at = None;
-        for wish in self.house.round(self.now) {
+        for wish in self.house.round(self.now.saturating_add_signed(self.house_skew)) {
             match wish {
                 Wish::Commit if self.commit_planned => {}
                 Wish::Commit => {
@@ -314,7 +320,10 @@ impl World {
                     self.after(within, Event::Commit);
                 }
                 Wish::Read(ticket, query) => self.after(30, Event::Read(ticket, query)),
-                Wish::Tick(at) => self.plan(at, Event::Round),
+                Wish::Tick(at) => {
+                    let at = at.saturating_add_signed(-self.house_skew);
+                    self.plan(at.max(self.now + 1), Event::Round);
+                }
                 Wish::Say(conn, lines) => self.say(conn.0, lines),
                 Wish::Close(conn) => self.close(conn.0),
                 Wish::Ended => {
@@ -329,6 +338,9 @@ impl World {
         let Some(wire) = self.wires.get_mut(&conn) else { return };
         let at = wire.arrival(Way::ToClient, self.now, &mut self.random);
         for line in lines {
+            if let Ok(Told::Refused(Refused { tag: Some(tag), .. })) = events::parse(&line) {
+                self.refused.insert(tag.to_string());
+            }
             self.plan(at, Event::Line(conn, Way::ToClient, line));
         }
     }
@@ -418,7 +430,7 @@ impl World {
         }
         self.after(6_000, Event::Fault);
         let person = self.random.below(NAMES.len() as u64) as usize;
-        match self.random.below(12) {
+        match self.random.below(13) {
             0..=3 => self.cut(person),
             4 => {
                 let until = self.now + self.random.below(60_000);
@@ -438,6 +450,7 @@ impl World {
                 self.plan_round(0);
             }
             10 => self.house.full = !self.house.full,
+            11 => self.house_skew = self.random.below(120_000) as i64 - 60_000,
             _ => {
                 // The machine slept, or somebody set its clock.
                 self.people[person].skew = self.random.below(7_200_000) as i64 - 3_600_000;
