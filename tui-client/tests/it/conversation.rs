@@ -14,19 +14,19 @@ use tokio::runtime::Runtime;
 use crate::seat::{PATIENCE, Seat, VTE, until};
 
 /// A server that keeps nothing.
-struct Server {
+pub(crate) struct Server {
     runtime: Runtime,
     server: diwan_server::Server,
 }
 
 /// Somebody with netcat.
-struct Neighbour {
+pub(crate) struct Neighbour {
     reader: BufReader<TcpStream>,
     writer: TcpStream,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::at(SocketAddr::from(([127, 0, 0, 1], 0)))
     }
 
@@ -43,7 +43,7 @@ impl Server {
         Self { runtime, server }
     }
 
-    fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.server.addresses()[0]
     }
 
@@ -58,7 +58,7 @@ impl Server {
 }
 
 impl Neighbour {
-    fn comes(name: &str, address: SocketAddr) -> Self {
+    pub(crate) fn comes(name: &str, address: SocketAddr) -> Self {
         let writer = TcpStream::connect(address).expect("the server is there");
         writer.set_read_timeout(Some(PATIENCE)).expect("a deadline");
         let reader = BufReader::new(writer.try_clone().expect("a second handle"));
@@ -68,13 +68,13 @@ impl Neighbour {
         neighbour
     }
 
-    fn says(&mut self, line: &str) {
+    pub(crate) fn says(&mut self, line: &str) {
         writeln!(self.writer, "{line}").expect("the server reads");
     }
 
     /// Waits for a line that contains `text`.
     #[track_caller]
-    fn hears(&mut self, text: &str) {
+    pub(crate) fn hears(&mut self, text: &str) {
         let mut line = String::new();
         while !line.contains(text) {
             line.clear();

@@ -11,6 +11,7 @@ mod corpus;
 mod display;
 mod filter;
 mod forms;
+mod golden;
 mod joining;
 mod options;
 mod properties;
