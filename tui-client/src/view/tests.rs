@@ -16,6 +16,7 @@ use crate::app::tests::world::{World, message};
 mod caret;
 mod chat;
 mod direction;
+mod fields;
 mod fuzz;
 mod modes;
 mod over;

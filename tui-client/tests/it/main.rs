@@ -12,6 +12,7 @@ mod direct;
 mod display;
 mod filter;
 mod forms;
+mod golden;
 mod joining;
 mod options;
 mod properties;
