@@ -63,7 +63,7 @@ impl App {
     /// A command was not done.
     pub(super) fn refused(&mut self, refused: Refused, _effects: &mut Effects) {
         let Some(question) = self.asked.answered(refused.tag.as_ref()) else {
-            return self.tell(Sign::Refused, refused.text);
+            return self.tell(Sign::Refused, sentence(&refused));
         };
         let Question { ask, room } = question;
         match (&ask, refused.code) {
@@ -88,12 +88,12 @@ impl App {
             }
             Ask::History { newer } => self.no_history(room.as_ref(), newer),
             Ask::Join { group, enter: true, .. } if refused.code == Code::NoSuchGroup => {
-                let text = format!("{} /create {} makes it.", refused.text, isolated(&group));
+                let text = format!("{} /create {} makes it.", sentence(&refused), isolated(&group));
                 return self.tell_in(room.as_ref(), Sign::Refused, text);
             }
             _ => {}
         }
-        self.tell_in(room.as_ref(), Sign::Refused, refused.text);
+        self.tell_in(room.as_ref(), Sign::Refused, sentence(&refused));
     }
 
     fn list(&mut self, groups: Vec<GroupInfo>) {
@@ -149,6 +149,9 @@ impl App {
     }
 
     fn left(&mut self, group: &GroupName) {
+        if !self.rooms.is_in(group) {
+            return;
+        }
         self.rooms.close(&Conversation::Group(group.clone()));
         self.created.retain(|created| created != group);
         self.tell(Sign::Info, format!("You left {}.", isolated(group)));
@@ -184,6 +187,12 @@ impl App {
             room.fetching.older = false;
         }
     }
+}
+
+/// The server's words, with the word they quote in an isolate: its direction does not spread.
+fn sentence(refused: &Refused) -> String {
+    let Refused { text, about, .. } = refused;
+    text.replacen(&format!("'{about}'"), &format!("'{}'", isolated(about)), 1)
 }
 
 fn list_groups(groups: &[GroupInfo]) -> String {

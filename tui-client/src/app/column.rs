@@ -8,7 +8,7 @@ use diwan_shared::name::UserName;
 
 use super::timeline::{Body, Item, Mark};
 use crate::limits::TEXT_CELLS_MAX;
-use crate::text::{Direction, Layout, Options, layout, truncate};
+use crate::text::{Base, Direction, Layout, Options, layout, truncate};
 
 /// Cells of a time of day.
 pub const TIME_CELLS: usize = 5;
@@ -103,19 +103,19 @@ impl Column {
     }
 
     fn lay_beside(&self, item: &Item) -> Laid {
-        let text = layout(text_of(item), &self.wide(self.text_cells()));
+        let text = layout(text_of(item), &self.wide(item, self.text_cells()));
         Laid { text, alone: false, lead: 0, left: self.left() }
     }
 
     fn lay_inline(&self, item: &Item) -> Laid {
         let lead = self.lead(item);
         let first = self.width.saturating_sub(lead).max(1);
-        let text = layout(text_of(item), &self.wide(first));
+        let text = layout(text_of(item), &self.wide(item, first));
         if text.rows.len() == 1 && lead + text.rows.first().map_or(0, |row| row.width) <= self.width
         {
             return Laid { text, alone: false, lead, left: lead };
         }
-        let hanging = self.wide(self.text_cells());
+        let hanging = self.wide(item, self.text_cells());
         let left = self.left();
         if text.rows.first().is_some_and(|row| row.direction == Direction::Rtl) {
             // Its first row begins at the right, where the nick does not stand.
@@ -137,20 +137,20 @@ impl Column {
         }
     }
 
-    fn wide(&self, width: usize) -> Options {
-        Options { width: Some(width), ..self.options }
+    fn wide(&self, item: &Item, width: usize) -> Options {
+        let base = match item.body {
+            Body::Said(_) => self.options.base,
+            // Ours are English, whichever name they begin with and whatever the room is turned to.
+            Body::Notice { .. } => Base::Ltr,
+        };
+        Options { width: Some(width), base, ..self.options }
     }
 }
 
 /// How names are laid out: direction controls are shown, never obeyed (R16).
 #[must_use]
 pub fn name_options(options: &Options) -> Options {
-    Options {
-        controls: crate::text::Controls::Show,
-        base: crate::text::Base::Auto,
-        width: None,
-        ..*options
-    }
+    Options { controls: crate::text::Controls::Show, base: Base::Auto, width: None, ..*options }
 }
 
 /// What an item says.

@@ -84,7 +84,9 @@ impl App {
         if self.me.as_ref() == Some(&user) {
             return Err(Wrong("That is you. Choose somebody else to talk to.".to_owned()));
         }
+        // What becomes of it is seen there.
         self.rooms.open(&of);
+        self.enter(&of);
         self.say(&of, text, effects);
         Ok(())
     }
@@ -157,8 +159,8 @@ fn unknown(name: &str) -> String {
         .min_by_key(|(wrong, _)| *wrong)
         .map_or_else(String::new, |(_, slash)| format!(" Did you mean /{slash}?"));
     format!(
-        "There is no command /{}.{near} /help shows them all; // at the start sends a slash.",
-        super::isolated(&name)
+        "There is no command {}.{near} /help shows them all; // at the start sends a slash.",
+        super::isolated(&format_args!("/{name}"))
     )
 }
 

@@ -269,6 +269,7 @@ mod tests {
         check("في ⟨2024-05-12⟩ و⟨`x`⟩ ⟨2024-05-12T10:00:00Z⟩");
         check("גרסה ⟨1.2.3⟩ או ⟨v2.0-rc1⟩ עם ⟨--verbose⟩");
         check("\u{2068}⟨https://example.com⟩\u{2069} שלום");
+        check("no command \u{2068}⟨/foo/msg⟩\u{2069}. Type");
     }
 
     #[test]

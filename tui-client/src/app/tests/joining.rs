@@ -108,10 +108,22 @@ fn a_person_is_talked_to_in_a_room_of_its_own() {
     world.typed("/msg Bob how are you");
     world.keys("Enter");
     assert_eq!(world.wants(), ["private Bob how are you"]);
+    assert_eq!(world.room(), "@Bob", "where its fate is seen");
+    world.keys("F5");
     world.typed("/msg Alice me");
     world.keys("Enter");
     assert_eq!(world.draft(), "/msg Alice me|");
     assert_eq!(world.last(), "* That is you. Choose somebody else to talk to.");
+}
+
+#[test]
+fn a_group_one_was_not_in_is_not_left() {
+    let mut world = World::in_general();
+    world.typed("/leave nosuch");
+    world.keys("Enter");
+    world.refuse("leave", "no-such-group", "There is no group chat with name 'nosuch'.");
+    assert!(!world.log().iter().any(|line| line.contains("You left")), "{:?}", world.log());
+    assert_eq!(world.last(), "* There is no group chat with name 'nosuch'.");
 }
 
 #[test]
