@@ -42,8 +42,9 @@ pub const BATCH_ENTRIES_MAX: usize = 1000;
 /// Private conversations `welcome` tells about, the most recent ones.
 pub const WELCOME_TALKS_MAX: usize = 100;
 
-/// Passwords hashed at a time; each takes 19 MiB and some 20 ms of one core.
-pub const HASHES_AT_ONCE_MAX: usize = 2;
+/// Passwords hashed at a time; each takes 19 MiB and some 20 ms of one core. One leaves the other
+/// core to the chat.
+pub const HASHES_AT_ONCE_MAX: usize = 1;
 
 /// History reads at a time, each on its own connection to the store.
 pub const READS_AT_ONCE_MAX: usize = 4;
