@@ -10,7 +10,7 @@ use diwan_server::entry::{Report, Submission};
 use diwan_shared::dialect::Secret;
 use diwan_shared::name::UserName;
 
-use crate::script::hold;
+use crate::script::{JIM_AND_ANA, hold};
 use crate::world::{Core, Port, with_server};
 
 fn check(script: &str) {
@@ -187,17 +187,9 @@ fn a_message_comes_back_to_a_program_and_is_never_stored_twice() {
 
 #[test]
 fn a_topic_is_set_by_members_and_seen_by_all() {
-    check(
-        "
-        Jim< Choose username:
-        Jim> Jim
-        Jim< Connected to the server!
-        Jim< You joined the room 'General'
-        Ana< Choose username:
-        Ana> Ana
-        Ana< Connected to the server!
-        Ana< You joined the room 'General'
-        Jim< Ana joined the room 'General'
+    let begins = JIM_AND_ANA;
+    check(&format!(
+        "{begins}
         Ana> topic General
         Ana< Group chat 'General' has no topic.
         Jim> topic General سلام، be kind
@@ -206,8 +198,8 @@ fn a_topic_is_set_by_members_and_seen_by_all() {
         Ana< Jim has set the topic of group chat 'General': سلام، be kind
         Ana> topic General
         Ana< Topic of group chat 'General': سلام، be kind
-        ",
-    );
+        "
+    ));
 }
 
 #[test]

@@ -6,20 +6,8 @@ use std::net::TcpStream;
 use diwan_server::limits::OUTBOX_BYTES_MAX;
 use diwan_shared::limits::LINE_BYTES_MAX;
 
-use crate::script::{World as _, hold};
+use crate::script::{JIM_AND_ANA, World as _, hold};
 use crate::world::{DEADLINE, Port, with_server};
-
-const JIM_AND_ANA: &str = "
-    Jim< Choose username:
-    Jim> Jim
-    Jim< Connected to the server!
-    Jim< You joined the room 'General'
-    Ana< Choose username:
-    Ana> Ana
-    Ana< Connected to the server!
-    Ana< You joined the room 'General'
-    Jim< Ana joined the room 'General'
-";
 
 #[test]
 fn a_broken_line_gets_one_refusal_and_the_session_goes_on() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::doors::Original;
-use crate::script::{World as _, hold};
+use crate::script::{JIM_AND_ANA, World as _, hold};
 use crate::world::Port;
 
 /// A free port.
@@ -126,18 +126,10 @@ fn a_signal_says_goodbye_to_everyone_and_loses_nothing() {
         let data = tempfile::tempdir().unwrap();
         let server = Process::start(data.path());
         let mut port = Port::new(server.address);
+        hold(&mut port, JIM_AND_ANA);
         hold(
             &mut port,
             "
-            Jim< Choose username:
-            Jim> Jim
-            Jim< Connected to the server!
-            Jim< You joined the room 'General'
-            Ana< Choose username:
-            Ana> Ana
-            Ana< Connected to the server!
-            Ana< You joined the room 'General'
-            Jim< Ana joined the room 'General'
             Jim> public General last words
             Ana< In group General, Jim: last words
             ",

@@ -8,6 +8,19 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+/// How most conversations begin: two people with netcat, both in General.
+pub(crate) const JIM_AND_ANA: &str = "
+    Jim< Choose username:
+    Jim> Jim
+    Jim< Connected to the server!
+    Jim< You joined the room 'General'
+    Ana< Choose username:
+    Ana> Ana
+    Ana< Connected to the server!
+    Ana< You joined the room 'General'
+    Jim< Ana joined the room 'General'
+";
+
 /// Somewhere a conversation can be held.
 pub(crate) trait World {
     /// Sends a line; somebody new connects first.
