@@ -158,7 +158,7 @@ impl Hub {
             }),
             Effect::Read { ticket, query } => {
                 let readers = self.readers.clone();
-                self.elsewhere(move || {
+                self.read(move || {
                     let page = readers.page(&query);
                     if let Err(error) = &page {
                         tracing::error!(%error, "cannot read history");
@@ -178,7 +178,7 @@ impl Hub {
     }
 
     /// Reads on another thread; what it gives comes back as an input.
-    fn elsewhere(&self, work: impl FnOnce() -> Input + Send + 'static) {
+    fn read(&self, work: impl FnOnce() -> Input + Send + 'static) {
         let (home, turns) = (self.home.clone(), self.reading.clone());
         tokio::spawn(async move {
             let _turn = turns.acquire_owned().await;
