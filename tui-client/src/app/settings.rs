@@ -26,7 +26,7 @@ pub struct Setup {
 }
 
 /// How things behave and look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// How all text is laid out; base direction and width are filled in per place.
     pub text: text::Options,
