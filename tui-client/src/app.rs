@@ -130,6 +130,7 @@ impl App {
     /// The state at the start. Asks to connect at once when a name is known.
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
+        let mouse = setup.settings.mouse;
         let mut app = Self {
             asked_text: setup.settings.text,
             settings: setup.settings,
@@ -157,13 +158,13 @@ impl App {
             created: Vec::new(),
             leaving: None,
             window_focused: true,
-            mouse: setup.mouse,
+            mouse,
             pressed: None,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
             outage: None,
         };
-        effects.push(Effect::CaptureMouse(setup.mouse));
+        effects.push(Effect::CaptureMouse(mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
         app
     }
@@ -184,6 +185,7 @@ impl App {
             Msg::Server(event) => self.hear(event, effects),
             Msg::Kept { whose, keep } => self.recall(whose, keep),
             Msg::Treated(treatment) => self.treated(treatment),
+            Msg::Settings(settings) => self.take_settings(settings, effects),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

@@ -16,6 +16,8 @@ mod file;
 mod flags;
 mod keeper;
 mod memory;
+mod source;
+mod watch;
 mod whole;
 mod zone;
 
@@ -23,6 +25,8 @@ pub use file::{File, Rtl, Text};
 pub use flags::{Flags, Task};
 pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
+pub use source::Source;
+pub use watch::Watch;
 pub use zone::zone;
 
 /// The port servers listen on unless they are told otherwise.
@@ -45,8 +49,6 @@ pub struct Config {
     pub cursor: CursorSetting,
     /// Konsole's own ordering may be switched off while we run.
     pub konsole_switch: bool,
-    /// Whether mouse events are wanted at the start.
-    pub mouse: bool,
     /// How things behave and look.
     pub settings: Settings,
 }
@@ -125,12 +127,12 @@ impl Config {
             bidi: flags.bidi.or(file.bidi).unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),
             konsole_switch: file.konsole_switch.unwrap_or(true),
-            mouse: file.mouse.unwrap_or(true),
             settings: Settings {
                 text: file.options(),
                 caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
                 cursor: Cursor::default(),
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
+                mouse: file.mouse.unwrap_or(true),
                 no_color: env("NO_COLOR").is_some(),
             },
         })

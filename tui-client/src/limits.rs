@@ -120,6 +120,10 @@ pub const COPY_BYTES_MAX: usize = 74_000;
 /// How long the program may take to leave in good order after a signal.
 pub const LEAVE_MS_MAX: u64 = 2_000;
 
+/// How long a config file must have been left alone before it is read again: an editor writes it in
+/// less.
+pub const FILE_REST_MS: u64 = 100;
+
 /// Changes of the clocks that are looked up before the start: twenty years of summer times.
 pub const CLOCK_CHANGES_BEFORE: usize = 40;
 

@@ -12,74 +12,59 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
-use diwan::app::settings::{Cursor, Settings, Setup};
-use diwan::config::{Config, File, Flags, Memory, Remembered, Task, zone};
+use diwan::config::{Config, Flags, Memory, Source, Task, zone};
 use diwan::direct;
 use diwan::filter;
 use diwan::host::Host;
 use diwan::link;
 use diwan::run::{Outside, run};
-use diwan::terminal::{
-    Console, CursorShape, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal,
-};
+use diwan::terminal::{Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal};
 
 fn main() -> anyhow::Result<ExitCode> {
     let flags = Flags::parse();
-    match flags.task {
+    match &flags.task {
         Some(Task::Layout(args)) => {
-            filter::run(&args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
+            filter::run(args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Direct(args)) => Ok(direct::run(&args)?),
-        None => start(&flags),
+        Some(Task::Direct(args)) => Ok(direct::run(args)?),
+        None => start(flags),
     }
 }
 
-fn start(flags: &Flags) -> anyhow::Result<ExitCode> {
+fn start(flags: Flags) -> anyhow::Result<ExitCode> {
     let folders = ProjectDirs::from("", "", "diwan").context("this system has no home folder")?;
-    let usual = || folders.config_dir().join("config.toml");
-    let path = flags.config.clone().unwrap_or_else(usual);
-    let file = File::read(&path, flags.config.is_some())?;
     let memory = Memory::open(state_folder(&folders).join("client.toml"));
-    let remembered = memory.recall();
-    let config = Config::resolve(flags, env, &file, &remembered)?;
+    let usual = folders.config_dir().join("config.toml");
+    let source = Source::new(flags, usual, memory.recall());
+    let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let code = runtime.block_on(chat(config, memory, remembered))?;
+    let code = runtime.block_on(chat(source, config, memory))?;
     Ok(ExitCode::from(code))
 }
 
-async fn chat(config: Config, memory: Memory, remembered: Remembered) -> anyhow::Result<u8> {
+async fn chat(source: Source, config: Config, memory: Memory) -> anyhow::Result<u8> {
     let hold = Hold::new(Console::open()?);
     close_on_panic(hold.clone());
     let ended = close_on_signal(hold.clone())?;
     let wish = |identity: &Identity| Wish {
         setting: config.bidi,
-        remembered: remembered.bidi.get(&identity.key()).copied(),
+        remembered: source.remembered().bidi.get(&identity.key()).copied(),
         konsole_switch: config.konsole_switch,
     };
-    let (mut screen, greeting) = match Screen::open(hold, env, wish) {
+    let (screen, greeting) = match Screen::open(hold, env, wish) {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(ended.await?),
         opened => opened?,
     };
-    let cursor = config.cursor.drawn(greeting.identity.draws_bar());
-    screen.set_cursor(match cursor {
-        Cursor::Bar => CursorShape::Bar,
-        Cursor::Block => CursorShape::Block,
-    })?;
     let mut seed = [0; 16];
     getrandom::fill(&mut seed)?;
-    let setup = Setup {
-        name: config.name,
-        address: config.address,
-        zone: zone(),
-        seed: u128::from_le_bytes(seed),
-        mouse: config.mouse,
-        settings: Settings { cursor, ..config.settings },
-    };
     let host = Host::new();
     let dial = if config.may_host { host.dial() } else { link::dial() };
-    let outside = Outside { wish: wish(&greeting.identity), screen, greeting, memory, dial, ended };
-    let code = run(outside, setup, EventStream::new()).await;
+    let wish = wish(&greeting.identity);
+    let (zone, seed) = (zone(), u128::from_le_bytes(seed));
+    let outside =
+        Outside { wish, screen, greeting, source, config, zone, seed, memory, dial, ended };
+    let code = run(outside, EventStream::new()).await;
     host.stop().await;
     Ok(code?)
 }

@@ -18,17 +18,21 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::App;
 use crate::app::bidi::{BidiWish, Treatment};
+use crate::app::clock::Zone;
 use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::Whose;
 use crate::app::msg::Msg;
-use crate::app::settings::Setup;
-use crate::config::{Keeper, Memory, MemoryError};
+use crate::app::settings::{Settings, Setup};
+use crate::config::{Config, Keeper, Memory, MemoryError, Source};
 use crate::limits::NEWS_MSGS_MAX;
 use crate::link::{Dial, Link};
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Plan, Screen, Tty, Wish, typed,
 };
 use crate::view::view;
+use reload::{Current, draw_cursor};
+
+mod reload;
 
 /// What the loop moves.
 pub struct Outside<T: Tty> {
@@ -38,6 +42,14 @@ pub struct Outside<T: Tty> {
     pub greeting: Greeting,
     /// What the person wants as to right-to-left text.
     pub wish: Wish,
+    /// Where settings come from, to be read again.
+    pub source: Source,
+    /// What they are.
+    pub config: Config,
+    /// Local time.
+    pub zone: Zone,
+    /// 128 random bits.
+    pub seed: u128,
     /// What is remembered from start to start.
     pub memory: Memory,
     /// How to connect.
@@ -52,10 +64,9 @@ pub struct Outside<T: Tty> {
 /// The terminal's own, and the system's at the start. Needs a tokio runtime.
 pub async fn run<T: Tty>(
     outside: Outside<T>,
-    setup: Setup,
     events: impl Stream<Item = io::Result<Event>>,
 ) -> io::Result<u8> {
-    let mut client = Client::new(outside, setup)?;
+    let mut client = Client::new(outside)?;
     let mut events = pin!(events);
     client.begin()?;
     let code = loop {
@@ -79,6 +90,7 @@ struct Client<T: Tty> {
     greeting: Greeting,
     /// What the person wants as to right-to-left text, the calibration screen apart.
     wish: Wish,
+    current: Current,
     memory: Memory,
     dial: Dial,
     link: Option<Linked>,
@@ -113,12 +125,23 @@ enum Happened {
     Terminal(Event),
     /// The program was stopped and goes on: whatever the shell did to the terminal is undone.
     Continued,
+    /// A file of the settings is another one now.
+    Files,
     End(u8),
 }
 
 impl<T: Tty> Client<T> {
-    fn new(outside: Outside<T>, setup: Setup) -> io::Result<Self> {
-        let Outside { screen, greeting, wish, memory, dial, ended } = outside;
+    fn new(outside: Outside<T>) -> io::Result<Self> {
+        let Outside { mut screen, greeting, wish, source, config, memory, dial, ended, .. } =
+            outside;
+        let cursor = draw_cursor(&mut screen, &greeting, config.cursor)?;
+        let setup = Setup {
+            name: config.name.clone(),
+            address: config.address.clone(),
+            zone: outside.zone,
+            seed: outside.seed,
+            settings: Settings { cursor, ..config.settings.clone() },
+        };
         let mut effects = Effects::default();
         let app = App::new(setup, &mut effects);
         Ok(Self {
@@ -126,6 +149,7 @@ impl<T: Tty> Client<T> {
             keys: Keys::new(&greeting),
             greeting,
             wish,
+            current: Current::new(source, config),
             memory,
             dial,
             link: None,
@@ -151,6 +175,7 @@ impl<T: Tty> Client<T> {
             let kept = self.memory.change(|remembered| remembered.advised = true);
             self.tell_failure(kept);
         }
+        self.reload(false)?;
         self.perform()
     }
 
@@ -180,6 +205,7 @@ impl<T: Tty> Client<T> {
             },
             Some(msg) = news => Ok(Happened::Msg(msg)),
             Some(()) = self.continued.recv() => Ok(Happened::Continued),
+            () = self.current.watch.changed() => Ok(Happened::Files),
             () = until(self.wake_at) => Ok(Happened::Msg(Msg::Wake)),
         }
     }
@@ -212,6 +238,7 @@ impl<T: Tty> Client<T> {
                 }
             }
             Happened::Continued => self.retake()?,
+            Happened::Files => self.reload(false)?,
             Happened::End(code) => self.end = Some(code),
         }
         Ok(())
@@ -274,6 +301,7 @@ impl<T: Tty> Client<T> {
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
             Effect::WakeAt(at) => self.wake_at = Some(at),
             Effect::Bidi(wish) => self.order_text(wish)?,
+            Effect::Reload => self.reload(true)?,
             Effect::Redraw => self.retake()?,
             Effect::Suspend => {
                 self.screen.suspend()?;
@@ -346,6 +374,10 @@ impl<T: Tty> Client<T> {
                 self.wish
             }
         };
+        self.treat(wish)
+    }
+
+    fn treat(&mut self, wish: Wish) -> io::Result<()> {
         self.greeting.plan = self.greeting.replan(wish);
         self.screen.treat(self.greeting.plan.clone())?;
         self.tell_treatment();

@@ -48,6 +48,7 @@ impl App {
             Action::Menu => self.menu_since = Some(self.now),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
+            Action::Reload => effects.push(Effect::Reload),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Interrupt => self.interrupt(effects),
             Action::Quit => self.quit(effects),

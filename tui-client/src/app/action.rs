@@ -51,6 +51,7 @@ pub enum Action {
     Menu,
     Suspend,
     Redraw,
+    Reload,
     Reconnect,
     Interrupt,
     Quit,

@@ -53,6 +53,9 @@ pub enum Effect {
     /// Treat the terminal so as to right-to-left text, then say how it is treated in a
     /// `Msg::Treated`.
     Bidi(BidiWish),
+    /// Read the settings again, then tell them in a `Msg::Settings`, or what is wrong with them in
+    /// a `Msg::Notice`.
+    Reload,
     /// Clear the screen and paint all of it.
     Redraw,
     /// Give the terminal back and stop like any job (SIGTSTP); paint everything on return.

@@ -9,6 +9,7 @@ use diwan_shared::event::Event;
 
 use super::bidi::Treatment;
 use super::keep::{Keep, Whose};
+use super::settings::Settings;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +42,10 @@ pub enum Msg {
     },
     /// How the terminal is treated as to right-to-left text, from now on.
     Treated(Treatment),
+    /// How things behave and look from now on: the settings were read again.
+    Settings(Settings),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
-    /// copied, a file that could not be written.
+    /// copied, a file that could not be read or written.
     Notice(String),
     /// The time asked for with `Effect::WakeAt` has come.
     Wake,

@@ -1,10 +1,11 @@
-//! What the client is told at its start.
+//! What the client is told at its start, and how things behave and look.
 //!
-//! Owns the settings that steer state and painting. main.rs fills them from flags, environment
-//! and config file; nothing here reads any of these.
+//! Owns the settings that steer state and painting, and takes others while it runs. They are
+//! filled in outside, from flags, environment and config file; nothing here reads any of these.
 
+use super::App;
 use super::clock::Zone;
-use super::effect::Address;
+use super::effect::{Address, Effect, Effects};
 use crate::text;
 
 /// All that the app needs to begin.
@@ -19,14 +20,12 @@ pub struct Setup {
     pub zone: Zone,
     /// 128 random bits, new at each start: the ids of messages are made from it.
     pub seed: u128,
-    /// Whether the mouse is the client's at the start rather than the terminal's.
-    pub mouse: bool,
     /// How things behave and look.
     pub settings: Settings,
 }
 
 /// How things behave and look.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How all text is laid out; base direction and width are filled in per place.
     pub text: text::Options,
@@ -36,8 +35,23 @@ pub struct Settings {
     pub cursor: Cursor,
     /// Only ASCII signs for marks and rules.
     pub ascii: bool,
+    /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
+    pub mouse: bool,
     /// No colours (`NO_COLOR`): bold, dim and reverse only.
     pub no_color: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            text: text::Options::default(),
+            caret: CaretMotion::default(),
+            cursor: Cursor::default(),
+            ascii: false,
+            mouse: true,
+            no_color: false,
+        }
+    }
 }
 
 /// What Left and Right mean in the composer.
@@ -59,4 +73,18 @@ pub enum Cursor {
     /// As a box over its cell: put where the next letter would go, which is left of the edge where
     /// text runs to the left.
     Block,
+}
+
+impl App {
+    /// Things are to behave and look otherwise from now on. Only what really changed is touched:
+    /// what the user switched by hand stays.
+    pub(super) fn take_settings(&mut self, settings: Settings, effects: &mut Effects) {
+        if settings.mouse != self.settings.mouse {
+            self.mouse = settings.mouse;
+            effects.push(Effect::CaptureMouse(self.mouse));
+        }
+        self.asked_text = settings.text;
+        self.settings = settings;
+        self.treated(self.treatment.clone());
+    }
 }

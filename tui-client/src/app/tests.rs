@@ -7,6 +7,7 @@ mod joining;
 mod keeping;
 mod listening;
 mod losing;
+mod resetting;
 mod saying;
 mod treating;
 mod writing;

@@ -85,7 +85,8 @@ fn other_settings() {
     assert!(resolve("--ascii", &[], "").settings.ascii);
     assert!(resolve("", &[("NO_COLOR", "1")], "").settings.no_color);
     assert!(!resolve("", &[("NO_COLOR", "")], "").settings.no_color);
-    assert!(resolve("", &[], "").mouse && !resolve("", &[], "mouse = false").mouse);
+    let mouse = |text| resolve("", &[], text).settings.mouse;
+    assert!(mouse("") && !mouse("mouse = false"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod properties;
 mod restore;
 mod sample;
 mod seat;
+mod settings;
 mod simulation;
 mod surviving;
 mod unicode_data;

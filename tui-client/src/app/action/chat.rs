@@ -138,6 +138,7 @@ pub(super) static ROWS: &[Row] = &[
     .slash(&["mouse"], &[]),
     row(A::Reconnect, C::Chat, KEYS, "", "make a new connection to the server at once")
         .slash(&["reconnect"], &[]),
+    row(A::Reload, C::Chat, KEYS, "", "read the settings again").slash(&["reload"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),
     row(A::Suspend, C::Anywhere, &[ctrl('z')], "", "suspend; fg in the shell comes back")
         .slash(&["suspend"], &[]),

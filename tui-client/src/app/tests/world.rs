@@ -29,7 +29,6 @@ impl World {
             address: Address { host: "127.0.0.1".to_owned(), port: 9000 },
             zone: crate::app::clock::Zone::default(),
             seed: 1,
-            mouse: true,
             settings,
         };
         let app = App::new(setup, &mut effects);

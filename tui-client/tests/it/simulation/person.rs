@@ -83,7 +83,6 @@ impl Person {
             address,
             zone: Zone::default(),
             seed: u128::from(seed) << 64 | u128::from(self.starts) << 32 | u128::from(self.number),
-            mouse: false,
             settings: Settings::default(),
         };
         let mut effects = Effects::default();

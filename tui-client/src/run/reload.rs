@@ -1,0 +1,95 @@
+//! Settings read again while the program runs, because a file changed or the user says so.
+//!
+//! Takes what `config` reads; has the terminal and the app behave so from then on. What is wrong
+//! changes nothing and is told, once; what counts only at the start is told too. Part of the loop:
+//! it holds the screen and the app, and decides nothing about either.
+
+use std::io;
+
+use super::Client;
+use crate::app::keymap::Mode;
+use crate::app::msg::Msg;
+use crate::app::settings::{Cursor, Settings};
+use crate::config::{Config, ConfigError, CursorSetting, Source, Watch};
+use crate::terminal::{CursorShape, Greeting, Screen, Tty, Wish};
+
+const READ: &str = "The settings were read again.";
+const NEXT_START: &str = "Another host, port or name counts from the next start.";
+
+/// Where settings come from, and what they were when they were read last.
+pub(super) struct Current {
+    source: Source,
+    pub(super) watch: Watch,
+    /// What is in force.
+    config: Config,
+    /// What was wrong when they were read last.
+    wrong: Option<ConfigError>,
+}
+
+impl Current {
+    pub(super) fn new(source: Source, config: Config) -> Self {
+        Self { source, watch: Watch::default(), config, wrong: None }
+    }
+
+    /// Reads them; `None` when nothing is to be said or done about them.
+    fn read(&mut self, asked: bool) -> Option<Result<Config, ConfigError>> {
+        self.watch.follow(&self.source.files(&self.config));
+        let read = self.source.read();
+        let same = match &read {
+            Ok(config) => self.wrong.is_none() && *config == self.config,
+            Err(error) => self.wrong.as_ref() == Some(error),
+        };
+        (asked || !same).then_some(read)
+    }
+}
+
+impl<T: Tty> Client<T> {
+    /// Reads the settings again. Says so when it was `asked` for, and when there is anything new.
+    pub(super) fn reload(&mut self, asked: bool) -> io::Result<()> {
+        match self.current.read(asked) {
+            None => Ok(()),
+            Some(Err(error)) => {
+                let stop = if error.to_string().ends_with('?') { "" } else { "." };
+                let kept = "The settings stay as they were:";
+                self.tell(Msg::Notice(format!("{kept} {error}{stop}")));
+                self.current.wrong = Some(error);
+                Ok(())
+            }
+            Some(Ok(config)) => {
+                self.current.wrong = None;
+                let before = std::mem::replace(&mut self.current.config, config.clone());
+                self.change(&before, config)
+            }
+        }
+    }
+
+    fn change(&mut self, before: &Config, config: Config) -> io::Result<()> {
+        self.tell(Msg::Notice(READ.to_owned()));
+        if (&config.address, &config.name) != (&before.address, &before.name) {
+            self.tell(Msg::Notice(NEXT_START.to_owned()));
+        }
+        let cursor = draw_cursor(&mut self.screen, &self.greeting, config.cursor)?;
+        self.tell(Msg::Settings(Settings { cursor, ..config.settings }));
+        if (config.bidi, config.konsole_switch) == (before.bidi, before.konsole_switch) {
+            return Ok(());
+        }
+        let Config { bidi: setting, konsole_switch, .. } = config;
+        self.wish = Wish { setting, konsole_switch, ..self.wish };
+        // The calibration screen shows another treatment, and goes back to this one.
+        if self.app.mode() == Mode::Calibrating { Ok(()) } else { self.treat(self.wish) }
+    }
+}
+
+/// Has the terminal draw its cursor so, as far as it can.
+pub(super) fn draw_cursor<T: Tty>(
+    screen: &mut Screen<T>,
+    greeting: &Greeting,
+    setting: CursorSetting,
+) -> io::Result<Cursor> {
+    let cursor = setting.drawn(greeting.identity.draws_bar());
+    screen.set_cursor(match cursor {
+        Cursor::Bar => CursorShape::Bar,
+        Cursor::Block => CursorShape::Block,
+    })?;
+    Ok(cursor)
+}
