@@ -14,6 +14,7 @@ pub mod asked;
 mod attention;
 pub mod bidi;
 pub mod calibrate;
+mod call;
 pub mod clock;
 pub mod column;
 pub mod complete;

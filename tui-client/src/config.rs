@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::app::effect::Address;
 use crate::app::settings::{CaretMotion, Cursor, Settings};
-use crate::terminal::BidiSetting;
+use crate::terminal::{BidiSetting, NoticeSetting};
 
 mod file;
 mod flags;
@@ -21,7 +21,7 @@ mod watch;
 mod whole;
 mod zone;
 
-pub use file::{File, Rtl, Text};
+pub use file::{Attention, File, Rtl, Text};
 pub use flags::{Flags, Task};
 pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
@@ -49,6 +49,8 @@ pub struct Config {
     pub cursor: CursorSetting,
     /// Konsole's own ordering may be switched off while we run.
     pub konsole_switch: bool,
+    /// By which sequence notices are asked for.
+    pub notice_sequence: NoticeSetting,
     /// How things behave and look.
     pub settings: Settings,
 }
@@ -127,6 +129,7 @@ impl Config {
             bidi: flags.bidi.or(file.bidi).unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),
             konsole_switch: file.konsole_switch.unwrap_or(true),
+            notice_sequence: file.attention.notice_sequence.unwrap_or_default(),
             settings: Settings {
                 text: file.options(),
                 caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
@@ -134,6 +137,7 @@ impl Config {
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),
                 no_color: env("NO_COLOR").is_some(),
+                attention: file.attention.settings(),
             },
         })
     }

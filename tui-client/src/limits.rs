@@ -45,6 +45,12 @@ pub const GAP_MESSAGES_MAX: u64 = 1_000;
 /// How soon after a click a second one on the same cell chooses the word: what desktops have.
 pub const DOUBLE_CLICK_MS: u64 = 400;
 
+/// How long the bell and the notices rest after one: what comes meanwhile is told together.
+pub const CALL_REST_MS: u64 = 2_000;
+
+/// What a notice on the desktop shows of a message: two or three lines there.
+pub const NOTICE_CLUSTERS_MAX: usize = 160;
+
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;
 

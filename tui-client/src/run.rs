@@ -135,6 +135,7 @@ impl<T: Tty> Client<T> {
         let Outside { mut screen, greeting, wish, source, config, memory, dial, ended, .. } =
             outside;
         let cursor = draw_cursor(&mut screen, &greeting, config.cursor)?;
+        screen.set_notice_way(config.notice_sequence.way(greeting.identity.emulator));
         let setup = Setup {
             name: config.name.clone(),
             address: config.address.clone(),
@@ -297,6 +298,7 @@ impl<T: Tty> Client<T> {
             }
             Effect::Copy(text) => self.copy(&text),
             Effect::Bell => self.screen.ring()?,
+            Effect::Notify(notice) => self.screen.notify(&notice)?,
             Effect::Title(title) => self.screen.set_title(&title)?,
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
             Effect::WakeAt(at) => self.wake_at = Some(at),

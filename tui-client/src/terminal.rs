@@ -15,6 +15,7 @@ mod hold;
 mod identity;
 mod keys;
 mod negotiate;
+mod notice;
 #[cfg(test)]
 mod recorder;
 mod sequences;
@@ -34,9 +35,11 @@ pub use hold::Hold;
 pub use identity::{Emulator, Identity};
 pub use keys::{Keys, typed};
 pub use negotiate::Greeting;
+pub use notice::{NoticeSetting, NoticeWay};
 pub use sequences::CursorShape;
 pub use tty::{Console, Tty};
 
+use crate::app::effect::Notice;
 use crate::limits::COPY_BYTES_MAX;
 
 /// The terminal, held.
@@ -47,6 +50,9 @@ pub struct Screen<T: Tty> {
     mouse: bool,
     cursor: CursorShape,
     title: String,
+    notice_way: Option<NoticeWay>,
+    /// How many notices were shown.
+    notices: u64,
 }
 
 /// The way a copy went. No terminal says whether it arrived.
@@ -88,7 +94,9 @@ impl<T: Tty> Screen<T> {
         let (canvas, greeting) = opened.inspect_err(|_| hold.close())?;
         let plan = greeting.plan.clone();
         let (cursor, title) = (CursorShape::Default, String::new());
-        let mut screen = Self { hold, canvas, plan, mouse: false, cursor, title };
+        let (notice_way, notices) = (None, 0);
+        let mut screen =
+            Self { hold, canvas, plan, mouse: false, cursor, title, notice_way, notices };
         screen.take()?;
         Ok((screen, greeting))
     }
@@ -187,6 +195,22 @@ impl<T: Tty> Screen<T> {
     /// The device's own.
     pub fn ring(&mut self) -> io::Result<()> {
         self.hold.write(sequences::BELL)
+    }
+
+    /// How notices are shown from now on; none: not at all.
+    pub fn set_notice_way(&mut self, way: Option<NoticeWay>) {
+        self.notice_way = way;
+    }
+
+    /// Shows a notice on the desktop of the machine the person sits at.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn notify(&mut self, notice: &Notice) -> io::Result<()> {
+        let Some(way) = self.notice_way else { return Ok(()) };
+        self.notices += 1;
+        let sequence = notice::notify(way, self.notices, notice);
+        self.hold.write(&sequences::outward(&sequence, self.plan.tmux))
     }
 
     /// Puts `text` into the clipboard of the machine the person sits at.

@@ -6,6 +6,7 @@
 use diwan_shared::command::Conversation;
 
 use super::App;
+use super::call::Calls;
 use super::connection::State;
 use super::effect::{Effect, Effects};
 use super::room::Unread;
@@ -13,8 +14,7 @@ use super::room::Unread;
 /// What was told to the terminal last, so that it is told only changes.
 #[derive(Debug, Default)]
 pub(super) struct Attention {
-    /// Whether something came that is worth a bell.
-    pub(super) ring: bool,
+    pub(super) calls: Calls,
     title: Option<(usize, usize, String)>,
     wake_at: Option<u64>,
 }
@@ -39,7 +39,9 @@ impl App {
     /// The terminal's window has the focus, or has it no more.
     pub(super) fn window_focus(&mut self, focused: bool) {
         self.window_focused = focused;
-        if !focused {
+        if focused {
+            self.attention.calls.forget();
+        } else {
             self.rooms.current_mut().look_away();
         }
     }
@@ -55,9 +57,7 @@ impl App {
             self.rooms.current_mut().look();
             self.begin_history(effects);
         }
-        if std::mem::take(&mut self.attention.ring) {
-            effects.push(Effect::Bell);
-        }
+        self.attention.calls.make(self.now, effects);
         if self.quit_until.is_some_and(|until| self.now >= until) {
             self.quit_until = None;
         }
@@ -78,6 +78,11 @@ impl App {
 
     /// `(2!5) General`: five unread, two of them naming the user.
     fn set_title(&mut self, effects: &mut Effects) {
+        if !self.settings.attention.title {
+            // Left alone, unless it was ours until the settings were read again.
+            effects.extend(self.attention.title.take().map(|_| Effect::Title(String::new())));
+            return;
+        }
         let sum = |of: fn(&Unread) -> usize| -> usize {
             self.rooms.list().iter().map(|room| of(&room.unread)).sum()
         };
@@ -108,7 +113,8 @@ impl App {
             _ => None,
         };
         let menu = self.menu_since.map(|since| since + MENU_DELAY_MS).filter(|at| *at > self.now);
-        let wishes = [Some(minute), second, menu, self.quit_until, self.keeping.due];
+        let call = self.attention.calls.due();
+        let wishes = [Some(minute), second, menu, call, self.quit_until, self.keeping.due];
         let next = wishes.into_iter().flatten().min();
         if next != self.attention.wake_at {
             self.attention.wake_at = next;

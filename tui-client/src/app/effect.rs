@@ -43,6 +43,8 @@ pub enum Effect {
     Copy(String),
     /// Ring.
     Bell,
+    /// Show a notice on the desktop, where the terminal can.
+    Notify(Notice),
     /// Name the terminal's window. Holds no control characters.
     Title(String),
     /// Whether mouse events are wanted; without them the terminal selects text by itself.
@@ -62,6 +64,15 @@ pub enum Effect {
     Suspend,
     /// Close the link after what was sent, give the terminal back, end.
     Quit,
+}
+
+/// A notice on the desktop. Holds no control characters, those of direction included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Who, and where.
+    pub title: String,
+    /// What.
+    pub body: String,
 }
 
 /// Where a server listens.

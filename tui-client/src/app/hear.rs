@@ -52,10 +52,11 @@ impl App {
         let (seq, watched) = (message.seq, self.is_watched(&of));
         let mark = if mine { Mark::Accepted } else { Mark::Foreign };
         let room = self.rooms.open(&of);
+        let unseen = (!mine && !watched).then(|| message.clone());
         let is_new = room.timeline.hear(message, mark, named, Source::Live);
-        if is_new && !mine && !watched {
+        if let Some(unseen) = unseen.filter(|_| is_new) {
             room.count_unread(seq, named);
-            self.attention.ring |= private || named;
+            self.call(&unseen, named);
         }
         let hole = room_has_hole(self, &of);
         if hole {

@@ -60,7 +60,8 @@ impl App {
     /// A page came.
     pub(super) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
         let Page { conversation: of, messages, more } = page;
-        let me = self.me.clone();
+        let (me, watched) = (self.me.clone(), self.is_watched(&of));
+        let mut unseen = Vec::new();
         let Some(room) = self.rooms.known_mut(&of) else { return };
         let newest = room.timeline.newest();
         let is_empty = messages.is_empty();
@@ -69,10 +70,12 @@ impl App {
             let mention = !mine && self_is_named(me.as_ref(), message.text.as_str());
             let seq = message.seq;
             let mark = if mine { Mark::Accepted } else { Mark::Foreign };
+            let missed = (newer && !mine).then(|| message.clone());
             let is_new = room.timeline.hear(message, mark, mention, Source::History);
             // What was missed is new even to somebody who is looking: the line stands before it.
-            if is_new && newer && !mine {
+            if let Some(missed) = missed.filter(|_| is_new) {
                 room.count_unread(seq, mention);
+                unseen.push((missed, mention));
             }
         }
         if newer {
@@ -84,6 +87,9 @@ impl App {
         } else {
             // An empty page is the beginning: it stays marked as asked for.
             room.fetching.older = is_empty;
+        }
+        if !watched {
+            unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
         }
     }
 

@@ -39,6 +39,51 @@ pub struct Settings {
     pub mouse: bool,
     /// No colours (`NO_COLOR`): bold, dim and reverse only.
     pub no_color: bool,
+    /// How the user is called when nobody looks.
+    pub attention: Attention,
+}
+
+/// How the user is called when nobody looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attention {
+    /// What rings.
+    pub bell: Worth,
+    /// What is shown as a notice on the desktop.
+    pub notices: Worth,
+    /// Whether a notice shows what was said, or only by whom and where.
+    pub notice_text: bool,
+    /// Whether the window's title shows the room and what is unread.
+    pub title: bool,
+}
+
+impl Default for Attention {
+    fn default() -> Self {
+        Self { bell: Worth::Personal, notices: Worth::Personal, notice_text: true, title: true }
+    }
+}
+
+/// Which messages are worth calling the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Worth {
+    /// None.
+    Off,
+    /// Private ones, and those that name the user.
+    #[default]
+    Personal,
+    /// All.
+    All,
+}
+
+impl Worth {
+    /// Whether a message is worth it, which is personal or not.
+    #[must_use]
+    pub fn holds(self, personal: bool) -> bool {
+        match self {
+            Self::Off => false,
+            Self::Personal => personal,
+            Self::All => true,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -50,6 +95,7 @@ impl Default for Settings {
             ascii: false,
             mouse: true,
             no_color: false,
+            attention: Attention::default(),
         }
     }
 }

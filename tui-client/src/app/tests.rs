@@ -3,6 +3,7 @@
 pub(crate) mod world;
 
 mod arriving;
+mod calling;
 mod joining;
 mod keeping;
 mod listening;

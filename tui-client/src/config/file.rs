@@ -9,7 +9,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Caret, ConfigError, CursorSetting};
-use crate::terminal::BidiSetting;
+use crate::app::settings::{self, Worth};
+use crate::terminal::{BidiSetting, NoticeSetting};
 use crate::text::{Align, Controls, LamAlef, Options};
 
 /// What a config file says. All of it is optional.
@@ -34,12 +35,36 @@ pub struct File {
     pub ascii: Option<bool>,
     /// Whether the mouse is ours at the start.
     pub mouse: Option<bool>,
+    /// How the user is called when nobody looks.
+    #[serde(default)]
+    pub attention: Attention,
     /// How text is laid out.
     #[serde(default)]
     pub text: Text,
     /// Where right-to-left text stands.
     #[serde(default)]
     pub rtl: Rtl,
+}
+
+/// The table `[attention]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Attention {
+    bell: Option<Worthy>,
+    notices: Option<Worthy>,
+    notice_text: Option<bool>,
+    /// By which sequence notices are asked for.
+    pub notice_sequence: Option<NoticeSetting>,
+    title: Option<bool>,
+}
+
+/// Which messages are worth calling the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Worthy {
+    Off,
+    Personal,
+    All,
 }
 
 /// The table `[text]`.
@@ -142,6 +167,30 @@ impl File {
     }
 }
 
+impl Attention {
+    /// How it is to be.
+    #[must_use]
+    pub fn settings(&self) -> settings::Attention {
+        let usual = settings::Attention::default();
+        settings::Attention {
+            bell: self.bell.map_or(usual.bell, Worth::from),
+            notices: self.notices.map_or(usual.notices, Worth::from),
+            notice_text: self.notice_text.unwrap_or(usual.notice_text),
+            title: self.title.unwrap_or(usual.title),
+        }
+    }
+}
+
+impl From<Worthy> for Worth {
+    fn from(worthy: Worthy) -> Self {
+        match worthy {
+            Worthy::Off => Self::Off,
+            Worthy::Personal => Self::Personal,
+            Worthy::All => Self::All,
+        }
+    }
+}
+
 fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
@@ -189,6 +238,12 @@ mod tests {
             cursor = "block"
             ascii = true
             mouse = false
+            [attention]
+            bell = "off"
+            notices = "all"
+            notice-text = false
+            notice-sequence = "osc9"
+            title = false
             [text]
             isolate = false
             lam-alef = "two-cells"
@@ -204,6 +259,14 @@ mod tests {
         assert_eq!(options.lam_alef, LamAlef::TwoCells);
         assert_eq!(options.controls, Controls::Honour);
         assert_eq!(options.align, Align::Left);
+        let attention = settings::Attention {
+            bell: Worth::Off,
+            notices: Worth::All,
+            notice_text: false,
+            title: false,
+        };
+        assert_eq!(file.attention.settings(), attention);
+        assert_eq!(file.attention.notice_sequence, Some(NoticeSetting::Osc9));
     }
 
     /// The sample shows the defaults in comments: each must be a key, and change nothing.
@@ -219,6 +282,7 @@ mod tests {
             .collect();
         let file = parse(&bare).expect("all its keys are known");
         assert_eq!(file.options(), Options::default());
+        assert_eq!(file.attention.settings(), settings::Attention::default());
         let all = format!("{file:?}");
         assert!(!all.contains("None"), "the sample leaves something out: {all}");
     }
@@ -248,7 +312,7 @@ mod tests {
             ),
             (
                 "a = 1\nport = 0",
-                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, cursor, ascii, mouse, text, rtl",
+                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, cursor, ascii, mouse, attention, text, rtl",
             ),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
         ];

@@ -69,6 +69,7 @@ impl<T: Tty> Client<T> {
             self.tell(Msg::Notice(NEXT_START.to_owned()));
         }
         let cursor = draw_cursor(&mut self.screen, &self.greeting, config.cursor)?;
+        self.screen.set_notice_way(config.notice_sequence.way(self.greeting.identity.emulator));
         self.tell(Msg::Settings(Settings { cursor, ..config.settings }));
         if (config.bidi, config.konsole_switch) == (before.bidi, before.konsole_switch) {
             return Ok(());

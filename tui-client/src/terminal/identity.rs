@@ -31,6 +31,7 @@ pub enum Emulator {
     Mlterm,
     Putty,
     Unknown,
+    Urxvt,
     VsCode,
     Vte,
     Wezterm,
@@ -69,6 +70,7 @@ impl Emulator {
             Self::Mlterm => "mlterm",
             Self::Putty => "putty",
             Self::Unknown => "unknown",
+            Self::Urxvt => "urxvt",
             Self::VsCode => "vscode",
             Self::Vte => "vte",
             Self::Wezterm => "wezterm",
@@ -136,12 +138,13 @@ fn by_version(version: &str) -> Option<Emulator> {
 
 /// A variable, how its value begins, and who sets it. `TERM` first: each terminal sets its own,
 /// while the others are inherited by a terminal that is started from another one.
-const VARIABLES: [(&str, &str, Emulator); 20] = [
+const VARIABLES: [(&str, &str, Emulator); 21] = [
     ("TERM", "alacritty", Emulator::Alacritty),
     ("TERM", "foot", Emulator::Foot),
     ("TERM", "linux", Emulator::LinuxConsole),
     ("TERM", "mlterm", Emulator::Mlterm),
     ("TERM", "putty", Emulator::Putty),
+    ("TERM", "rxvt-unicode", Emulator::Urxvt),
     ("TERM", "xterm-ghostty", Emulator::Ghostty),
     ("TERM", "xterm-kitty", Emulator::Kitty),
     ("TERM_PROGRAM", "Apple_Terminal", Emulator::AppleTerminal),
@@ -221,6 +224,7 @@ mod tests {
             (&[("TERM", "alacritty")][..], "alacritty"),
             (&[("TERM_PROGRAM", "Apple_Terminal"), ("TERM", "xterm-256color")], "apple-terminal"),
             (&[("TERM", "putty-256color")], "putty"),
+            (&[("TERM", "rxvt-unicode-256color")], "urxvt"),
             (&[("MLTERM", "3.9.0"), ("TERM", "xterm")], "mlterm"),
             (&[("WT_SESSION", "b7c5")], "windows-terminal"),
             (&[("VTE_VERSION", "7006")], "vte"),

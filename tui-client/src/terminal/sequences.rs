@@ -151,7 +151,12 @@ fn modes(bytes: &mut Vec<u8>, sequence: &[u8], tmux: bool) {
 
 /// A sequence for the emulator alone.
 fn through(bytes: &mut Vec<u8>, sequence: &[u8], tmux: bool) {
-    if tmux { bytes.extend(passthrough(sequence)) } else { bytes.extend(sequence) }
+    bytes.extend(outward(sequence, tmux));
+}
+
+/// The same by itself: inside tmux for the terminal around it.
+pub(super) fn outward(sequence: &[u8], tmux: bool) -> Vec<u8> {
+    if tmux { passthrough(sequence) } else { sequence.to_vec() }
 }
 
 /// tmux's envelope for the terminal around it: every ESC inside is doubled.

@@ -136,6 +136,35 @@ fn rows_are_guarded_inside_tmux_only() {
 }
 
 #[test]
+fn a_notice_goes_to_the_desktop_by_the_way_that_is_known() {
+    let notice = Notice { title: "Eve".to_owned(), body: "سلام".to_owned() };
+    let (tty, mut screen) = xterm();
+    screen.notify(&notice).expect("a recorder");
+    assert_eq!(tty.written(), "", "xterm shows none");
+    screen.set_notice_way(Some(NoticeWay::Osc777));
+    screen.notify(&notice).expect("a recorder");
+    assert_eq!(tty.written(), "␛]777;notify;Eve;سلام␛\\");
+    let (tty, mut tmux) = self::screen(b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c");
+    tmux.set_notice_way(Some(NoticeWay::Osc99));
+    for number in 1..=2 {
+        tmux.notify(&notice).expect("a recorder");
+        let expected = format!(
+            "␛Ptmux;␛␛]99;i=diwan-{number}:d=0;Eve␛␛\\␛␛]99;i=diwan-{number}:p=body;سلام␛␛\\␛\\"
+        );
+        assert_eq!(tty.written(), expected);
+    }
+}
+
+#[test]
+fn the_focus_is_reported_only_while_the_terminal_is_ours() {
+    let (tty, mut screen) = xterm();
+    screen.lend(|| assert!(tty.written().contains("␛[?1004l"))).expect("a recorder");
+    assert!(tty.written().contains("␛[?1004h"));
+    drop(screen);
+    assert!(tty.written().contains("␛[?1004l"));
+}
+
+#[test]
 fn copying_says_which_way_it_went() {
     let (tty, mut screen) = xterm();
     assert_eq!(screen.copy("سلام").expect("a recorder"), CopyWay::Terminal);

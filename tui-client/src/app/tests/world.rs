@@ -126,7 +126,8 @@ impl World {
         ));
     }
 
-    /// What was wanted since the last time, a line each; tags, wake-ups and titles left out.
+    /// What was wanted since the last time, a line each; tags, wake-ups, titles and notices left
+    /// out.
     pub(crate) fn wants(&mut self) -> Vec<String> {
         let shown = self.effects.drain().filter_map(|effect| match effect {
             Effect::Send(request) => Some(request.command.to_string()),
@@ -134,6 +135,7 @@ impl World {
             Effect::Remember { name, address } => Some(format!("REMEMBER {name} {address}")),
             Effect::WakeAt(_)
             | Effect::Title(_)
+            | Effect::Notify(_)
             | Effect::CaptureMouse(_)
             | Effect::Keep { .. } => None,
             other => Some(format!("{other:?}").to_uppercase()),
