@@ -3,7 +3,7 @@
 //! Messages stand in the order of their sequence numbers, each once; notices stand where they
 //! happened; own messages that the server has not taken yet stand at the end, marked. Takes what
 //! was said, heard, accepted and refused. Knows how far the conversation is known without a hole.
-//! How an item looks in rows is `column.rs`'s.
+//! What an item is stands in `timeline/item.rs`.
 
 use diwan_shared::command::Tag;
 use diwan_shared::event::Message;
@@ -11,10 +11,13 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::column::{Column, Laid};
-use crate::text::{Direction, direction};
+use crate::text::Direction;
 
+mod item;
 #[cfg(test)]
 mod tests;
+
+pub use item::{Body, Item, Mark, Said, Sign};
 
 /// The log of one room.
 #[derive(Debug, Clone, Default)]
@@ -25,79 +28,6 @@ pub struct Timeline {
     newest: u64,
     /// Whether it is known where the conversation stood when it was entered.
     begun: bool,
-}
-
-/// One thing in the log.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// Its number in this timeline; stays the same when it moves.
-    pub id: u64,
-    /// When, in milliseconds since 1970 UTC.
-    pub at: u64,
-    /// What it is.
-    pub body: Body,
-    /// The direction of what was said, if it has one by itself.
-    direction: Option<Direction>,
-    laid: Option<(Column, Laid)>,
-}
-
-/// What an item is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Body {
-    /// Somebody said something.
-    Said(Said),
-    /// Something happened.
-    Notice {
-        /// Of what kind.
-        sign: Sign,
-        /// In words; names in it stand in isolates.
-        text: String,
-    },
-}
-
-/// A message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// Who said it.
-    pub from: UserName,
-    /// What.
-    pub text: MessageText,
-    /// Its place in the conversation, once the server gave it one.
-    pub seq: Option<u64>,
-    /// The sender's id for it.
-    pub tag: Option<Tag>,
-    /// What became of it, for own messages.
-    pub mark: Mark,
-    /// Whether it names the user.
-    pub mention: bool,
-    /// How often it was sent from here; more than once when an answer was lost.
-    pub tries: u32,
-}
-
-/// What became of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mark {
-    /// Somebody else's.
-    Foreign,
-    /// On its way.
-    Waiting,
-    /// The server has it.
-    Accepted,
-    /// The server refused it, with this sentence.
-    Failed(String),
-}
-
-/// The kind of a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
-    /// Somebody came.
-    Came,
-    /// Somebody went.
-    Went,
-    /// Something was not done.
-    Refused,
-    /// Anything else.
-    Info,
 }
 
 /// Where a message comes from.
@@ -343,11 +273,7 @@ impl Timeline {
 
     fn item(&mut self, at: u64, body: Body) -> Item {
         self.next_id += 1;
-        let direction = match &body {
-            Body::Said(said) => direction(said.text.as_str()),
-            Body::Notice { .. } => None,
-        };
-        Item { id: self.next_id, at, body, direction, laid: None }
+        Item::new(self.next_id, at, body)
     }
 
     /// The direction in which somebody wrote here last.
@@ -423,34 +349,4 @@ impl Timeline {
 /// The direction of the last of these that has one.
 fn last_direction(items: &[Item]) -> Option<Direction> {
     items.iter().rev().find_map(|item| item.direction)
-}
-
-impl Item {
-    /// The message's place in the conversation, if it is a message and has one.
-    #[must_use]
-    pub fn seq(&self) -> Option<u64> {
-        match &self.body {
-            Body::Said(said) => said.seq,
-            Body::Notice { .. } => None,
-        }
-    }
-
-    /// The message, if it is one.
-    #[must_use]
-    pub fn said(&self) -> Option<&Said> {
-        match &self.body {
-            Body::Said(said) => Some(said),
-            Body::Notice { .. } => None,
-        }
-    }
-
-    /// Its rows, as they were laid out last.
-    #[must_use]
-    pub fn laid(&self) -> Option<&Laid> {
-        self.laid.as_ref().map(|(_, laid)| laid)
-    }
-
-    fn is_pending(&self) -> bool {
-        self.said().is_some_and(|said| said.seq.is_none())
-    }
 }

@@ -1,0 +1,123 @@
+//! One thing in a log: a message with its mark, or a notice.
+//!
+//! Owns what is known of it. Where it stands among the others is `timeline.rs`'s, how it becomes
+//! rows is `column.rs`'s.
+
+use diwan_shared::command::Tag;
+use diwan_shared::name::UserName;
+use diwan_shared::text::MessageText;
+
+use super::super::column::{Column, Laid};
+use crate::text::{Direction, direction};
+
+/// One thing in the log.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its number in this timeline; stays the same when it moves.
+    pub id: u64,
+    /// When, in milliseconds since 1970 UTC.
+    pub at: u64,
+    /// What it is.
+    pub body: Body,
+    /// The direction of what was said, if it has one by itself.
+    pub(super) direction: Option<Direction>,
+    pub(super) laid: Option<(Column, Laid)>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Somebody said something.
+    Said(Said),
+    /// Something happened.
+    Notice {
+        /// Of what kind.
+        sign: Sign,
+        /// In words; names in it stand in isolates.
+        text: String,
+    },
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Who said it.
+    pub from: UserName,
+    /// What.
+    pub text: MessageText,
+    /// Its place in the conversation, once the server gave it one.
+    pub seq: Option<u64>,
+    /// The sender's id for it.
+    pub tag: Option<Tag>,
+    /// What became of it, for own messages.
+    pub mark: Mark,
+    /// Whether it names the user.
+    pub mention: bool,
+    /// How often it was sent from here; more than once when an answer was lost.
+    pub tries: u32,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Somebody else's.
+    Foreign,
+    /// On its way.
+    Waiting,
+    /// The server has it.
+    Accepted,
+    /// The server refused it, with this sentence.
+    Failed(String),
+}
+
+/// The kind of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Somebody came.
+    Came,
+    /// Somebody went.
+    Went,
+    /// Something was not done.
+    Refused,
+    /// Anything else.
+    Info,
+}
+
+impl Item {
+    pub(super) fn new(id: u64, at: u64, body: Body) -> Self {
+        let direction = match &body {
+            Body::Said(said) => direction(said.text.as_str()),
+            Body::Notice { .. } => None,
+        };
+        Self { id, at, body, direction, laid: None }
+    }
+
+    /// The message's place in the conversation, if it is a message and has one.
+    #[must_use]
+    pub fn seq(&self) -> Option<u64> {
+        match &self.body {
+            Body::Said(said) => said.seq,
+            Body::Notice { .. } => None,
+        }
+    }
+
+    /// The message, if it is one.
+    #[must_use]
+    pub fn said(&self) -> Option<&Said> {
+        match &self.body {
+            Body::Said(said) => Some(said),
+            Body::Notice { .. } => None,
+        }
+    }
+
+    /// Its rows, as they were laid out last.
+    #[must_use]
+    pub fn laid(&self) -> Option<&Laid> {
+        self.laid.as_ref().map(|(_, laid)| laid)
+    }
+
+    /// Whether it is an own message that the server has not taken.
+    pub(super) fn is_pending(&self) -> bool {
+        self.said().is_some_and(|said| said.seq.is_none())
+    }
+}
