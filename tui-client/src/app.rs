@@ -120,6 +120,7 @@ pub struct App {
     leaving: Option<GroupName>,
     window_focused: bool,
     mouse: bool,
+    joins: settings::Joins,
     /// Where the left button went down last.
     pressed: Option<mouse::Pressed>,
     attention: attention::Attention,
@@ -131,7 +132,7 @@ impl App {
     /// The state at the start. Asks to connect at once when a name is known.
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
-        let mouse = setup.settings.mouse;
+        let (mouse, joins) = (setup.settings.mouse, setup.settings.joins);
         let mut app = Self {
             asked_text: setup.settings.text,
             settings: setup.settings,
@@ -160,6 +161,7 @@ impl App {
             leaving: None,
             window_focused: true,
             mouse,
+            joins,
             pressed: None,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),

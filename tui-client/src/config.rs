@@ -136,6 +136,7 @@ impl Config {
                 cursor: Cursor::default(),
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),
+                joins: file.joins.unwrap_or_default(),
                 no_color: env("NO_COLOR").is_some(),
                 attention: file.attention.settings(),
             },

@@ -39,6 +39,18 @@ pub const PAGE_MESSAGES: u32 = 100;
 /// the server's history when the user scrolls up.
 pub const TIMELINE_ITEMS_MAX: usize = 5_000;
 
+/// How long ago somebody spoke or was named whose going is still told of.
+pub const FOLLOWED_MS_MAX: u64 = 600_000;
+
+/// How far the log is looked through for that: more than anybody reads in that time.
+pub const FOLLOWED_ITEMS_MAX: usize = 500;
+
+/// How long people come and go in one line: a line of a whole night would tell nothing.
+pub const PASSING_MS_MAX: u64 = 3_600_000;
+
+/// People in such a line.
+pub const PASSING_PEOPLE_MAX: usize = 100;
+
 /// A hole in what is known of a conversation that is filled rather than jumped over.
 pub const GAP_MESSAGES_MAX: u64 = 1_000;
 

@@ -14,6 +14,7 @@ use super::list::Focus;
 use super::panes::Side;
 use super::popup::Popup;
 use super::room::Scroll;
+use super::settings::Joins;
 use super::timeline::Sign;
 use crate::limits::QUIT_AGAIN_MS;
 use crate::text::Base;
@@ -44,6 +45,7 @@ impl App {
             Action::Direction => self.turn_direction(),
             Action::Bidi => self.calibrate(effects),
             Action::OrderText(wish) => self.order_text(wish, effects),
+            Action::Joins => self.toggle_joins(),
             Action::Mouse => self.toggle_mouse(effects),
             Action::Menu => self.menu_since = Some(self.now),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -250,6 +252,17 @@ impl App {
             Base::Rtl => Base::Ltr,
             Base::Ltr => Base::Auto,
         };
+    }
+
+    fn toggle_joins(&mut self) {
+        let (joins, told) = match self.joins {
+            Joins::Smart => (Joins::All, "All who come and go are told of. Alt-= hides them."),
+            Joins::All => {
+                (Joins::Smart, "Only those in the talk are told of when they come and go.")
+            }
+        };
+        self.word_joins(joins);
+        self.tell(Sign::Info, told);
     }
 
     fn toggle_mouse(&mut self, effects: &mut Effects) {

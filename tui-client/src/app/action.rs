@@ -47,6 +47,7 @@ pub enum Action {
     Direction,
     Bidi,
     OrderText(BidiWish),
+    Joins,
     Mouse,
     Menu,
     Suspend,

@@ -103,14 +103,14 @@ impl Column {
     }
 
     fn lay_beside(&self, item: &Item) -> Laid {
-        let text = layout(text_of(item), &self.wide(item, self.text_cells()));
+        let text = layout(item.text(), &self.wide(item, self.text_cells()));
         Laid { text, alone: false, lead: 0, left: self.left() }
     }
 
     fn lay_inline(&self, item: &Item) -> Laid {
         let lead = self.lead(item);
         let first = self.width.saturating_sub(lead).max(1);
-        let text = layout(text_of(item), &self.wide(item, first));
+        let text = layout(item.text(), &self.wide(item, first));
         if text.rows.len() == 1 && lead + text.rows.first().map_or(0, |row| row.width) <= self.width
         {
             return Laid { text, alone: false, lead, left: lead };
@@ -119,9 +119,9 @@ impl Column {
         let left = self.left();
         if text.rows.first().is_some_and(|row| row.direction == Direction::Rtl) {
             // Its first row begins at the right, where the nick does not stand.
-            return Laid { text: layout(text_of(item), &hanging), alone: true, lead, left };
+            return Laid { text: layout(item.text(), &hanging), alone: true, lead, left };
         }
-        let padded = " ".repeat(lead - left.min(lead)) + text_of(item);
+        let padded = " ".repeat(lead - left.min(lead)) + item.text();
         Laid { text: layout(&padded, &hanging), alone: false, lead, left }
     }
 
@@ -133,7 +133,7 @@ impl Column {
                 TIME_CELLS + 1 + mark + self.inline_nick(&said.from).width + 2
             }
             // `11:06 → `
-            Body::Notice { .. } => TIME_CELLS + 3,
+            Body::Notice { .. } | Body::Passing(_) => TIME_CELLS + 3,
         }
     }
 
@@ -141,7 +141,7 @@ impl Column {
         let base = match item.body {
             Body::Said(_) => self.options.base,
             // Ours are English, whichever name they begin with and whatever the room is turned to.
-            Body::Notice { .. } => Base::Ltr,
+            Body::Notice { .. } | Body::Passing(_) => Base::Ltr,
         };
         Options { width: Some(width), base, ..self.options }
     }
@@ -151,13 +151,4 @@ impl Column {
 #[must_use]
 pub fn name_options(options: &Options) -> Options {
     Options { controls: crate::text::Controls::Show, base: Base::Auto, width: None, ..*options }
-}
-
-/// What an item says.
-#[must_use]
-pub fn text_of(item: &Item) -> &str {
-    match &item.body {
-        Body::Said(said) => said.text.as_str(),
-        Body::Notice { text, .. } => text,
-    }
 }

@@ -9,7 +9,8 @@ use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::text::ShortText;
 
 use super::effect::Effects;
-use super::timeline::{Mark, Sign, Source};
+use super::settings::Joins;
+use super::timeline::{Mark, Sign, Source, Way};
 use super::{App, isolated, mention};
 
 impl App {
@@ -67,11 +68,11 @@ impl App {
 
     fn somebody_joined(&mut self, group: &GroupName, user: UserName) {
         self.directory.count(group, true);
-        let (now, mine) = (self.now, self.me.as_ref() == Some(&user));
-        if let Some(room) = self.rooms.get_mut(&Conversation::Group(group.clone())) {
-            if !mine {
-                room.tell(now, Sign::Came, format!("{} joined", isolated(&user)));
-            }
+        let of = Conversation::Group(group.clone());
+        if self.me.as_ref() != Some(&user) {
+            self.pass(&of, &user, Way::Joined);
+        }
+        if let Some(room) = self.rooms.get_mut(&of) {
             room.add(user);
         }
     }
@@ -82,31 +83,38 @@ impl App {
         if self.me.as_ref() == Some(user) {
             return self.rooms.close(&of);
         }
-        let how = match why {
-            LeaveReason::Gone => "lost the connection",
-            LeaveReason::Exit => "went offline",
-            LeaveReason::Leave | LeaveReason::Unknown => "left",
+        let way = match why {
+            LeaveReason::Gone => Way::Lost,
+            LeaveReason::Exit => Way::Exited,
+            LeaveReason::Leave | LeaveReason::Unknown => Way::Left,
         };
-        let now = self.now;
+        self.pass(&of, user, way);
         if let Some(room) = self.rooms.get_mut(&of) {
             room.remove(user);
-            room.tell(now, Sign::Went, format!("{} {how}", isolated(user)));
         }
     }
 
-    fn somebody_arrived(&mut self, user: UserName) {
-        let now = self.now;
-        if let Some(room) = self.rooms.get_mut(&Conversation::With(user.clone())) {
-            room.tell(now, Sign::Came, format!("{} is online", isolated(&user)));
+    /// Somebody came into a room or went.
+    fn pass(&mut self, of: &Conversation, user: &UserName, way: Way) {
+        let (now, joins) = (self.now, self.joins);
+        if let Some(room) = self.rooms.get_mut(of) {
+            room.timeline.pass(now, user, way, joins);
         }
+    }
+
+    /// Tells of these comings and goings, the past ones too.
+    pub(super) fn word_joins(&mut self, joins: Joins) {
+        self.joins = joins;
+        self.rooms.all_mut().for_each(|room| room.timeline.word_passing(joins));
+    }
+
+    fn somebody_arrived(&mut self, user: UserName) {
+        self.pass(&Conversation::With(user.clone()), &user, Way::Online);
         self.directory.arrive(user);
     }
 
     fn somebody_departed(&mut self, user: &UserName) {
-        let now = self.now;
-        if let Some(room) = self.rooms.get_mut(&Conversation::With(user.clone())) {
-            room.tell(now, Sign::Went, format!("{} is offline", isolated(user)));
-        }
+        self.pass(&Conversation::With(user.clone()), user, Way::Offline);
         self.directory.depart(user);
     }
 

@@ -119,7 +119,8 @@ impl Rooms {
     /// Takes a room out of the list; its draft and log are kept.
     pub fn close(&mut self, of: &Conversation) {
         let Some(index) = self.index(of) else { return };
-        let room = self.list.remove(index);
+        let mut room = self.list.remove(index);
+        room.timeline.keep_laid(0..0);
         self.left.push(room);
         if index < self.current || self.current == self.list.len() {
             self.current = self.current.saturating_sub(1);
@@ -129,6 +130,7 @@ impl Rooms {
     /// Goes to a room of the list.
     pub fn enter(&mut self, index: usize) {
         if index < self.list.len() && index != self.current {
+            self.current_mut().timeline.keep_laid(0..0);
             self.previous = self.current().of.clone();
             self.current = index;
         }

@@ -92,6 +92,7 @@ impl App {
         let (column, log_rows) = (self.column(), self.screen.log_rows());
         let room = self.rooms.current_mut();
         self.screen.window = Walk::new(room, column, &self.zone).window(log_rows);
+        room.timeline.keep_laid(self.screen.window.items());
     }
 
     /// The column that the current room's log is laid out in.

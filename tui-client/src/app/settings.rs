@@ -3,6 +3,8 @@
 //! Owns the settings that steer state and painting, and takes others while it runs. They are
 //! filled in outside, from flags, environment and config file; nothing here reads any of these.
 
+use serde::Deserialize;
+
 use super::App;
 use super::clock::Zone;
 use super::effect::{Address, Effect, Effects};
@@ -37,6 +39,8 @@ pub struct Settings {
     pub ascii: bool,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
     pub mouse: bool,
+    /// Which comings and goings are told of, until the user changes it.
+    pub joins: Joins,
     /// No colours (`NO_COLOR`): bold, dim and reverse only.
     pub no_color: bool,
     /// How the user is called when nobody looks.
@@ -94,10 +98,22 @@ impl Default for Settings {
             cursor: Cursor::default(),
             ascii: false,
             mouse: true,
+            joins: Joins::default(),
             no_color: false,
             attention: Attention::default(),
         }
     }
+}
+
+/// Which comings and goings are told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Joins {
+    /// Those of people who spoke or were named a short while ago.
+    #[default]
+    Smart,
+    /// All of them.
+    All,
 }
 
 /// What Left and Right mean in the composer.
@@ -128,6 +144,9 @@ impl App {
         if settings.mouse != self.settings.mouse {
             self.mouse = settings.mouse;
             effects.push(Effect::CaptureMouse(self.mouse));
+        }
+        if settings.joins != self.settings.joins {
+            self.word_joins(settings.joins);
         }
         self.asked_text = settings.text;
         self.settings = settings;

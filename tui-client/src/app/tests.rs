@@ -8,6 +8,7 @@ mod joining;
 mod keeping;
 mod listening;
 mod losing;
+mod passing;
 mod resetting;
 mod saying;
 mod treating;

@@ -5,24 +5,35 @@
 //! was said, heard, accepted and refused. Knows how far the conversation is known without a hole.
 //! What an item is stands in `timeline/item.rs`.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
 use diwan_shared::command::Tag;
 use diwan_shared::event::Message;
 use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::column::{Column, Laid};
+use super::mention;
+use super::settings::Joins;
+use crate::limits::{FOLLOWED_ITEMS_MAX, FOLLOWED_MS_MAX, PASSING_MS_MAX};
 use crate::text::Direction;
 
 mod item;
+mod passing;
 #[cfg(test)]
 mod tests;
 
 pub use item::{Body, Item, Mark, Said, Sign};
+use passing::Passing;
+pub use passing::Way;
 
 /// The log of one room.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     items: Vec<Item>,
+    /// The rows of what is on the screen, by the items' ids, and what they were laid out for.
+    laid: HashMap<u64, (Column, Laid)>,
     next_id: u64,
     /// The highest sequence number up to which nothing is missing since the first one held.
     newest: u64,
@@ -169,6 +180,7 @@ impl Timeline {
             said.mark = Mark::Accepted;
         }
         item.at = at;
+        self.laid.remove(&item.id);
         self.items.insert(place, item);
         self.advance();
         true
@@ -196,8 +208,8 @@ impl Timeline {
         said.mark = Mark::Waiting;
         let tag = said.tag.get_or_insert(new_tag).clone();
         let text = said.text.clone();
-        let mut item = self.items.remove(index);
-        item.laid = None;
+        let item = self.items.remove(index);
+        self.laid.remove(&item.id);
         self.items.push(item);
         Some((tag, text))
     }
@@ -233,13 +245,12 @@ impl Timeline {
     /// Gives a notice another text. Says whether it is there.
     pub fn reword(&mut self, id: u64, new_text: &str) -> bool {
         let Some(index) = self.index_of(id) else { return false };
-        let Some(Item { body: Body::Notice { text, .. }, laid, .. }) = self.items.get_mut(index)
-        else {
+        let Some(Item { body: Body::Notice { text, .. }, .. }) = self.items.get_mut(index) else {
             return false;
         };
         if text != new_text {
             new_text.clone_into(text);
-            *laid = None;
+            self.laid.remove(&id);
         }
         true
     }
@@ -264,11 +275,75 @@ impl Timeline {
         if before.last().is_some_and(|item| item.said().is_some()) {
             column.options.fallback = last_direction(before).unwrap_or(column.options.fallback);
         }
-        let item = self.items.get_mut(index)?;
-        if item.laid.as_ref().is_none_or(|(laid_for, _)| *laid_for != column) {
-            item.laid = Some((column, column.lay(item)));
+        let item = self.items.get(index)?;
+        let (laid_for, laid) =
+            self.laid.entry(item.id).or_insert_with(|| (column, column.lay(item)));
+        if *laid_for != column {
+            (*laid_for, *laid) = (column, column.lay(item));
         }
-        item.laid.as_ref().map(|(_, laid)| laid)
+        Some(laid)
+    }
+
+    /// An item's rows, as they were laid out last.
+    #[must_use]
+    pub fn laid(&self, index: usize) -> Option<&Laid> {
+        self.laid.get(&self.items.get(index)?.id).map(|(_, laid)| laid)
+    }
+
+    /// Forgets all rows but those of the items that are shown: laid out, a text takes fifty times
+    /// the memory.
+    pub fn keep_laid(&mut self, shown: Range<usize>) {
+        let shown: HashSet<u64> =
+            self.items.get(shown).into_iter().flatten().map(|item| item.id).collect();
+        self.laid.retain(|id, _| shown.contains(id));
+    }
+
+    /// Somebody came or went: told in one line with those who did so since the last message.
+    pub fn pass(&mut self, at: u64, user: &UserName, way: Way, joins: Joins) {
+        let followed = way.is_personal() || self.follows(user, at.saturating_sub(FOLLOWED_MS_MAX));
+        let end = self.settled();
+        let open = end.checked_sub(1).filter(|last| self.is_open(*last, at, user));
+        let index = open.unwrap_or_else(|| {
+            let item = self.item(at, Body::Passing(Passing::default()));
+            self.items.insert(end, item);
+            end
+        });
+        if let Some(Item { id, body: Body::Passing(passing), .. }) = self.items.get_mut(index) {
+            passing.add(user, way, followed);
+            passing.word(joins);
+            self.laid.remove(id);
+        }
+    }
+
+    /// Whether an item is a line that takes one more coming or going.
+    fn is_open(&self, index: usize, at: u64, user: &UserName) -> bool {
+        self.items.get(index).is_some_and(|item| match &item.body {
+            Body::Passing(passing) => item.at + PASSING_MS_MAX > at && passing.has_room(user),
+            _ => false,
+        })
+    }
+
+    /// Finds other words for all comings and goings.
+    pub fn word_passing(&mut self, joins: Joins) {
+        for item in &mut self.items {
+            if let Body::Passing(passing) = &mut item.body {
+                passing.word(joins);
+                self.laid.remove(&item.id);
+            }
+        }
+    }
+
+    /// Whether the user would want to know that somebody went or came back: they spoke or were
+    /// named since then, or were seen going.
+    fn follows(&self, who: &UserName, since: u64) -> bool {
+        self.items.iter().rev().take(FOLLOWED_ITEMS_MAX).any(|item| match &item.body {
+            Body::Said(said) => {
+                let concerns = || mention::mentions(said.text.as_str(), who);
+                item.at >= since && (said.from == *who || concerns())
+            }
+            Body::Passing(passing) => passing.tells_going_of(who),
+            Body::Notice { .. } => false,
+        })
     }
 
     fn item(&mut self, at: u64, body: Body) -> Item {
@@ -296,14 +371,14 @@ impl Timeline {
     }
 
     fn pending(&self, tag: &Tag) -> Option<usize> {
-        self.items.iter().rposition(|item| {
-            matches!(&item.body, Body::Said(said) if said.seq.is_none() && said.tag.as_ref() == Some(tag))
-        })
+        let settled = self.settled();
+        let is_it = |item: &Item| item.said().is_some_and(|said| said.tag.as_ref() == Some(tag));
+        self.items.get(settled..)?.iter().rposition(is_it).map(|index| settled + index)
     }
 
     fn mark(&mut self, index: usize, mark: Mark) -> bool {
         let Some(item) = self.items.get_mut(index) else { return false };
-        item.laid = None;
+        self.laid.remove(&item.id);
         if let Body::Said(said) = &mut item.body {
             said.mark = mark;
         }

@@ -6,6 +6,7 @@
 //! the screen is laid out.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::clock::{Date, Zone};
 use super::column::Column;
@@ -18,6 +19,19 @@ pub struct Window {
     pub rows: Vec<LogRow>,
     /// How many messages come after the last row.
     pub below: usize,
+}
+
+impl Window {
+    /// The items of which something is shown, by their indices.
+    #[must_use]
+    pub fn items(&self) -> Range<usize> {
+        let mut items = self.rows.iter().filter_map(|row| match row {
+            LogRow::Item { index, .. } => Some(*index),
+            LogRow::Day(_) | LogRow::Unread(_) => None,
+        });
+        let Some(first) = items.next() else { return 0..0 };
+        first..items.next_back().unwrap_or(first) + 1
+    }
 }
 
 /// One row of a log.
@@ -102,9 +116,7 @@ impl<'a> Walk<'a> {
 
     /// Scrolls so that an item is the first on the screen, or as far up as there are rows below.
     pub fn show_first(&mut self, index: usize, height: usize) {
-        if index >= self.room.timeline.items().len() {
-            return;
-        }
+        let Some(index) = self.shown_from(index) else { return };
         let mut bottom = Place { index, row: 0 };
         for _ in 1..height {
             bottom = self.below(bottom).unwrap_or(bottom);
@@ -139,19 +151,34 @@ impl<'a> Walk<'a> {
     pub fn first_unread(&self) -> Option<usize> {
         let from = self.room.unread.line?.from;
         let items = self.room.timeline.items();
-        items.iter().position(|item| item.seq().is_some_and(|seq| seq >= from))
+        items.iter().position(|item| !item.is_hidden() && item.seq().is_some_and(|seq| seq >= from))
     }
 
     /// The last row on the screen.
     fn bottom(&mut self) -> Option<Place> {
-        let last = self.room.timeline.items().len().checked_sub(1)?;
-        let (index, row) = match self.room.scroll {
-            Scroll::Bottom => (last, usize::MAX),
+        let end = self.room.timeline.items().len();
+        let (at, row) = match self.room.scroll {
+            Scroll::Bottom => (end, usize::MAX),
             Scroll::At { item, row } => {
-                self.room.timeline.index_of(item).map_or((last, usize::MAX), |index| (index, row))
+                self.room.timeline.index_of(item).map_or((end, usize::MAX), |index| (index, row))
             }
         };
+        // What was hidden since then leaves its place to what stands above it.
+        let index = self.shown_before(at + 1).or_else(|| self.shown_from(at))?;
+        let row = if index == at { row } else { usize::MAX };
         Some(Place { index, row: row.min(self.height(index).saturating_sub(1)) })
+    }
+
+    /// The last item before this one of which something is shown.
+    fn shown_before(&self, index: usize) -> Option<usize> {
+        let items = self.room.timeline.items();
+        items.get(..index.min(items.len()))?.iter().rposition(|item| !item.is_hidden())
+    }
+
+    /// The first item from this one on of which something is shown.
+    fn shown_from(&self, index: usize) -> Option<usize> {
+        let items = self.room.timeline.items().get(index..)?;
+        items.iter().position(|item| !item.is_hidden()).map(|further| index + further)
     }
 
     fn stand(&mut self, bottom: Place) {
@@ -176,7 +203,7 @@ impl<'a> Walk<'a> {
         if let Some(row) = place.row.checked_sub(1) {
             return Some(Place { row, ..place });
         }
-        let index = place.index.checked_sub(1)?;
+        let index = self.shown_before(place.index)?;
         Some(Place { index, row: self.height(index).saturating_sub(1) })
     }
 
@@ -184,8 +211,7 @@ impl<'a> Walk<'a> {
         if place.row + 1 < self.height(place.index) {
             return Some(Place { row: place.row + 1, ..place });
         }
-        let index = place.index + 1;
-        (index < self.room.timeline.items().len()).then_some(Place { index, row: 0 })
+        Some(Place { index: self.shown_from(place.index + 1)?, row: 0 })
     }
 
     /// The rows of an item's block.
@@ -213,7 +239,7 @@ impl<'a> Walk<'a> {
     fn new_day(&self, index: usize) -> Option<Date> {
         let items = self.room.timeline.items();
         let date = |index: usize| items.get(index).map(|item| self.zone.local(item.at).date);
-        let (day, before) = (date(index)?, index.checked_sub(1).and_then(date));
+        let (day, before) = (date(index)?, self.shown_before(index).and_then(date));
         // Clocks that differ must not write yesterday below today.
         before.is_none_or(|before| before < day).then_some(day)
     }
@@ -222,14 +248,16 @@ impl<'a> Walk<'a> {
         let line = self.room.unread.line?;
         let items = self.room.timeline.items();
         let is_new = |seq: u64| seq >= line.from;
-        let before = items.get(..index)?.iter().rev().find_map(super::timeline::Item::seq);
+        let shown = items.get(..index)?.iter().rev().filter(|item| !item.is_hidden());
+        let before = shown.into_iter().find_map(super::timeline::Item::seq);
         let here = items.get(index)?.seq().is_some_and(is_new);
         (here && !before.is_some_and(is_new)).then_some(line)
     }
 
     fn messages_after(&self, index: usize) -> usize {
         let items = self.room.timeline.items();
-        items.iter().skip(index + 1).filter(|item| item.said().is_some()).count()
+        let after = items.iter().skip(index + 1).filter(|item| !item.is_hidden());
+        after.filter(|item| item.said().is_some()).count()
     }
 }
 

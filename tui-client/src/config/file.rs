@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{Caret, ConfigError, CursorSetting};
-use crate::app::settings::{self, Worth};
+use crate::app::settings::{self, Joins, Worth};
 use crate::terminal::{BidiSetting, NoticeSetting};
 use crate::text::{Align, Controls, LamAlef, Options};
 
@@ -33,6 +33,8 @@ pub struct File {
     pub cursor: Option<CursorSetting>,
     /// Only ASCII signs for marks and rules.
     pub ascii: Option<bool>,
+    /// Which comings and goings are told of.
+    pub joins: Option<Joins>,
     /// Whether the mouse is ours at the start.
     pub mouse: Option<bool>,
     /// How the user is called when nobody looks.
@@ -237,6 +239,7 @@ mod tests {
             caret = "logical"
             cursor = "block"
             ascii = true
+            joins = "all"
             mouse = false
             [attention]
             bell = "off"
@@ -311,8 +314,9 @@ mod tests {
                 "config.toml:2: unknown value 'three'; known are one-cell, two-cells",
             ),
             (
-                "a = 1\nport = 0",
-                "config.toml:1: unknown key 'a'; known are host, port, name, bidi, konsole-switch, caret, cursor, ascii, mouse, attention, text, rtl",
+                "[rtl]
+x = 1",
+                "config.toml:2: unknown key 'x'; known are align",
             ),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
         ];

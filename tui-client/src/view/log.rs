@@ -41,8 +41,9 @@ fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
         }
         LogRow::Unread(line) => pen.level(field, &unread(app, line), pen.theme.fresh()),
         LogRow::Item { index, row } => {
-            let Some(item) = app.rooms.current().timeline.items().get(*index) else { return };
-            let Some(laid) = item.laid() else { return };
+            let timeline = &app.rooms.current().timeline;
+            let shown = timeline.items().get(*index).zip(timeline.laid(*index));
+            let Some((item, laid)) = shown else { return };
             match app.screen.size.width().style() {
                 ColumnStyle::Columns { nick } => beside(app, pen, field, (item, laid), *row, nick),
                 ColumnStyle::Inline => inline(app, pen, field, (item, laid), *row),
@@ -75,10 +76,7 @@ fn beside(
         let column = Field { width: cells(TIME_CELLS + nick), ..field }.after(MARK_AT);
         match &item.body {
             Body::Said(said) => nick_beside(pen, column, said),
-            Body::Notice { sign, .. } => {
-                let sign = pen.signs.notice(*sign);
-                pen.sign(column.x + column.width - 1, field.y, sign, body_style(pen, item));
-            }
+            _ => sign(pen, column.x + column.width - 1, field.y, item),
         }
     }
     let rule_x = field.x + cells(TIME_CELLS + nick + RULE_CELLS) - 2;
@@ -112,9 +110,7 @@ fn inline(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Lai
     let rest = field.after(MARK_AT);
     match &item.body {
         Body::Said(said) => nick_inline(pen, rest, said, laid),
-        Body::Notice { sign, .. } => {
-            pen.sign(rest.x, rest.y, pen.signs.notice(*sign), body_style(pen, item));
-        }
+        _ => sign(pen, rest.x, rest.y, item),
     }
 }
 
@@ -170,6 +166,12 @@ fn mark(pen: &mut Pen<'_>, x: u16, y: u16, mark: &Mark) {
     }
 }
 
+fn sign(pen: &mut Pen<'_>, x: u16, y: u16, item: &Item) {
+    if let Some(sign) = item.sign() {
+        pen.sign(x, y, pen.signs.notice(sign), body_style(pen, item));
+    }
+}
+
 fn nick_style(pen: &Pen<'_>, said: &Said) -> Style {
     if said.mention { pen.theme.personal() } else { pen.theme.name(said.from.folded()) }
 }
@@ -178,7 +180,7 @@ fn body_style(pen: &Pen<'_>, item: &Item) -> Style {
     use crate::app::timeline::Sign;
     match &item.body {
         Body::Notice { sign: Sign::Refused, .. } => pen.theme.wrong(),
-        Body::Notice { .. } => pen.theme.dim(),
+        Body::Notice { .. } | Body::Passing(_) => pen.theme.dim(),
         Body::Said(said) if said.mention => pen.theme.bold(),
         Body::Said(_) => pen.theme.text(),
     }

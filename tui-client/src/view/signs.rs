@@ -15,6 +15,7 @@ pub(super) struct Signs {
     pub(super) again: &'static str,
     pub(super) came: &'static str,
     pub(super) went: &'static str,
+    pub(super) passed: &'static str,
     pub(super) info: &'static str,
     pub(super) upright: &'static str,
     pub(super) level: &'static str,
@@ -36,6 +37,7 @@ pub(super) static UNICODE: Signs = Signs {
     again: "↻",
     came: "→",
     went: "←",
+    passed: "⇄",
     info: "·",
     upright: "│",
     level: "─",
@@ -57,6 +59,7 @@ pub(super) static ASCII: Signs = Signs {
     again: "~",
     came: ">",
     went: "<",
+    passed: "=",
     info: "-",
     upright: "|",
     level: "-",
@@ -86,6 +89,7 @@ impl Signs {
         match sign {
             Sign::Came => self.came,
             Sign::Went => self.went,
+            Sign::Passed => self.passed,
             Sign::Refused => self.failed,
             Sign::Info => self.info,
         }

@@ -20,6 +20,7 @@ mod fields;
 mod fuzz;
 mod modes;
 mod over;
+mod passing;
 
 /// The cells of the screen, and the cursor.
 fn painted(world: &mut World) -> (Buffer, Option<(u16, u16)>) {

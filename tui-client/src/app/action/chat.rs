@@ -129,6 +129,14 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["bidi"], &[Arg::Bidi]),
     row(
+        A::Joins,
+        C::Chat,
+        &[alt('='), menu('=')],
+        "Joins",
+        "tell of all who come and go, or only of those in the talk",
+    )
+    .slash(&["joins"], &[]),
+    row(
         A::Mouse,
         C::Chat,
         &[alt('m'), menu('m')],

@@ -3,6 +3,7 @@
 use super::world::{World, message, welcome};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
+use crate::app::settings::{Joins, Settings};
 
 fn unread(world: &World, index: usize) -> (usize, usize) {
     let unread = world.app.rooms.list()[index].unread;
@@ -39,15 +40,14 @@ fn what_comes_while_one_looks_away_is_counted_from_the_line_on() {
 
 #[test]
 fn joins_and_topics_are_no_news_to_be_counted() {
-    let mut world = World::in_general();
+    let mut world = World::in_general_with(Settings { joins: Joins::All, ..Settings::default() });
     world.update(Msg::Focus(false));
     world.server(r#"{"event":"joined","group":"General","user":"Ivan"}"#);
     world.server(r#"{"event":"left","group":"General","user":"Bob","why":"gone"}"#);
     world.server(r#"{"event":"topic","group":"General","topic":"Tea","by":"Eve"}"#);
     assert_eq!(unread(&world, 0), (0, 0));
     assert!(world.log().ends_with(&[
-        "* Ivan joined".to_owned(),
-        "* Bob lost the connection".to_owned(),
+        "* Ivan joined; Bob lost the connection".to_owned(),
         "* Eve set the topic: Tea".to_owned(),
     ]));
     let people: Vec<_> = world.app.people().iter().map(ToString::to_string).collect();

@@ -88,8 +88,9 @@ fn text_is_laid_out_for_the_mode_at_once() {
     let laid = |world: &mut World, mode| {
         world.update(Msg::Treated(Treatment { mode, ..Treatment::default() }));
         world.app.settle();
-        let item = world.app.rooms.current().timeline.items().last().and_then(|item| item.laid());
-        item.map(|laid| laid.text.rows[0].visual()).unwrap_or_default()
+        let timeline = &world.app.rooms.current().timeline;
+        let laid = timeline.laid(timeline.items().len() - 1);
+        laid.map(|laid| laid.text.rows[0].visual()).unwrap_or_default()
     };
     assert_eq!(laid(&mut world, BidiMode::App), "\u{FEE1}\u{FEFC}\u{FEB3}");
     for mode in [BidiMode::Terminal, BidiMode::Off] {

@@ -172,8 +172,9 @@ impl World {
     pub(crate) fn log(&self) -> Vec<String> {
         use crate::app::timeline::{Body, Mark};
         let items = self.app.rooms.current().timeline.items().iter();
+        let items = items.filter(|item| !item.is_hidden());
         let lines = items.map(|item| match &item.body {
-            Body::Notice { text, .. } => format!("* {text}"),
+            Body::Notice { .. } | Body::Passing(_) => format!("* {}", item.text()),
             Body::Said(said) => {
                 let mark = match said.mark {
                     Mark::Foreign => "",

@@ -7,7 +7,7 @@ use diwan_shared::command::Tag;
 use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
-use super::super::column::{Column, Laid};
+use super::passing::Passing;
 use crate::text::{Direction, direction};
 
 /// One thing in the log.
@@ -21,7 +21,6 @@ pub struct Item {
     pub body: Body,
     /// The direction of what was said, if it has one by itself.
     pub(super) direction: Option<Direction>,
-    pub(super) laid: Option<(Column, Laid)>,
 }
 
 /// What an item is.
@@ -36,6 +35,8 @@ pub enum Body {
         /// In words; names in it stand in isolates.
         text: String,
     },
+    /// People came and went.
+    Passing(Passing),
 }
 
 /// A message.
@@ -77,6 +78,8 @@ pub enum Sign {
     Came,
     /// Somebody went.
     Went,
+    /// Some came and some went.
+    Passed,
     /// Something was not done.
     Refused,
     /// Anything else.
@@ -87,9 +90,9 @@ impl Item {
     pub(super) fn new(id: u64, at: u64, body: Body) -> Self {
         let direction = match &body {
             Body::Said(said) => direction(said.text.as_str()),
-            Body::Notice { .. } => None,
+            Body::Notice { .. } | Body::Passing(_) => None,
         };
-        Self { id, at, body, direction, laid: None }
+        Self { id, at, body, direction }
     }
 
     /// The message's place in the conversation, if it is a message and has one.
@@ -97,7 +100,7 @@ impl Item {
     pub fn seq(&self) -> Option<u64> {
         match &self.body {
             Body::Said(said) => said.seq,
-            Body::Notice { .. } => None,
+            Body::Notice { .. } | Body::Passing(_) => None,
         }
     }
 
@@ -106,14 +109,34 @@ impl Item {
     pub fn said(&self) -> Option<&Said> {
         match &self.body {
             Body::Said(said) => Some(said),
-            Body::Notice { .. } => None,
+            Body::Notice { .. } | Body::Passing(_) => None,
         }
     }
 
-    /// Its rows, as they were laid out last.
+    /// What it says.
     #[must_use]
-    pub fn laid(&self) -> Option<&Laid> {
-        self.laid.as_ref().map(|(_, laid)| laid)
+    pub fn text(&self) -> &str {
+        match &self.body {
+            Body::Said(said) => said.text.as_str(),
+            Body::Notice { text, .. } => text,
+            Body::Passing(passing) => passing.text(),
+        }
+    }
+
+    /// The sign before it, unless it is a message.
+    #[must_use]
+    pub fn sign(&self) -> Option<Sign> {
+        match &self.body {
+            Body::Said(_) => None,
+            Body::Notice { sign, .. } => Some(*sign),
+            Body::Passing(passing) => passing.sign(),
+        }
+    }
+
+    /// Whether nothing of it is shown.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.text().is_empty()
     }
 
     /// Whether it is an own message that the server has not taken.

@@ -29,7 +29,7 @@ fn say(timeline: &mut Timeline, text: &str, tag: &str) {
 
 fn shown(timeline: &Timeline) -> String {
     let words = timeline.items().iter().map(|item| match &item.body {
-        Body::Notice { text, .. } => text.clone(),
+        Body::Notice { .. } | Body::Passing(_) => item.text().to_owned(),
         Body::Said(said) => match said.mark {
             Mark::Foreign => said.text.to_string(),
             Mark::Waiting => format!("…{}", said.text),

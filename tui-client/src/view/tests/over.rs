@@ -187,9 +187,8 @@ fn second_keys_are_shown_after_a_pause() {
         | PRIVATE       │                │ joins a group.
         | 3 Eve      @1 │11:02         · │ Bob set the topic: Say hello, be kind
         | OTHER GROUPS  │11:03       Bob │ hello everyone
-        | + random (14) │11:04       Eve │ Did you see the deploy? It is at
-        | + vault   (2) │────────────────────────── C-x, then ───────────────────────────
-        |               │ h  show keys and commands; type to filter
+        | + random (14) │────────────────────────── C-x, then ───────────────────────────
+        | + vault   (2) │ h  show keys and commands; type to filter
         |               │ j  join a group, or make a new one
         |               │ p  talk to one person alone
         |               │ l  leave this group, or close this conversation
@@ -201,6 +200,7 @@ fn second_keys_are_shown_after_a_pause() {
         |               │ u  scroll to the first unread message
         |               │ c  choose a message to copy, resend or drop
         |               │ d  turn this room's text: auto, ltr, rtl
+        |               │ =  tell of all who come and go, or only of those in the talk
         |               │ m  give the mouse to the terminal, or take it back
         | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
