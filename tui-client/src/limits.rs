@@ -73,9 +73,12 @@ pub const EVENT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// What one read from the server takes. A busy server's batch fits; a bigger one takes several.
 pub const READ_BYTES_MAX: usize = 16 * 1024;
 
-/// News that wait to be shown. More of it waits in the network, and one frame shows at most so
-/// much: updating the app with it takes less than a frame's time.
+/// News that wait to be shown. More of it waits in the network.
 pub const NEWS_MSGS_MAX: usize = 1024;
+
+/// How long the app takes news before it is drawn and keys are looked at again: with the drawing,
+/// less than the 16 ms of a frame.
+pub const NEWS_MS_PER_FRAME: u64 = 8;
 
 /// The longest first wait before connecting again. Short: most breaks are a restart.
 pub const RETRY_FIRST_MS: u64 = 500;

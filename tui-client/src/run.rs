@@ -9,7 +9,7 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
@@ -24,7 +24,7 @@ use crate::app::keep::Whose;
 use crate::app::msg::Msg;
 use crate::app::settings::{Settings, Setup};
 use crate::config::{Config, Keeper, Memory, MemoryError, Source};
-use crate::limits::NEWS_MSGS_MAX;
+use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_MAX};
 use crate::link::{Dial, Link};
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Plan, Screen, Tty, Wish, typed,
@@ -220,7 +220,8 @@ impl<T: Tty> Client<T> {
         while let Poll::Ready(Some(event)) = ready(events.as_mut()).await {
             self.take(Happened::Terminal(event?))?;
         }
-        for _ in 0..NEWS_MSGS_MAX {
+        let until = Instant::now() + Duration::from_millis(NEWS_MS_PER_FRAME);
+        while Instant::now() < until {
             let Some(msg) = self.link.as_mut().and_then(|linked| linked.news.try_recv().ok())
             else {
                 break;
