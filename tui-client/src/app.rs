@@ -22,6 +22,8 @@ pub mod composer;
 pub mod connection;
 pub mod directory;
 pub mod effect;
+mod fuzzy;
+mod go;
 mod hear;
 pub mod help;
 mod history;
@@ -32,9 +34,11 @@ mod keys;
 pub mod list;
 mod membership;
 pub mod mention;
+pub mod menu;
 mod mouse;
 pub mod msg;
 mod outage;
+mod palette;
 pub mod panes;
 pub mod picker;
 pub mod popup;
@@ -99,8 +103,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// The message that is chosen in the current room.
     pub selected: Option<u64>,
-    /// When C-x was pressed, while the second key is awaited.
-    pub menu_since: Option<u64>,
+    /// The menu of C-x, while the second key is awaited.
+    pub menu: Option<menu::Menu>,
     /// How the terminal is treated as to right-to-left text.
     pub treatment: bidi::Treatment,
     /// Until when a second C-c quits.
@@ -147,7 +151,7 @@ impl App {
             focus: Focus::default(),
             popup: None,
             selected: None,
-            menu_since: None,
+            menu: None,
             treatment: bidi::Treatment::default(),
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),

@@ -61,6 +61,9 @@ fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     }
     status::paint(app, pen);
     footer::paint(app, pen);
+    if let Some(menu) = app.menu_shown() {
+        menu::paint(app, menu, pen);
+    }
     composer::paint(app, pen)
 }
 
@@ -75,8 +78,5 @@ fn chat(app: &App, pen: &mut Pen<'_>) {
     if app.screen.panes.overlay.is_some() {
         rooms::paint_over(app, pen);
         people::paint_over(app, pen);
-    }
-    if app.shows_menu() {
-        menu::paint(app, pen);
     }
 }

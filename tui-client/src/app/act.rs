@@ -3,15 +3,20 @@
 //! Takes an `Action` and the mode the screen is in; changes the state or asks for effects. What
 //! belongs to one subject (joining, saying, choosing a message) is done in that subject's file.
 
+use diwan_shared::command::{Command, Request};
+
 use super::App;
 use super::action::Action;
+use super::asked::Ask;
 use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
 use super::effect::{Effect, Effects};
 use super::help::Help;
 use super::keymap::Mode;
 use super::list::Focus;
+use super::menu::Menu;
 use super::panes::Side;
+use super::picker::Kind;
 use super::popup::Popup;
 use super::room::Scroll;
 use super::settings::Joins;
@@ -27,16 +32,19 @@ impl App {
     pub fn act(&mut self, action: Action, effects: &mut Effects) {
         match action {
             Action::Help => self.popup = Some(Popup::Help(Help::default())),
+            Action::Palette => self.open_picker(Kind::Action, ""),
+            Action::GoTo => self.go_to("", effects),
+            Action::Seek => self.seek(effects),
             Action::Join | Action::Create => self.pick_group(effects),
+            Action::Groups => self.ask_here(Command::Groups, Ask::Groups { tell: true }, effects),
+            Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
             Action::Leave => self.leave_here(effects),
             Action::Private => self.pick_person(),
             Action::NextRoom => self.enter_index(self.rooms.beside(true)),
             Action::PreviousRoom => self.enter_index(self.rooms.beside(false)),
             Action::WantedRoom => self.enter_if(self.rooms.most_wanted(), "Nothing is unread."),
             Action::LastRoom => self.enter_if(self.rooms.previous(), "There was no other room."),
-            Action::Oldest | Action::Newest | Action::FirstUnread | Action::History => {
-                self.jump(action, effects);
-            }
+            Action::Oldest | Action::Newest | Action::FirstUnread => self.jump(action, effects),
             Action::PageUp => self.page(true, effects),
             Action::PageDown => self.page(false, effects),
             Action::Select => self.begin_select(),
@@ -47,7 +55,7 @@ impl App {
             Action::OrderText(wish) => self.order_text(wish, effects),
             Action::Joins => self.toggle_joins(),
             Action::Mouse => self.toggle_mouse(effects),
-            Action::Menu => self.menu_since = Some(self.now),
+            Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
             Action::Reload => effects.push(Effect::Reload),
@@ -179,6 +187,9 @@ impl App {
     }
 
     fn tab(&mut self, forward: bool) {
+        if self.mode() == Mode::Choosing {
+            return self.complete_choice();
+        }
         if self.focus != Focus::Composer || !self.complete(forward) {
             self.focus_next(forward);
         }
@@ -224,7 +235,6 @@ impl App {
                 self.walk(|mut walk, height| walk.show_first(0, height));
                 self.fetch_older(effects);
             }
-            Action::History => self.page(true, effects),
             _ => {
                 let found = self.walk(|mut walk, height| {
                     let index = walk.first_unread()?;
@@ -298,8 +308,7 @@ impl App {
     fn quit(&mut self, effects: &mut Effects) {
         self.keep_now(effects);
         if self.connection.is_up() {
-            let command = diwan_shared::command::Command::Exit;
-            effects.push(Effect::Send(diwan_shared::command::Request { tag: None, command }));
+            effects.push(Effect::Send(Request { tag: None, command: Command::Exit }));
         }
         effects.push(Effect::Quit);
     }

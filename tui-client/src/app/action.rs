@@ -1,9 +1,9 @@
 //! Everything the user can do: one table of actions.
 //!
 //! Each row says what an action is called, where it can be done, by which keys and slash commands,
-//! and how it is explained. The key map, the help, the footer, the menu after C-x and completion
-//! all read this table, so none of them can promise what the others do not keep. What an action
-//! does is `act.rs`'s.
+//! and how it is explained. The key map, the help, the footer, the menu after C-x, the palette and
+//! completion all read this table, so none of them can promise what the others do not keep. What
+//! an action does is `act.rs`'s.
 
 use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
@@ -23,6 +23,8 @@ pub fn actions() -> impl Iterator<Item = &'static Row> {
 #[expect(missing_docs, reason = "the help column of the table below says what each one does")]
 pub enum Action {
     Help,
+    Palette,
+    GoTo,
     Join,
     Create,
     Leave,
@@ -30,7 +32,6 @@ pub enum Action {
     Groups,
     Users,
     Topic,
-    History,
     NextRoom,
     PreviousRoom,
     WantedRoom,
@@ -50,6 +51,7 @@ pub enum Action {
     Joins,
     Mouse,
     Menu,
+    MoreMenu,
     Suspend,
     Redraw,
     Reload,
@@ -79,6 +81,7 @@ pub enum Action {
     Resend,
     Drop,
     Back,
+    Seek,
 }
 
 /// Where an action can be done.
@@ -88,6 +91,8 @@ pub enum Context {
     Anywhere,
     /// In the chat, whichever pane has the focus.
     Chat,
+    /// In the chat, after C-x.
+    Menu,
     /// In the message being written.
     Input,
     /// In every text being written.
@@ -105,7 +110,7 @@ pub enum Context {
 }
 
 /// One row of the table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it does.
     pub action: Action,
@@ -117,6 +122,9 @@ pub struct Row {
     pub slash: &'static [&'static str],
     /// What follows the slash command.
     pub arguments: &'static [Argument],
+    /// Whether its key begins its slash command in the input: without more words it is of little
+    /// use.
+    pub needs_words: bool,
     /// Its name in the footer and the menu; empty when it stands in neither.
     pub label: &'static str,
     /// What it does, in a few words.
@@ -130,6 +138,10 @@ pub enum Argument {
     Group,
     /// A person.
     User,
+    /// A room, another group or a person.
+    Place,
+    /// The number of a room.
+    Number,
     /// Text to the end of the line.
     Text,
     /// A password to the end of the line.
@@ -146,7 +158,8 @@ impl Argument {
     pub fn name(self) -> &'static str {
         match self {
             Self::Group => "group",
-            Self::User => "name",
+            Self::User | Self::Place => "name",
+            Self::Number => "number",
             Self::Text => "text",
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",
@@ -163,7 +176,21 @@ impl Row {
         let arguments = self.arguments.iter().map(|argument| format!(" [{}]", argument.name()));
         Some(format!("/{name}{}", arguments.collect::<String>()))
     }
+
+    /// Its keys as people write them, those after C-x last; of many alike, the first and the last.
+    #[must_use]
+    pub fn keys_shown(&self) -> Vec<String> {
+        let (menu, direct): (Vec<_>, Vec<_>) = self.keys.iter().partition(|chord| chord.menu);
+        let shown = |chords: Vec<&Chord>| match chords.as_slice() {
+            [first, .., last] if chords.len() > KEYS_SHOWN_MAX => vec![format!("{first} … {last}")],
+            all => all.iter().map(ToString::to_string).collect(),
+        };
+        [direct, menu].into_iter().flat_map(shown).collect()
+    }
 }
+
+/// Keys of a kind that are shown of one action.
+const KEYS_SHOWN_MAX: usize = 3;
 
 const fn row(
     action: Action,
@@ -172,11 +199,15 @@ const fn row(
     label: &'static str,
     help: &'static str,
 ) -> Row {
-    Row { action, context, keys, slash: &[], arguments: &[], label, help }
+    Row { action, context, keys, slash: &[], arguments: &[], needs_words: false, label, help }
 }
 
 impl Row {
     const fn slash(self, slash: &'static [&'static str], arguments: &'static [Argument]) -> Self {
         Self { slash, arguments, ..self }
+    }
+
+    const fn needs_words(self) -> Self {
+        Self { needs_words: true, ..self }
     }
 }

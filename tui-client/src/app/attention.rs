@@ -19,21 +19,12 @@ pub(super) struct Attention {
     wake_at: Option<u64>,
 }
 
-/// How long C-x waits before its menu is shown, in milliseconds.
-const MENU_DELAY_MS: u64 = 400;
-
 impl App {
     /// Whether the user sees what comes into a room.
     pub(super) fn is_watched(&self, of: &Conversation) -> bool {
         self.window_focused
             && self.arrival.is_none()
             && self.rooms.current().of.as_ref() == Some(of)
-    }
-
-    /// Whether the menu of C-x is to be seen.
-    #[must_use]
-    pub fn shows_menu(&self) -> bool {
-        self.menu_since.is_some_and(|since| self.now >= since + MENU_DELAY_MS)
     }
 
     /// The terminal's window has the focus, or has it no more.
@@ -112,7 +103,7 @@ impl App {
             }
             _ => None,
         };
-        let menu = self.menu_since.map(|since| since + MENU_DELAY_MS).filter(|at| *at > self.now);
+        let menu = self.menu.map(|menu| menu.shown_at).filter(|at| *at > self.now);
         let call = self.attention.calls.due();
         let wishes = [Some(minute), second, menu, call, self.quit_until, self.keeping.due];
         let next = wishes.into_iter().flatten().min();

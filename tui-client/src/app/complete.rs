@@ -76,12 +76,13 @@ impl App {
         let names = match argument_at(head) {
             Some(Argument::Group) => self.group_names(),
             Some(Argument::User) => self.user_names(),
+            Some(Argument::Place) => [self.group_names(), self.user_names()].concat(),
             Some(Argument::Direction) => ["auto", "ltr", "rtl"].map(str::to_owned).into(),
             Some(Argument::Bidi) => {
                 let modes = MODES.iter().map(|(_, name, _)| (*name).to_owned());
                 ["test", "auto"].map(str::to_owned).into_iter().chain(modes).collect()
             }
-            Some(Argument::Password) => Vec::new(),
+            Some(Argument::Password | Argument::Number) => Vec::new(),
             Some(Argument::Text) | None => {
                 let addressed = head.is_empty();
                 let people = self.people_names().into_iter();
@@ -101,8 +102,7 @@ impl App {
     }
 
     fn user_names(&self) -> Vec<String> {
-        let others = self.directory.online.iter().filter(|user| self.me.as_ref() != Some(user));
-        others.map(ToString::to_string).collect()
+        self.others_online().map(ToString::to_string).collect()
     }
 
     fn group_names(&self) -> Vec<String> {

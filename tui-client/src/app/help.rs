@@ -22,7 +22,7 @@ pub enum HelpLine {
     Heading(&'static str),
     /// One action.
     Entry {
-        /// Its keys, the first two of them.
+        /// Its keys.
         keys: String,
         /// Its command; empty when it has none.
         command: String,
@@ -33,8 +33,9 @@ pub enum HelpLine {
     Nothing,
 }
 
-const HEADINGS: [(&[Context], &str); 7] = [
+const HEADINGS: [(&[Context], &str); 8] = [
     (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
+    (&[Context::Menu], "In the menu of C-x"),
     (&[Context::Input, Context::Edit], "Writing"),
     (&[Context::Pane], "In the lists of rooms and people"),
     (&[Context::Select], "Choosing a message"),
@@ -82,17 +83,7 @@ impl HelpLine {
     }
 }
 
-/// Keys shown of one action; the others are synonyms.
-const KEYS_SHOWN_MAX: usize = 3;
-
 fn entry(row: &'static Row) -> HelpLine {
-    let mut keys: Vec<_> = row.keys.iter().map(ToString::to_string).collect();
-    match keys.as_slice() {
-        [first, .., last] if keys.len() > KEYS_SHOWN_MAX => {
-            keys = vec![format!("{first} … {last}")]
-        }
-        _ => {}
-    }
     let command = row.usage().unwrap_or_default();
-    HelpLine::Entry { keys: keys.join(", "), command, help: row.help }
+    HelpLine::Entry { keys: row.keys_shown().join(", "), command, help: row.help }
 }

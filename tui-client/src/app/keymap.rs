@@ -53,11 +53,13 @@ impl Mode {
     #[must_use]
     pub fn contexts(self) -> &'static [Context] {
         match self {
-            Self::Writing => &[Context::Input, Context::Edit, Context::Chat, Context::Anywhere],
-            Self::InPane => &[Context::Pane, Context::Chat, Context::Anywhere],
+            Self::Writing => {
+                &[Context::Input, Context::Edit, Context::Chat, Context::Menu, Context::Anywhere]
+            }
+            Self::InPane => &[Context::Pane, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Choosing => &[Context::Choice, Context::Edit, Context::Anywhere],
             Self::Filling => &[Context::Form, Context::Edit, Context::Anywhere],
-            Self::Selecting => &[Context::Select, Context::Chat, Context::Anywhere],
+            Self::Selecting => &[Context::Select, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Calibrating => &[Context::Calibration, Context::Anywhere],
         }
     }
@@ -65,8 +67,8 @@ impl Mode {
     /// What a key does in it; `menu` when C-x was pressed before.
     #[must_use]
     pub fn action(self, menu: bool, pressed: Key) -> Option<Action> {
-        let meanings = meanings(menu, pressed);
-        meanings.into_iter().flatten().find_map(|key| self.lookup(Chord { menu, key }))
+        let mut meanings = meanings(menu, pressed);
+        meanings.find_map(|key| self.lookup(Chord { menu, key }))
     }
 
     fn lookup(self, chord: Chord) -> Option<Action> {
@@ -81,23 +83,37 @@ pub fn row(action: Action) -> Option<&'static Row> {
     actions().find(|row| row.action == action)
 }
 
-/// The character of a key on a Latin layout: for Alt-1 on a Persian keyboard, `1`.
+/// The digit of a key on any layout: for Alt-۱ on a Persian keyboard, 1.
 #[must_use]
-pub fn latin(key: Key) -> Option<char> {
-    let Code::Char(character) = key.code else { return None };
-    if character.is_ascii() {
-        return Some(character);
-    }
-    key.base.or_else(|| layouts::latin(character))
+pub fn digit(key: Key) -> Option<u32> {
+    let itself = match key.code {
+        Code::Char(character) => Some(character),
+        _ => None,
+    };
+    itself.into_iter().chain(at_its_place(key)).find_map(|character| character.to_digit(10))
 }
 
-/// What a key may mean, best first: itself; the Latin key at its place, for a shortcut.
-fn meanings(menu: bool, pressed: Key) -> [Option<Key>; 2] {
+/// What a key may mean, best first: itself; the Latin keys that may be at its place, for a
+/// shortcut. A sign with a letter at its place is that letter: no layout of ours has it elsewhere.
+fn meanings(menu: bool, pressed: Key) -> impl Iterator<Item = Key> {
     let itself = Key { base: None, ..pressed };
     let is_shortcut = menu || pressed.alt || pressed.ctrl;
-    let at_its_place =
-        latin(pressed).filter(|_| is_shortcut).map(|c| Key { code: Code::Char(c), ..itself });
-    [Some(itself), at_its_place]
+    let sign = matches!(pressed.code, Code::Char(c) if c.is_ascii_punctuation());
+    let letter = pressed.base.filter(|base| is_shortcut && sign && base.is_ascii_alphabetic());
+    let places = at_its_place(pressed).filter(move |_| is_shortcut);
+    let latin = move |character| Key { code: Code::Char(character), ..itself };
+    letter.map(latin).into_iter().chain([itself]).chain(places.map(latin))
+}
+
+/// The Latin characters that may stand on a key: the terminal's own word on it, else what the
+/// layouts of our languages say.
+fn at_its_place(key: Key) -> impl Iterator<Item = char> {
+    let typed = match key.code {
+        Code::Char(character) if !character.is_ascii_alphanumeric() => Some(character),
+        _ => None,
+    };
+    let known = typed.into_iter().flat_map(layouts::latin);
+    key.base.filter(|_| typed.is_some()).into_iter().chain(known)
 }
 
 impl std::fmt::Display for Chord {
@@ -119,9 +135,6 @@ impl std::fmt::Display for Chord {
     }
 }
 
-/// No key: the action has a slash command only.
-pub(super) const KEYS: &[Chord] = &[];
-
 pub(super) const fn f(number: u8) -> Chord {
     Chord { menu: false, key: Key::new(Code::F(number)) }
 }
@@ -136,6 +149,10 @@ pub(super) const fn alt(character: char) -> Chord {
 
 pub(super) const fn menu(character: char) -> Chord {
     Chord { menu: true, key: Key::char(character) }
+}
+
+pub(super) const fn menu_key(code: Code) -> Chord {
+    Chord { menu: true, key: Key::new(code) }
 }
 
 pub(super) const fn shift(code: Code) -> Chord {

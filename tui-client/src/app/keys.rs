@@ -7,8 +7,9 @@ use super::App;
 use super::action::Action;
 use super::composer::paste;
 use super::effect::Effects;
-use super::keymap::{Mode, latin};
+use super::keymap::{Mode, digit};
 use super::list::Focus;
+use super::menu::Menu;
 use super::msg::{Code, Key};
 use super::popup::Popup;
 use super::timeline::Sign;
@@ -26,15 +27,25 @@ impl App {
             Some(Popup::Password(_)) => Mode::Filling,
             Some(Popup::Calibration(_)) => Mode::Calibrating,
             Some(_) => Mode::Choosing,
-            None if self.selected.is_some() => Mode::Selecting,
-            None if self.focus != Focus::Composer => Mode::InPane,
-            None => Mode::Writing,
+            None => self.mode_of_chat(),
+        }
+    }
+
+    /// What the chat is doing, whatever lies over it.
+    pub(super) fn mode_of_chat(&self) -> Mode {
+        if self.selected.is_some() {
+            Mode::Selecting
+        } else if self.focus != Focus::Composer {
+            Mode::InPane
+        } else {
+            Mode::Writing
         }
     }
 
     /// A key went down.
     pub(super) fn press(&mut self, key: Key, effects: &mut Effects) {
-        let in_menu = self.menu_since.take().is_some();
+        let menu = self.menu.take();
+        let in_menu = menu.is_some();
         let action = self.mode().action(in_menu, key);
         if !matches!(action, Some(Action::Erase(_))) {
             self.kills.rest();
@@ -43,8 +54,9 @@ impl App {
             self.quit_until = None;
         }
         match action {
-            Some(Action::NumberedRoom) => self.go_to_number(key),
-            Some(action) => self.act(action, effects),
+            Some(Action::NumberedRoom) => self.go_to_digit(key),
+            Some(Action::MoreMenu) => self.menu = menu.map(Menu::turned),
+            Some(action) => self.begin(action, effects),
             None if in_menu => self.no_such_menu_key(key),
             None => self.type_key(key),
         }
@@ -118,13 +130,12 @@ impl App {
         }
     }
 
-    fn go_to_number(&mut self, key: Key) {
-        let number = latin(key).and_then(|digit| digit.to_digit(10)).unwrap_or(0);
-        // Alt-0 is the tenth.
-        let index = usize::try_from(number).map_or(9, |number| (number + 9) % 10);
-        if index < self.rooms.list().len() {
-            self.leave_list();
-            self.enter_index(index);
-        }
+    fn go_to_digit(&mut self, key: Key) {
+        // 0 is the tenth.
+        let number = match digit(key).and_then(|digit| usize::try_from(digit).ok()) {
+            Some(0) | None => 10,
+            Some(digit) => digit,
+        };
+        self.go_to_number(number);
     }
 }

@@ -9,7 +9,7 @@ use diwan_shared::name::{GroupName, UserName};
 
 use super::asked::Ask;
 use super::effect::Effects;
-use super::picker::{Choice, Kind, Picker};
+use super::picker::Kind;
 use super::popup::{self, Popup, Purpose};
 use super::timeline::Sign;
 use super::{App, isolated};
@@ -17,7 +17,12 @@ use super::{App, isolated};
 impl App {
     /// Shows the groups to choose from, and asks for fresh counts.
     pub(super) fn pick_group(&mut self, effects: &mut Effects) {
-        self.popup = Some(Popup::Picker(Picker::new(Kind::Group)));
+        self.open_picker(Kind::Group, "");
+        self.refresh_groups(effects);
+    }
+
+    /// Asks which groups there are now: nobody tells who joins a group one is not in.
+    pub(super) fn refresh_groups(&mut self, effects: &mut Effects) {
         if self.connection.is_up() {
             self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
         }
@@ -25,25 +30,7 @@ impl App {
 
     /// Shows the people to choose from.
     pub(super) fn pick_person(&mut self) {
-        self.popup = Some(Popup::Picker(Picker::new(Kind::Person)));
-    }
-
-    /// Takes the chosen row of the list.
-    pub(super) fn pick(&mut self, effects: &mut Effects) {
-        let Some(Popup::Picker(picker)) = &self.popup else { return };
-        let Some(choice) = picker.choice(self) else { return };
-        if !matches!(choice, Choice::Nothing(_)) {
-            self.popup = None;
-        }
-        match choice {
-            Choice::Group { info, .. } => self.join_listed(&info, effects),
-            Choice::Create { group, locked: false } => self.create(group, None, effects),
-            Choice::Create { group, locked: true } => {
-                self.popup = Some(Popup::Password(popup::Password::to_create(group)));
-            }
-            Choice::Person(user) => self.talk_to(user),
-            Choice::Nothing(_) => {}
-        }
+        self.open_picker(Kind::Person, "");
     }
 
     /// Goes into a group of the list: enters it, joins it, or asks for its password first.
@@ -159,5 +146,14 @@ impl App {
             self.completion = None;
             self.rooms.enter(index);
         }
+    }
+    /// Goes to the room with this number, if there is one; says whether there is.
+    pub(super) fn go_to_number(&mut self, number: usize) -> bool {
+        let index = number.checked_sub(1).filter(|index| *index < self.rooms.list().len());
+        if let Some(index) = index {
+            self.leave_list();
+            self.enter_index(index);
+        }
+        index.is_some()
     }
 }

@@ -1,13 +1,20 @@
-//! Choosing a group to join or a person to talk to: a list narrowed by typing.
+//! Choosing from a list that is narrowed by typing: a group to join, a person to talk to, a place
+//! to go to, something to do.
 //!
-//! The choices are computed from what the server told whenever they are looked at, so the list is
-//! never stale. A typed name that no group has offers to create it.
+//! The choices are computed from what is known whenever they are looked at, so the list is never
+//! stale. A typed name that no group has offers to create it. Owns what choosing does first; the
+//! rest is the business of whoever has the subject.
 
+use diwan_shared::command::Conversation;
 use diwan_shared::event::GroupInfo;
 use diwan_shared::name::{GroupName, UserName};
 
-use super::App;
+use super::action::Row;
 use super::composer::Composer;
+use super::effect::Effects;
+use super::fuzzy::{Sought, best};
+use super::popup::{Password, Popup};
+use super::{App, isolated};
 
 /// A list to choose from.
 #[derive(Debug)]
@@ -27,6 +34,10 @@ pub enum Kind {
     Group,
     /// A person to talk to.
     Person,
+    /// A room, another group or a person to go to.
+    Place,
+    /// Something to do.
+    Action,
 }
 
 /// One row of the list.
@@ -48,24 +59,33 @@ pub enum Choice {
     },
     /// Somebody online.
     Person(UserName),
+    /// A room one is in.
+    Room(Conversation),
+    /// Something to do.
+    Action(&'static Row),
     /// Nothing to choose, for this reason.
     Nothing(String),
 }
 
 impl Picker {
-    /// An unfiltered list.
+    /// A list, narrowed by what is typed already.
     #[must_use]
-    pub fn new(kind: Kind) -> Self {
-        Self { kind, filter: Composer::default(), chosen: 0 }
+    pub fn new(kind: Kind, typed: &str) -> Self {
+        Self { kind, filter: Composer::with(typed), chosen: 0 }
     }
 
     /// The rows, best match first.
     #[must_use]
     pub fn choices(&self, app: &App) -> Vec<Choice> {
-        match self.kind {
-            Kind::Group => self.groups(app),
-            Kind::Person => self.people(app),
+        let typed = self.filter.text().trim();
+        let mut choices = best(self.all(app), typed);
+        if self.kind == Kind::Group {
+            choices.extend(new_groups(app, typed));
         }
+        if choices.is_empty() {
+            choices.push(Choice::Nothing(self.why_nothing(app, typed)));
+        }
+        choices
     }
 
     /// The chosen row.
@@ -76,55 +96,119 @@ impl Picker {
         Some(choices.swap_remove(chosen))
     }
 
-    fn groups(&self, app: &App) -> Vec<Choice> {
-        let typed = self.filter.text().trim();
-        let known = &app.directory.groups;
-        let mut choices: Vec<_> = matching(known, typed, |info| info.group.as_str())
-            .map(|info| Choice::Group { info: info.clone(), member: app.rooms.is_in(&info.group) })
-            .collect();
-        if typed.is_empty() {
-            return choices;
-        }
-        match GroupName::new(typed) {
-            Ok(group) if app.directory.group(&group).is_none() => {
-                choices.push(Choice::Create { group: group.clone(), locked: false });
-                choices.push(Choice::Create { group, locked: true });
+    /// Everything that can be chosen.
+    fn all(&self, app: &App) -> Vec<Choice> {
+        match self.kind {
+            Kind::Group => {
+                let member = |info: &GroupInfo| app.rooms.is_in(&info.group);
+                let groups = app.directory.groups.iter();
+                groups
+                    .map(|info| Choice::Group { info: info.clone(), member: member(info) })
+                    .collect()
             }
-            Err(error) if choices.is_empty() => choices.push(Choice::Nothing(format!(
-                "{} cannot be a group: {error}.",
-                super::isolated(&typed)
-            ))),
-            _ => {}
+            Kind::Person => app.others_online().cloned().map(Choice::Person).collect(),
+            Kind::Place => app.places(),
+            Kind::Action => app.offered().into_iter().map(Choice::Action).collect(),
         }
-        choices
     }
 
-    fn people(&self, app: &App) -> Vec<Choice> {
-        let others: Vec<_> =
-            app.directory.online.iter().filter(|user| app.me.as_ref() != Some(user)).collect();
-        let typed = self.filter.text().trim();
-        let mut choices: Vec<_> = matching(&others, typed, |user| user.as_str())
-            .map(|user| Choice::Person((*user).clone()))
-            .collect();
-        if choices.is_empty() {
-            let who = if others.is_empty() { "Nobody else" } else { "Nobody of that name" };
-            choices.push(Choice::Nothing(format!("{who} is online.")));
+    fn why_nothing(&self, app: &App, typed: &str) -> String {
+        let name = isolated(&typed);
+        match self.kind {
+            Kind::Group if typed.is_empty() => "There is no group yet. Type a name.".to_owned(),
+            Kind::Group => match GroupName::new(typed) {
+                Err(error) => format!("{name} cannot be a group: {error}."),
+                Ok(_) => format!("There is no group {name}."),
+            },
+            Kind::Person if app.others_online().next().is_none() => {
+                "Nobody else is online.".to_owned()
+            }
+            Kind::Person => "Nobody of that name is online.".to_owned(),
+            Kind::Place => format!("No room, group or person is called {name}. F2 makes a group."),
+            Kind::Action => "Nothing that can be done is called so.".to_owned(),
         }
-        choices
     }
 }
 
-/// What holds `typed` in its name, in any case; what begins with it first.
-fn matching<'a, T>(
-    all: &'a [T],
-    typed: &str,
-    name: impl Fn(&T) -> &str,
-) -> impl Iterator<Item = &'a T> {
-    let typed = typed.to_lowercase();
-    let mut found: Vec<_> = all
-        .iter()
-        .filter_map(|one| name(one).to_lowercase().find(&typed).map(|at| (at > 0, one)))
-        .collect();
-    found.sort_by_key(|(inside, _)| *inside);
-    found.into_iter().map(|(_, one)| one)
+/// The group that could be made of a typed name, without a password and with one.
+fn new_groups(app: &App, typed: &str) -> impl Iterator<Item = Choice> {
+    let new = GroupName::new(typed).ok().filter(|group| app.directory.group(group).is_none());
+    let choices = new
+        .map(|group| [false, true].map(|locked| Choice::Create { group: group.clone(), locked }));
+    choices.into_iter().flatten()
+}
+
+impl Choice {
+    /// What Tab puts in place of what was typed.
+    fn completion(&self) -> Option<String> {
+        match self {
+            Self::Group { info, .. } => Some(info.group.to_string()),
+            Self::Create { group, .. } => Some(group.to_string()),
+            Self::Person(user) => Some(user.to_string()),
+            Self::Room(of) => Some(of.to_string()),
+            Self::Action(row) => row.slash.first().map(|name| format!("/{name}")),
+            Self::Nothing(_) => None,
+        }
+    }
+}
+
+impl Sought for Choice {
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Action(row) => {
+                let slash = row.slash.iter().map(|name| format!("/{name}"));
+                slash.chain([row.label.to_owned()]).collect()
+            }
+            other => other.completion().into_iter().collect(),
+        }
+    }
+
+    fn about(&self) -> String {
+        match self {
+            Self::Action(row) => format!("{} {}", row.help, row.keys_shown().join(" ")),
+            _ => String::new(),
+        }
+    }
+}
+
+impl App {
+    /// Shows a list to choose from.
+    pub(super) fn open_picker(&mut self, kind: Kind, typed: &str) {
+        self.popup = Some(Popup::Picker(Picker::new(kind, typed)));
+    }
+
+    /// Takes the chosen row of the list.
+    pub(super) fn pick(&mut self, effects: &mut Effects) {
+        let Some(Popup::Picker(picker)) = &self.popup else { return };
+        let Some(choice) = picker.choice(self) else { return };
+        if !matches!(choice, Choice::Nothing(_)) {
+            self.popup = None;
+            self.take_choice(choice, effects);
+        }
+    }
+
+    /// Does what choosing a row means.
+    pub(super) fn take_choice(&mut self, choice: Choice, effects: &mut Effects) {
+        match choice {
+            Choice::Group { info, .. } => self.join_listed(&info, effects),
+            Choice::Create { group, locked: false } => self.create(group, None, effects),
+            Choice::Create { group, locked: true } => {
+                self.popup = Some(Popup::Password(Password::to_create(group)));
+            }
+            Choice::Person(user) => self.talk_to(user),
+            Choice::Room(of) => self.enter(&of),
+            Choice::Action(row) => self.begin(row.action, effects),
+            Choice::Nothing(_) => {}
+        }
+    }
+
+    /// Tab: the name of the chosen row stands in place of what was typed.
+    pub(super) fn complete_choice(&mut self) {
+        let Some(Popup::Picker(picker)) = &self.popup else { return };
+        let Some(name) = picker.choice(self).and_then(|choice| choice.completion()) else { return };
+        if let Some(Popup::Picker(picker)) = &mut self.popup {
+            picker.filter.replace(&name);
+            picker.chosen = 0;
+        }
+    }
 }

@@ -47,6 +47,19 @@ pub struct Unread {
     pub line: Option<UnreadLine>,
 }
 
+/// How much a room wants to be looked at, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// There is nothing new.
+    Nothing,
+    /// Somebody said something.
+    Message,
+    /// Somebody named the user.
+    Mention,
+    /// Somebody said something to the user alone.
+    Private,
+}
+
 /// Where the messages begin that came while nobody looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnreadLine {
@@ -109,6 +122,17 @@ impl Room {
     #[must_use]
     pub fn is_private(&self) -> bool {
         matches!(self.of, Some(Conversation::With(_)))
+    }
+
+    /// How much it wants to be looked at.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        match self.unread {
+            Unread { messages: 0, .. } => Weight::Nothing,
+            _ if self.is_private() => Weight::Private,
+            Unread { mentions: 0, .. } => Weight::Message,
+            _ => Weight::Mention,
+        }
     }
 
     /// Tells the user something in its log.

@@ -8,7 +8,7 @@
 use diwan_shared::command::Conversation;
 use diwan_shared::name::GroupName;
 
-use super::room::Room;
+use super::room::{Room, Weight};
 
 /// All rooms.
 #[derive(Debug, Default)]
@@ -152,14 +152,9 @@ impl Rooms {
     /// The room most worth going to: a private message, then a mention, then anything new.
     #[must_use]
     pub fn most_wanted(&self) -> Option<usize> {
-        let weight = |room: &Room| match room.unread {
-            unread if unread.messages == 0 => 0,
-            _ if room.is_private() => 3,
-            unread if unread.mentions > 0 => 2,
-            _ => 1,
-        };
-        let wanted = self.list.iter().enumerate().filter(|(_, room)| weight(room) > 0);
+        let wanted =
+            self.list.iter().enumerate().filter(|(_, room)| room.weight() > Weight::Nothing);
         // The first of the heaviest, in the order of the list.
-        wanted.rev().max_by_key(|(_, room)| weight(room)).map(|(index, _)| index)
+        wanted.rev().max_by_key(|(_, room)| room.weight()).map(|(index, _)| index)
     }
 }

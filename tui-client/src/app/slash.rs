@@ -54,8 +54,8 @@ impl App {
                 _ => return Err(usage(row)),
             },
             Action::Private if !rest.is_empty() => self.talk(rest, row, effects)?,
-            Action::Groups => self.ask_here(Command::Groups, Ask::Groups { tell: true }, effects),
-            Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
+            Action::GoTo if !rest.is_empty() => self.go_by_name(rest, effects),
+            Action::NumberedRoom => self.go_to_numbered(rest, row)?,
             Action::Topic => self.topic_command(rest, effects)?,
             Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row)),
             Action::Bidi => {}
@@ -98,6 +98,15 @@ impl App {
         let command = read("topic", &format!("{group} {rest}"))?;
         self.ask_here(command, Ask::Topic { tell: rest.is_empty() }, effects);
         Ok(())
+    }
+
+    fn go_to_numbered(&mut self, number: &str, row: &Row) -> Result<(), Wrong> {
+        let number = number.parse().map_err(|_| usage(row))?;
+        if self.go_to_number(number) {
+            return Ok(());
+        }
+        let rooms = self.rooms.list().len();
+        Err(Wrong(format!("There is no room {number}: the last one has number {rooms}.")))
     }
 
     fn set_direction(&mut self, word: &str, row: &Row) -> Result<(), Wrong> {

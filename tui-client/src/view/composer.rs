@@ -10,7 +10,6 @@ use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::composer::Composer;
 use crate::app::panes::Area;
-use crate::app::picker::Kind;
 use crate::app::popup::{Password, Popup, Purpose};
 use crate::app::settings::Cursor as Cursors;
 use crate::text::{Direction, Layout, Options, Place, layout};
@@ -20,8 +19,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     match &app.popup {
         Some(Popup::Help(help)) => line(app, pen, area, "Help", &help.filter),
         Some(Popup::Picker(picker)) => {
-            let words = if picker.kind == Kind::Group { "Join" } else { "Talk to" };
-            line(app, pen, area, words, &picker.filter)
+            line(app, pen, area, super::picker::prompt(picker.kind), &picker.filter)
         }
         Some(Popup::Password(password)) => secret(app, pen, area, password),
         Some(Popup::Calibration(_)) => None,

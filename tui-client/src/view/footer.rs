@@ -98,6 +98,7 @@ fn count(words: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::keymap::MODES;
 
     #[test]
     fn the_footer_shrinks_and_help_goes_last() {
@@ -108,6 +109,17 @@ mod tests {
         assert_eq!(hints(Mode::Writing, 50), " F1 Help F2 Join F7 Rooms F8 People ^X menu");
         assert_eq!(hints(Mode::Writing, 20), " F1 Help ^X menu");
         assert_eq!(hints(Mode::Writing, 8), " F1 Help");
+    }
+
+    #[test]
+    fn help_goes_last_in_every_mode_at_every_width() {
+        for mode in MODES {
+            for width in 0..200 {
+                let hints = hints(mode, width);
+                assert!(count(&hints) <= width, "{hints}");
+                assert_eq!(hints.starts_with(" F1 Help"), width >= 8, "{mode:?} {width}: {hints}");
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,24 @@
-//! The list of groups or people to choose from, in the place of the log.
+//! The list to choose from, in the place of the log.
 //!
 //! The choices are worked out by `app::picker`; what narrows them is written in the input below.
 //! The chosen one is shown in reverse and is always in sight.
 
 use super::paint::{Align, Field, Pen};
+use super::top::{badge, count};
 use crate::app::App;
+use crate::app::action::Row;
 use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::room::Room;
+
+/// What stands before the field that narrows it.
+pub(super) fn prompt(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Group => "Join",
+        Kind::Person => "Talk to",
+        Kind::Place => "Go to",
+        Kind::Action => "Do",
+    }
+}
 
 pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
     let area = app.screen.panes.log;
@@ -13,6 +26,8 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
     let words = match picker.kind {
         Kind::Group => "Join which group? A new name makes a new one.",
         Kind::Person => "Talk to whom?",
+        Kind::Place => "Go where? A few letters of its name will do.",
+        Kind::Action => "Do what? A few letters will do.",
     };
     let mut first = 0;
     // On the lowest screens the choices need every row.
@@ -25,23 +40,20 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
     let top = App::list_top(choices.len(), chosen, usize::from(area.height - first));
     for (row, (index, choice)) in (first..area.height).zip(choices.iter().enumerate().skip(top)) {
         let Some(field) = Field::of(area, row) else { return };
-        line(pen, field.after(1).before(1), choice);
+        line(app, pen, field.after(1).before(1), choice);
         if index == chosen && !matches!(choice, Choice::Nothing(_)) {
             pen.restyle(field, pen.theme.chosen());
         }
     }
 }
 
-fn line(pen: &mut Pen<'_>, field: Field, choice: &Choice) {
+fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
     match choice {
         Choice::Group { info, member } => {
             let lock = if info.locked { ", locked" } else { "" };
             let here = if *member { ", you are in it" } else { "" };
-            let people =
-                if info.members == 1 { "1 person" } else { &format!("{} people", info.members) };
-            let note = format!("{people}{lock}{here}");
-            let taken = pen.words(field, &note, Align::Right, pen.theme.dim());
-            let rest = field.before(taken + 2);
+            let note = format!("{}{lock}{here}", count(info.members));
+            let rest = noted(pen, field, &note);
             let used = pen.name(rest, info.group.as_str(), Align::Left, pen.theme.bold());
             if let Some(topic) = &info.topic {
                 let topic_field = rest.after(used + 2);
@@ -54,10 +66,43 @@ fn line(pen: &mut Pen<'_>, field: Field, choice: &Choice) {
             pen.words(field, &words, Align::Left, pen.theme.text());
         }
         Choice::Person(user) => {
+            let field = noted(pen, field, "online");
             pen.name(field, user.as_str(), Align::Left, pen.theme.name(user.folded()));
         }
+        Choice::Room(of) => {
+            if let Some(room) = app.rooms.get(of) {
+                room_line(pen, field, room);
+            }
+        }
+        Choice::Action(row) => action_line(pen, field, row),
         Choice::Nothing(why) => {
             pen.words(field, why, Align::Left, pen.theme.dim());
         }
     }
+}
+
+/// Writes a note at the right; gives the field that is left.
+fn noted(pen: &mut Pen<'_>, field: Field, note: &str) -> Field {
+    let taken = pen.words(field, note, Align::Right, pen.theme.dim());
+    field.before(if taken == 0 { 0 } else { taken + 2 })
+}
+
+/// `General                             2 new, 5 people`
+fn room_line(pen: &mut Pen<'_>, field: Field, room: &Room) {
+    let news = badge(room).map(|badge| format!("{badge} new"));
+    let people = (!room.is_private()).then(|| count(room.people.len()));
+    let note = [news, people].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let rest = noted(pen, field, &note);
+    pen.name(rest, &room.title(), Align::Left, pen.theme.bold());
+}
+
+/// `go to the room before              Alt-/  /back`: what it does, and its shortest ways.
+fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row) {
+    let key = row.keys_shown().into_iter().next();
+    let slash = row.slash.first().map(|name| format!("/{name}"));
+    // On a small screen what it does needs the room.
+    let ways = [key, slash].into_iter().flatten();
+    let note = ways.take(if field.width < 40 { 1 } else { 2 }).collect::<Vec<_>>().join("  ");
+    let rest = noted(pen, field, &note);
+    pen.words(rest, row.help, Align::Left, pen.theme.text());
 }

@@ -17,6 +17,7 @@ mod caret;
 mod chat;
 mod direction;
 mod fields;
+mod finding;
 mod fuzz;
 mod modes;
 mod over;

@@ -48,7 +48,12 @@ fn right_side(app: &App) -> String {
 
 /// `5 people`
 pub(super) fn count_people(app: &App) -> String {
-    match app.people().len() {
+    count(app.people().len())
+}
+
+/// So many people, in words.
+pub(super) fn count(people: usize) -> String {
+    match people {
         1 => "1 person".to_owned(),
         count => format!("{count} people"),
     }

@@ -1,13 +1,14 @@
 //! What can be done wherever one is in the chat.
 //!
-//! Rows of the table in `action.rs`, in the order in which help shows them. Each has an F key, a
-//! key after C-x or a slash command, never a key with Alt alone: Alt is not to be had everywhere.
+//! Rows of the table in `action.rs`, in the order in which help shows them. Each has an F key or a
+//! key after C-x, never one with Alt alone, since Alt is not to be had everywhere; and a slash
+//! command. Letters after C-x are those that Persian, Arabic and Hebrew keyboards have: not z.
 
 use super::Action as A;
 use super::Argument as Arg;
 use super::Context as C;
 use super::{Row, row};
-use crate::app::keymap::{KEYS, alt, alt_key, ctrl, f, key, menu};
+use crate::app::keymap::{alt, alt_key, ctrl, f, key, menu, menu_key};
 use crate::app::msg::Code;
 
 pub(super) static ROWS: &[Row] = &[
@@ -15,8 +16,15 @@ pub(super) static ROWS: &[Row] = &[
         .slash(&["help"], &[Arg::Text]),
     row(A::Join, C::Chat, &[f(2), menu('j')], "Join", "join a group, or make a new one")
         .slash(&["join", "j"], &[Arg::Group, Arg::Password]),
-    row(A::Create, C::Chat, KEYS, "", "make a new group and join it; a password locks it")
-        .slash(&["create"], &[Arg::Group, Arg::Password]),
+    row(
+        A::Create,
+        C::Chat,
+        &[menu('n')],
+        "New group",
+        "make a new group and join it; a password locks it",
+    )
+    .slash(&["create"], &[Arg::Group, Arg::Password])
+    .needs_words(),
     row(A::Private, C::Chat, &[f(4), menu('p')], "Private", "talk to one person alone")
         .slash(&["msg", "private", "query"], &[Arg::User, Arg::Text]),
     row(
@@ -43,7 +51,34 @@ pub(super) static ROWS: &[Row] = &[
     .slash(&["leave", "part", "close"], &[Arg::Group]),
     row(A::Quit, C::Anywhere, &[f(10), menu('q')], "Quit", "leave everything and end")
         .slash(&["quit", "exit"], &[]),
-    row(A::Menu, C::Chat, &[ctrl('x')], "menu", "show the menu of second keys"),
+    row(A::Menu, C::Chat, &[ctrl('x')], "menu", "show the menu of second keys")
+        .slash(&["menu"], &[]),
+    row(
+        A::GoTo,
+        C::Chat,
+        &[alt('g'), menu('g')],
+        "Go to",
+        "go to a room, another group or a person by a few letters",
+    )
+    .slash(&["go"], &[Arg::Place]),
+    row(
+        A::Palette,
+        C::Chat,
+        &[alt('x'), menu('x')],
+        "Commands",
+        "find anything that can be done, and do it",
+    )
+    .slash(&["palette", "commands"], &[]),
+    row(
+        A::WantedRoom,
+        C::Chat,
+        &[alt('a'), menu('a')],
+        "Next unread",
+        "go to the room with the most urgent news",
+    )
+    .slash(&["unread"], &[]),
+    row(A::LastRoom, C::Chat, &[alt('/'), menu('/')], "Last room", "go back to the room before")
+        .slash(&["back"], &[]),
     row(
         A::NumberedRoom,
         C::Chat,
@@ -58,32 +93,36 @@ pub(super) static ROWS: &[Row] = &[
             alt('8'),
             alt('9'),
             alt('0'),
+            menu('1'),
+            menu('2'),
+            menu('3'),
+            menu('4'),
+            menu('5'),
+            menu('6'),
+            menu('7'),
+            menu('8'),
+            menu('9'),
+            menu('0'),
         ],
-        "",
+        "Room",
         "go to the room with that number",
-    ),
-    row(
-        A::WantedRoom,
-        C::Chat,
-        &[alt('a'), menu('a')],
-        "Next unread",
-        "go to the room with the most urgent news",
     )
-    .slash(&["unread"], &[]),
-    row(A::LastRoom, C::Chat, &[alt('/'), menu('/')], "Last room", "go back to the room before")
-        .slash(&["back"], &[]),
-    row(A::Groups, C::Chat, KEYS, "", "list all groups").slash(&["groups", "list"], &[]),
-    row(A::Users, C::Chat, KEYS, "", "list everyone online").slash(&["users", "who"], &[]),
-    row(A::Topic, C::Chat, KEYS, "", "show the group's topic, or set it")
-        .slash(&["topic"], &[Arg::Text]),
-    row(A::History, C::Chat, KEYS, "", "fetch earlier messages").slash(&["history"], &[]),
+    .slash(&["room"], &[Arg::Number])
+    .needs_words(),
+    row(A::Groups, C::Chat, &[menu('o')], "Groups", "list all groups")
+        .slash(&["groups", "list"], &[]),
+    row(A::Users, C::Chat, &[menu('w')], "Who", "list everyone online")
+        .slash(&["users", "who"], &[]),
+    row(A::Topic, C::Chat, &[menu('t')], "Topic", "show the group's topic, or set it")
+        .slash(&["topic"], &[Arg::Text])
+        .needs_words(),
     row(A::PageUp, C::Chat, &[key(Code::PageUp)], "", "scroll up; older messages are fetched")
-        .slash(&["up"], &[]),
+        .slash(&["up", "history"], &[]),
     row(A::PageDown, C::Chat, &[key(Code::PageDown)], "", "scroll down").slash(&["down"], &[]),
     row(
         A::Oldest,
         C::Chat,
-        &[alt_key(Code::Home), menu('<')],
+        &[alt_key(Code::Home), menu_key(Code::Home)],
         "Oldest",
         "scroll to the oldest message here",
     )
@@ -91,7 +130,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::Newest,
         C::Chat,
-        &[alt_key(Code::End), menu('>')],
+        &[alt_key(Code::End), menu_key(Code::End)],
         "Newest",
         "scroll to the newest message",
     )
@@ -123,8 +162,8 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::Bidi,
         C::Chat,
-        KEYS,
-        "",
+        &[menu('b')],
+        "Bidi",
         "show who orders right-to-left text, and choose by what reads right",
     )
     .slash(&["bidi"], &[Arg::Bidi]),
@@ -144,9 +183,16 @@ pub(super) static ROWS: &[Row] = &[
         "give the mouse to the terminal, or take it back",
     )
     .slash(&["mouse"], &[]),
-    row(A::Reconnect, C::Chat, KEYS, "", "make a new connection to the server at once")
-        .slash(&["reconnect"], &[]),
-    row(A::Reload, C::Chat, KEYS, "", "read the settings again").slash(&["reload"], &[]),
+    row(
+        A::Reconnect,
+        C::Chat,
+        &[menu('r')],
+        "Reconnect",
+        "make a new connection to the server at once",
+    )
+    .slash(&["reconnect"], &[]),
+    row(A::Reload, C::Chat, &[menu('s')], "Settings", "read the settings again")
+        .slash(&["reload"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),
     row(A::Suspend, C::Anywhere, &[ctrl('z')], "", "suspend; fg in the shell comes back")
         .slash(&["suspend"], &[]),
@@ -156,5 +202,12 @@ pub(super) static ROWS: &[Row] = &[
         &[ctrl('c')],
         "",
         "clear the input; when it is empty, twice quits",
+    ),
+    row(
+        A::MoreMenu,
+        C::Menu,
+        &[menu_key(Code::Char(' ')), menu_key(Code::Tab)],
+        "More",
+        "show more of the menu, where it is too long for the screen",
     ),
 ];

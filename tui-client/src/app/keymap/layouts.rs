@@ -1,16 +1,15 @@
 //! The Latin key at the place of a Persian, Arabic or Hebrew one.
 //!
-//! Layouts: Persian ISIRI 9147, Arabic 101/102, Hebrew SI 1452. Where Persian and Arabic put one
-//! letter on different keys, the one that is a Latin letter wins: shortcuts are letters. Digits of
-//! both Arabic sets stand for themselves.
+//! Layouts: Persian ISIRI 9147, Arabic 101/102, Hebrew SI 1452. Where they put one letter on
+//! different keys, all of these are given, and whoever asks takes the first that means anything.
+//! Digits of both Arabic sets stand for themselves. `/` on Hebrew's Q is left out: on every other
+//! keyboard it is `/` itself, and Q quits.
 
-/// The Latin character of the key that types `character`.
-pub(super) fn latin(character: char) -> Option<char> {
-    let letters = [PERSIAN, ARABIC, HEBREW];
-    let from_table = letters.into_iter().find_map(|table| {
-        table.iter().find(|(typed, _)| *typed == character).map(|(_, latin)| *latin)
-    });
-    from_table.or_else(|| digit(character))
+/// The Latin characters of the keys that type `character`.
+pub(super) fn latin(character: char) -> impl Iterator<Item = char> {
+    let tables = LAYOUTS.iter().flat_map(|(_, table)| table.iter());
+    let typed = tables.filter(move |(typed, _)| *typed == character).map(|(_, latin)| *latin);
+    typed.chain(digit(character))
 }
 
 fn digit(character: char) -> Option<char> {
@@ -22,7 +21,14 @@ fn digit(character: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-const PERSIAN: &[(char, char)] = &[
+/// A layout: what its keys type, and the Latin characters on them.
+type Layout = [(char, char)];
+
+/// All layouts there are tables of.
+pub(super) const LAYOUTS: [(&str, &Layout); 3] =
+    [("Persian", PERSIAN), ("Arabic", ARABIC), ("Hebrew", HEBREW)];
+
+const PERSIAN: &Layout = &[
     ('ض', 'q'),
     ('ص', 'w'),
     ('ث', 'e'),
@@ -58,10 +64,45 @@ const PERSIAN: &[(char, char)] = &[
     ('؟', '?'),
 ];
 
-const ARABIC: &[(char, char)] =
-    &[('ي', 'd'), ('ء', 'x'), ('ؤ', 'c'), ('ى', 'n'), ('ة', 'm'), ('ك', ';')];
+const ARABIC: &Layout = &[
+    ('ض', 'q'),
+    ('ص', 'w'),
+    ('ث', 'e'),
+    ('ق', 'r'),
+    ('ف', 't'),
+    ('غ', 'y'),
+    ('ع', 'u'),
+    ('ه', 'i'),
+    ('خ', 'o'),
+    ('ح', 'p'),
+    ('ش', 'a'),
+    ('س', 's'),
+    ('ي', 'd'),
+    ('ب', 'f'),
+    ('ل', 'g'),
+    ('ا', 'h'),
+    ('ت', 'j'),
+    ('ن', 'k'),
+    ('م', 'l'),
+    ('ئ', 'z'),
+    ('ء', 'x'),
+    ('ؤ', 'c'),
+    ('ر', 'v'),
+    ('ى', 'n'),
+    ('ة', 'm'),
+    ('ج', '['),
+    ('د', ']'),
+    ('ك', ';'),
+    ('ط', '\''),
+    ('و', ','),
+    ('ز', '.'),
+    ('ظ', '/'),
+    ('\u{FEFB}', 'b'),
+];
 
-const HEBREW: &[(char, char)] = &[
+const HEBREW: &Layout = &[
+    ('\'', 'w'),
+    ('.', '/'),
     ('ק', 'e'),
     ('ר', 'r'),
     ('א', 't'),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::action::{Action, Context, actions};
+use super::super::action::{Action, Context, Row, actions};
 use super::super::composer::{Erase, Motion};
 use super::*;
 
@@ -36,13 +36,26 @@ fn keys_that_must_stay_free_are_free() {
     }
 }
 
+/// The rows of what can be done anywhere in the chat.
+fn chat() -> impl Iterator<Item = &'static Row> {
+    actions().filter(|row| matches!(row.context, Context::Chat | Context::Anywhere))
+}
+
 #[test]
-fn nothing_is_to_be_had_by_alt_alone() {
-    let chat = actions().filter(|row| matches!(row.context, Context::Chat | Context::Anywhere));
-    for row in chat.filter(|row| row.action != Action::NumberedRoom) {
-        let other_way = |chord: &Chord| !chord.key.alt;
-        let reachable = row.keys.iter().any(other_way) || !row.slash.is_empty();
-        assert!(reachable, "{:?}", row.action);
+fn everything_in_the_chat_has_a_key_that_passes_everywhere_and_a_command() {
+    for row in chat() {
+        assert!(row.keys.iter().any(|chord| !chord.key.alt), "{:?} has no such key", row.action);
+        // Clearing the input by a command that is typed into it is nothing.
+        let has_command = !row.slash.is_empty() || row.action == Action::Interrupt;
+        assert!(has_command, "{:?} has no command", row.action);
+    }
+}
+
+#[test]
+fn everything_after_cx_has_a_name_for_the_menu() {
+    for row in actions().filter(|row| row.keys.iter().any(|chord| chord.menu)) {
+        assert!(!row.label.is_empty(), "{row:?}");
+        assert!(row.label.chars().count() <= 12, "{row:?} is too long for a column");
     }
 }
 
@@ -73,8 +86,42 @@ fn shortcuts_fire_on_persian_arabic_and_hebrew_layouts() {
     ] {
         assert_eq!(Mode::Writing.action(menu, key), Some(action), "{key:?}");
     }
-    // ע stands on the key g, on which nothing lies.
-    assert_eq!(Mode::Writing.action(false, typed('ע').alt()), None);
+    // ف stands on the key t, on which nothing lies.
+    assert_eq!(Mode::Writing.action(false, typed('ف').alt()), None);
+}
+
+/// The shortcuts by Alt and after C-x that have a character.
+fn shortcuts() -> impl Iterator<Item = (Action, Chord, char)> {
+    let contexts = Mode::Writing.contexts();
+    let rows = actions().filter(|row| contexts.contains(&row.context));
+    let chords = rows.flat_map(|row| row.keys.iter().map(|chord| (row.action, *chord)));
+    chords.filter_map(|(action, chord)| match chord.key.code {
+        Code::Char(character) if chord.menu || chord.key.alt => Some((action, chord, character)),
+        _ => None,
+    })
+}
+
+#[test]
+fn every_shortcut_fires_on_every_layout() {
+    for (action, chord, character) in shortcuts() {
+        for (name, layout) in layouts::LAYOUTS {
+            let typed = layout.iter().find(|(_, latin)| *latin == character);
+            // Digits and the other signs are where they are on a Latin keyboard.
+            let code = Code::Char(typed.map_or(character, |(typed, _)| *typed));
+            let key = Key { code, ..chord.key };
+            // Hebrew types / with Q. Only the terminal can tell that.
+            if (name, character) != ("Hebrew", 'q') {
+                let fired = Mode::Writing.action(chord.menu, key);
+                assert_eq!(fired, Some(action), "{chord} in {name}, {code:?}");
+            }
+            let key = Key { base: Some(character), ..key };
+            let fired = Mode::Writing.action(chord.menu, key);
+            assert_eq!(fired, Some(action), "{chord} in {name}, told by the terminal");
+        }
+    }
+    let hebrew_q = Key { base: Some('q'), ..Key::char('/') };
+    assert_eq!(Mode::Writing.action(true, hebrew_q), Some(Action::Quit));
+    assert_eq!(Mode::Writing.action(true, Key::char('/')), Some(Action::LastRoom));
 }
 
 #[test]

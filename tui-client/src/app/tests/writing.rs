@@ -27,14 +27,14 @@ fn tab_completes_and_goes_round() {
     world.typed("/qu");
     world.keys("Tab");
     assert_eq!(world.draft(), "/quit |");
-    world.keys("C-u /p Tab");
-    assert_eq!(world.draft(), "/previous |");
+    world.keys("C-u /roo Tab");
+    assert_eq!(world.draft(), "/rooms |");
     world.keys("Tab");
-    assert_eq!(world.draft(), "/people |");
+    assert_eq!(world.draft(), "/room |");
     world.keys("Tab");
-    assert_eq!(world.draft(), "/previous |");
+    assert_eq!(world.draft(), "/rooms |");
     world.keys("Shift-Tab C-_ C-_ C-_ C-_");
-    assert_eq!(world.draft(), "/p|");
+    assert_eq!(world.draft(), "/roo|");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_wide_screen_has_three_panes() {
         |                  │11:12 …      Alice │ this one is still on its way                                   │
         | 11:12 │ 1:General 3 people │ act 2:1 3:@1                                                       ✓ lag 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
-        | F1 Help  F2 Join  F4 Private  F5‹  F6›  F7 Rooms  F8 People  F9 Leave  F10 Quit  ^X menu  Alt-a Next unread",
+        | F1 Help  F2 Join  F4 Private  F5‹  F6›  F7 Rooms  F8 People  F9 Leave  F10 Quit  ^X menu  Alt-g Go to  Alt-x Commands",
     );
 }
 

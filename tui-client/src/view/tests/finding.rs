@@ -1,0 +1,137 @@
+//! The palette, go-to and the menu of C-x, at all sizes.
+
+use super::*;
+use crate::app::menu::Menu;
+
+/// The rows of the screen above the input that hold something.
+fn above_input(world: &mut World) -> Vec<String> {
+    let rows = picture(world);
+    let input = usize::from(world.app.screen.panes.composer.y);
+    rows.into_iter().take(input).filter(|row| !row.is_empty()).collect()
+}
+
+/// C-x and a pause.
+fn menu(world: &mut World) {
+    world.keys("C-x");
+    world.now += 400;
+    world.update(Msg::Wake);
+}
+
+#[test]
+fn the_menu_waits_for_those_who_know_it() {
+    let mut world = World::in_general();
+    let before = picture(&mut world);
+    world.keys("C-x");
+    assert_eq!(picture(&mut world), before);
+    world.now += 400;
+    world.update(Msg::Wake);
+    assert_ne!(picture(&mut world), before);
+    world.keys("Esc");
+    assert_eq!(picture(&mut world), before);
+}
+
+#[test]
+fn the_menu_says_what_each_key_does_where_there_is_room() {
+    let mut world = World::in_general();
+    world.resize(120, 60);
+    menu(&mut world);
+    let rows = picture(&mut world);
+    for (key, row) in Menu::entries() {
+        let line = format!("│ {key}  {}", row.help);
+        assert!(rows.iter().any(|row| row.contains(&line)), "{line} is not in {rows:#?}");
+    }
+}
+
+#[test]
+fn the_menu_shows_every_key_at_every_size() {
+    for (columns, rows) in [(120, 35), (80, 24), (50, 20), (40, 8), (20, 4), (20, 3)] {
+        let mut world = World::in_general();
+        world.resize(columns, rows);
+        world.typed("abc");
+        menu(&mut world);
+        let mut seen = String::new();
+        for _ in 0..Menu::entries().count() {
+            seen += &above_input(&mut world).join(" ");
+            seen.push(' ');
+            let input = picture(&mut world)[usize::from(world.app.screen.panes.composer.y)].clone();
+            assert!(input.ends_with("abc▏"), "{input}");
+            world.update(Msg::Key(crate::app::msg::Key::char(' ')));
+            if world.app.menu.is_none() {
+                break;
+            }
+        }
+        for (key, row) in Menu::entries() {
+            // A name may have to be cut.
+            let start: String = row.label.chars().take(10 - 3 - key.chars().count()).collect();
+            let short = format!("{key} {}", start.trim_end());
+            let long = format!("{key}  {}", row.help);
+            assert!(seen.contains(&short) || seen.contains(&long), "{short} at {columns}: {seen}");
+        }
+    }
+}
+
+#[test]
+fn the_palette_on_a_middle_screen() {
+    let mut world = busy();
+    world.resize(80, 12);
+    world.keys("Alt-x");
+    world.typed("leave");
+    check(
+        &mut world,
+        "
+        | General · Say hello, be kind                                          3 people
+        |▸1 General     │ Do what? A few letters will do.
+        | 2 dev       1 │ leave this group, or close this conversation        F9  /leave
+        | PRIVATE       │ leave everything and end                            F10  /quit
+        | 3 Eve      @1 │
+        | OTHER GROUPS  │
+        | + random (14) │
+        | + vault   (2) │
+        |               │
+        | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
+        |Do › leave▏
+        | F1 Help  F10 Quit  Enter Choose  Esc Close",
+    );
+}
+
+#[test]
+fn the_palette_on_the_smallest_screen() {
+    let mut world = busy();
+    world.resize(20, 4);
+    world.keys("Alt-x");
+    world.typed("leave");
+    check(
+        &mut world,
+        "
+        | leave this gr…  F9
+        | leave everyt…  F10
+        | 11:12 General 3… ✓
+        |Do › leave▏",
+    );
+}
+
+#[test]
+fn places_to_go_to() {
+    let mut world = busy();
+    world.server(r#"{"event":"group-created","group":"ספר","locked":true}"#);
+    world.resize(60, 14);
+    world.keys("Alt-g");
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        | Go where? A few letters of its name will do.
+        | @Eve                                                @1 new
+        | dev                                        1 new, 2 people
+        | General                                           3 people
+        | random  Anything                                 14 people
+        | vault                                     2 people, locked
+        | RPC                                       0 people, locked
+        | Bob                                                 online
+        |
+        |
+        | 11:12 General 3                                    ✓ 23 ms
+        |Go to › ▏
+        | F1 Help  F10 Quit  Enter Choose  Esc Close",
+    );
+}
