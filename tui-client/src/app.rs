@@ -53,6 +53,7 @@ mod slash;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod timeline;
+pub mod weblink;
 pub mod window;
 
 use diwan_shared::command::{Command, Conversation, Request};

@@ -134,6 +134,12 @@ pub const ANSWERS_BYTES_MAX: usize = 64 * 1024;
 /// lost must not swallow what a person types.
 pub const LATE_KEYS_MAX: u32 = 200;
 
+/// The longest address that is a link: terminals ignore longer ones, VTE from 2084 bytes on.
+pub const LINK_BYTES_MAX: usize = 2083;
+
+/// What a reply quotes of a line: enough to know which message is meant.
+pub const QUOTE_CLUSTERS_MAX: usize = 120;
+
 /// What is copied at most: common terminals silently drop an OSC 52 of more than 100,000 bytes,
 /// and base64 makes four bytes of three.
 pub const COPY_BYTES_MAX: usize = 74_000;

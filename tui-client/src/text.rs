@@ -85,15 +85,22 @@ pub use unshape::unshape;
 /// (UAX #9 P1). The result has at least one row, also for the empty string.
 pub fn layout(text: &str, options: &Options) -> Layout {
     let mut rows = Vec::new();
-    let mut start = 0;
-    loop {
-        let rest = text.get(start..).unwrap_or_default();
-        let end = line_end(rest);
-        push_rows(rest.get(..end).unwrap_or_default(), start, options, &mut rows);
-        let Some(line_break) = rest.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        start += end + line_break.len_utf8();
+    for (start, line) in lines(text) {
+        push_rows(line, start, options, &mut rows);
     }
     Layout { rows, width: options.width, order: options.order, align: options.align }
+}
+
+/// The lines of `text` without their breaks, and the byte at which each begins. At least one.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let rest = text.get(start..)?;
+        let (line, after) = rest.split_at_checked(line_end(rest))?;
+        next = after.chars().next().map(|line_break| start + line.len() + line_break.len_utf8());
+        Some((start, line))
+    })
 }
 
 /// The byte at which the first line of `text` ends, its break not included.
@@ -111,6 +118,16 @@ fn line_end(text: &str) -> usize {
 /// P2 and P3). `None` for numbers, punctuation and pictures, which go with what stands around them.
 pub fn direction(text: &str) -> Option<Direction> {
     bidi::own_direction(text)
+}
+
+/// The addresses of the web in a text (`scheme://…`, `www.…`), in order.
+pub fn addresses(text: &str) -> Vec<Range<usize>> {
+    let in_line = |(start, line)| {
+        let tokens = token::find(line).into_iter();
+        let addresses = tokens.filter(|token| token.kind == token::Kind::Address);
+        addresses.map(move |token| start + token.range.start..start + token.range.end)
+    };
+    lines(text).flat_map(in_line).collect()
 }
 
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,

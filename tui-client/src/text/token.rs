@@ -12,14 +12,24 @@ use unicode_bidi::BidiClass;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) range: Range<usize>,
-    /// Whether its first strong character decides its direction; otherwise it is left to right.
-    by_first_strong: bool,
+    pub(super) kind: Kind,
+}
+
+/// What a token is, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An address of the web: left to right.
+    Address,
+    /// A person or a room: its first strong character decides its direction.
+    Name,
+    /// Anything else that is left to right.
+    Other,
 }
 
 impl Token {
     /// The class of the isolate initiator that would open it.
     pub(super) fn initiator(&self) -> BidiClass {
-        if self.by_first_strong { BidiClass::FSI } else { BidiClass::LRI }
+        if self.kind == Kind::Name { BidiClass::FSI } else { BidiClass::LRI }
     }
 }
 
@@ -33,7 +43,7 @@ pub(super) fn find(line: &str) -> Vec<Token> {
     for code in code_spans(line) {
         find_in_words(line, at..code.start, &mut tokens);
         at = code.end;
-        tokens.push(Token { range: code, by_first_strong: false });
+        tokens.push(Token { range: code, kind: Kind::Other });
     }
     find_in_words(line, at..line.len(), &mut tokens);
     tokens
@@ -71,33 +81,33 @@ fn find_in_words(line: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
         if start < taken || !word.bytes().any(is_telltale) {
             continue;
         }
-        let Some((found, by_first_strong)) = recognise(word) else { continue };
+        let Some((found, kind)) = recognise(word) else { continue };
         let mut end = start + found.end;
         if word.get(found.clone()).is_some_and(is_phone) {
             end = phone_end(text, end);
         }
         taken = end;
         let range = range.start + start + found.start..range.start + end;
-        tokens.push(Token { range, by_first_strong });
+        tokens.push(Token { range, kind });
     }
 }
 
-/// The token in a word, and whether it goes by its first strong character.
-fn recognise(word: &str) -> Option<(Range<usize>, bool)> {
+/// The token in a word.
+fn recognise(word: &str) -> Option<(Range<usize>, Kind)> {
     if let Some(url) = url(word) {
-        return Some((url, false));
+        return Some((url, Kind::Address));
     }
     let start = word.len() - word.trim_start_matches(is_wrapping).len();
     let bare = word.get(start..)?.trim_end_matches(is_trailing);
     let range = start..start + bare.len();
     if let Some(mail) = mail(bare) {
-        return Some((start + mail.start..start + mail.end, false));
+        return Some((start + mail.start..start + mail.end, Kind::Other));
     }
     if is_name(bare) {
-        return Some((range, true));
+        return Some((range, Kind::Name));
     }
     let ltr = is_path(bare) || is_phone(bare) || is_date(bare) || is_version(bare);
-    (ltr || is_flag(bare)).then_some((range, false))
+    (ltr || is_flag(bare)).then_some((range, Kind::Other))
 }
 
 fn is_wrapping(c: char) -> bool {
