@@ -20,6 +20,8 @@ pub mod column;
 pub mod complete;
 pub mod composer;
 pub mod connection;
+mod copy;
+pub mod details;
 pub mod directory;
 pub mod effect;
 mod fuzzy;
@@ -42,11 +44,12 @@ mod palette;
 pub mod panes;
 pub mod picker;
 pub mod popup;
+mod quote;
 pub mod room;
 pub mod rooms;
 mod say;
 pub mod screen;
-mod select;
+pub mod select;
 mod session;
 pub mod settings;
 mod slash;
@@ -102,8 +105,8 @@ pub struct App {
     pub focus: Focus,
     /// What lies over the chat.
     pub popup: Option<Popup>,
-    /// The message that is chosen in the current room.
-    pub selected: Option<u64>,
+    /// The messages that are chosen in the current room.
+    pub selected: Option<select::Chosen>,
     /// The menu of C-x, while the second key is awaited.
     pub menu: Option<menu::Menu>,
     /// How the terminal is treated as to right-to-left text.

@@ -21,7 +21,7 @@ mod watch;
 mod whole;
 mod zone;
 
-pub use file::{Attention, File, Rtl, Text};
+pub use file::{Attention, Copying, File, Rtl, Text};
 pub use flags::{Flags, Task};
 pub use keeper::Keeper;
 pub use memory::{Memory, MemoryError, Remembered};
@@ -134,6 +134,7 @@ impl Config {
                 text: file.options(),
                 caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
                 cursor: Cursor::default(),
+                copy_strips_controls: file.copy.strip_controls.unwrap_or(false),
                 ascii: flags.ascii || file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),
                 joins: file.joins.unwrap_or_default(),

@@ -5,6 +5,7 @@
 //! `config` says how it all should be. `filter` is `diwan layout`, `direct` is `diwan direct`.
 
 pub mod app;
+pub mod browser;
 pub mod config;
 pub mod direct;
 pub mod filter;

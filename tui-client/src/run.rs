@@ -23,6 +23,7 @@ use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::Whose;
 use crate::app::msg::Msg;
 use crate::app::settings::{Settings, Setup};
+use crate::browser::Browser;
 use crate::config::{Config, Keeper, Memory, MemoryError, Source};
 use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_MAX};
 use crate::link::{Dial, Link};
@@ -94,6 +95,7 @@ struct Client<T: Tty> {
     memory: Memory,
     dial: Dial,
     link: Option<Linked>,
+    browser: Browser,
     /// Where to keep outboxes and drafts, for each name that was asked for.
     keepers: Vec<Keeper>,
     continued: Signal,
@@ -116,8 +118,8 @@ struct Linked {
 const TERMINAL_GONE_CODE: u8 = 129;
 
 const ADVICE: &str = "kitty turns right-to-left words round unless kitty.conf says: force_ltr yes";
-const COPIED: &str = "Copied through the terminal (OSC 52).";
-const COPIED_TMUX: &str = "Copied through tmux (OSC 52); it needs set-clipboard on, or \
+const COPIED: &str = "Handed to the terminal to be copied (OSC 52).";
+const COPIED_TMUX: &str = "Handed to tmux to be copied (OSC 52); it needs set-clipboard on, or \
     allow-passthrough on.";
 
 enum Happened {
@@ -154,6 +156,7 @@ impl<T: Tty> Client<T> {
             memory,
             dial,
             link: None,
+            browser: Browser::new(|name| std::env::var(name).ok()),
             keepers: Vec::new(),
             continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
             ended,
@@ -205,6 +208,7 @@ impl<T: Tty> Client<T> {
                 None => Ok(Happened::End(TERMINAL_GONE_CODE)),
             },
             Some(msg) = news => Ok(Happened::Msg(msg)),
+            Some(failure) = self.browser.failure() => Ok(Happened::Msg(Msg::Notice(failure))),
             Some(()) = self.continued.recv() => Ok(Happened::Continued),
             () = self.current.watch.changed() => Ok(Happened::Files),
             () = until(self.wake_at) => Ok(Happened::Msg(Msg::Wake)),
@@ -298,6 +302,7 @@ impl<T: Tty> Client<T> {
                 self.tell_failure(kept);
             }
             Effect::Copy(text) => self.copy(&text),
+            Effect::Open(url) => self.tell_opening(&url),
             Effect::Bell => self.screen.ring()?,
             Effect::Notify(notice) => self.screen.notify(&notice)?,
             Effect::Title(title) => self.screen.set_title(&title)?,
@@ -398,6 +403,14 @@ impl<T: Tty> Client<T> {
             Ok(CopyWay::Terminal) => COPIED.to_owned(),
             Ok(CopyWay::Tmux) => COPIED_TMUX.to_owned(),
             Err(error) => format!("Not copied: {error}."),
+        };
+        self.tell(Msg::Notice(notice));
+    }
+
+    fn tell_opening(&mut self, url: &str) {
+        let notice = match self.browser.open(url) {
+            Ok(program) => format!("Asked {program} to open \u{2068}{url}\u{2069}."),
+            Err(error) => error.to_string(),
         };
         self.tell(Msg::Notice(notice));
     }

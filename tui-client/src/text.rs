@@ -68,6 +68,7 @@ mod caret;
 mod cluster;
 mod forms;
 mod property;
+mod reveal;
 mod row;
 mod shape;
 mod token;
@@ -76,6 +77,7 @@ mod units;
 mod unshape;
 mod wrap;
 
+pub use reveal::reveal;
 pub use truncate::truncate;
 pub use unshape::unshape;
 
@@ -135,6 +137,11 @@ pub fn addresses(text: &str) -> Vec<Range<usize>> {
 /// symbol.
 pub fn is_visible(c: char) -> bool {
     !property::is_unseen(c) || property::is_embracing(c)
+}
+
+/// Whether `c` steers the direction of the text around it: marks, embeddings, overrides, isolates.
+pub fn is_direction_control(c: char) -> bool {
+    property::direction_mark(c).is_some()
 }
 
 fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {

@@ -15,6 +15,7 @@ use paint::Pen;
 mod arrival;
 mod calibration;
 mod composer;
+mod details;
 mod footer;
 mod help;
 mod isolate;
@@ -73,7 +74,10 @@ fn chat(app: &App, pen: &mut Pen<'_>) {
     people::paint(app, pen);
     match &app.popup {
         Some(Popup::Picker(picker)) => picker::paint(app, picker, pen),
-        _ => log::paint(app, pen),
+        _ => match &app.screen.details {
+            Some(details) => details::paint(app, details, pen),
+            None => log::paint(app, pen),
+        },
     }
     if app.screen.panes.overlay.is_some() {
         rooms::paint_over(app, pen);

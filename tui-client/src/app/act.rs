@@ -19,6 +19,7 @@ use super::panes::Side;
 use super::picker::Kind;
 use super::popup::Popup;
 use super::room::Scroll;
+use super::select::Chosen;
 use super::settings::Joins;
 use super::timeline::Sign;
 use crate::limits::QUIT_AGAIN_MS;
@@ -64,14 +65,21 @@ impl App {
             Action::Quit => self.quit(effects),
             Action::Up => self.step(true, effects),
             Action::Down => self.step(false, effects),
-            Action::First => self.move_in_list(isize::MIN),
-            Action::Last => self.move_in_list(isize::MAX),
+            Action::First => self.go_to_end(true, effects),
+            Action::Last => self.go_to_end(false, effects),
             Action::Choose => self.choose(effects),
             Action::NextField => self.next_field(true),
             Action::Back => self.back(effects),
             Action::Complete => self.tab(true),
             Action::CompleteBack => self.tab(false),
-            Action::Copy => self.copy_message(effects),
+            Action::Copy => self.copy_messages(false, effects),
+            Action::CopyNamed => self.copy_messages(true, effects),
+            Action::OpenLink => self.open_link(None, effects),
+            Action::Reply => self.reply(),
+            Action::Details => self.toggle_details(),
+            Action::Range => self.toggle_range(),
+            Action::RangeUp => self.move_selection(true, true, effects),
+            Action::RangeDown => self.move_selection(false, true, effects),
             Action::Resend => self.resend_message(effects),
             Action::Drop => self.drop_message(),
             Action::Send => self.send_draft(effects),
@@ -94,8 +102,8 @@ impl App {
             Action::Redo => field.redo(),
             Action::Transpose => field.transpose(),
             Action::CopySelection => {
-                if let Some(selected) = field.selected() {
-                    effects.push(Effect::Copy(selected.to_owned()));
+                if let Some(selected) = field.selected().map(str::to_owned) {
+                    self.copy(&selected, effects);
                 }
             }
             Action::NewLine => self.type_text("\n"),
@@ -128,7 +136,7 @@ impl App {
             Mode::Calibrating => {}
             Mode::Choosing => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
-            Mode::Selecting => self.move_selection(up, effects),
+            Mode::Selecting => self.move_selection(up, false, effects),
         }
     }
 
@@ -200,8 +208,12 @@ impl App {
         if matches!(self.popup, Some(Popup::Calibration(_))) {
             return self.order_text(BidiWish::Back, effects);
         }
-        if self.popup.take().is_some() || self.selected.take().is_some() {
+        if self.popup.take().is_some() {
             return;
+        }
+        if let Some(chosen) = self.selected {
+            let without = Chosen { details: None, ..chosen };
+            return self.selected = chosen.details.map(|_| without);
         }
         if self.focus != Focus::Composer || self.screen.wish.overlay.is_some() {
             return self.leave_list();
@@ -212,11 +224,22 @@ impl App {
 
     fn page(&mut self, up: bool, effects: &mut Effects) {
         let rows = self.screen.log_rows().saturating_sub(1).max(1);
-        if self.mode() == Mode::Choosing {
-            let by = isize::try_from(rows).unwrap_or(isize::MAX);
-            return self.move_choice(if up { -by } else { by });
+        match self.mode() {
+            Mode::Choosing => {
+                let by = isize::try_from(rows).unwrap_or(isize::MAX);
+                self.move_choice(if up { -by } else { by });
+            }
+            Mode::Selecting => self.page_selection(up, effects),
+            _ => self.scroll(rows, up, effects),
         }
-        self.scroll(rows, up, effects);
+    }
+
+    /// Home and End, in a list or among messages.
+    fn go_to_end(&mut self, first: bool, effects: &mut Effects) {
+        match self.mode() {
+            Mode::Selecting => self.end_selection(first, effects),
+            _ => self.move_in_list(if first { isize::MIN } else { isize::MAX }),
+        }
     }
 
     /// Scrolls the log by rows; at its top, older messages are fetched.

@@ -28,6 +28,8 @@ pub struct Local {
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
 }
 
 /// A day of the Gregorian calendar.
@@ -81,6 +83,7 @@ impl Zone {
             date: Date::from_days(seconds.div_euclid(86_400)),
             hour: u8::try_from(of_day / 3600).unwrap_or(0),
             minute: u8::try_from(of_day / 60 % 60).unwrap_or(0),
+            second: u8::try_from(of_day % 60).unwrap_or(0),
         }
     }
 }
@@ -120,6 +123,12 @@ impl Date {
         format!("{} {} {}", three(self.weekday()), self.day, three(self.month()))
     }
 
+    /// `2026-11-20`.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     fn weekday(&self) -> &'static str {
         WEEKDAYS.get(usize::from(self.weekday)).unwrap_or(&"")
     }
@@ -134,6 +143,12 @@ impl Local {
     #[must_use]
     pub fn time(&self) -> String {
         format!("{:02}:{:02}", self.hour, self.minute)
+    }
+
+    /// `11:06:30`.
+    #[must_use]
+    pub fn exact_time(&self) -> String {
+        format!("{}:{:02}", self.time(), self.second)
     }
 }
 

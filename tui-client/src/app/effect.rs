@@ -41,6 +41,9 @@ pub enum Effect {
     },
     /// Put this text on the clipboard, then say by which way in a `Msg::Notice`.
     Copy(String),
+    /// Open this address of the web, printable ASCII, with what the person's system opens such with,
+    /// then say in a `Msg::Notice` what was asked to.
+    Open(String),
     /// Ring.
     Bell,
     /// Show a notice on the desktop, where the terminal can.

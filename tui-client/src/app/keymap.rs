@@ -67,7 +67,9 @@ impl Mode {
     /// What a key does in it; `menu` when C-x was pressed before.
     #[must_use]
     pub fn action(self, menu: bool, pressed: Key) -> Option<Action> {
-        let mut meanings = meanings(menu, pressed);
+        // While messages are chosen, letters are shortcuts too.
+        let is_shortcut = menu || pressed.alt || pressed.ctrl || self == Self::Selecting;
+        let mut meanings = meanings(is_shortcut, pressed);
         meanings.find_map(|key| self.lookup(Chord { menu, key }))
     }
 
@@ -95,9 +97,8 @@ pub fn digit(key: Key) -> Option<u32> {
 
 /// What a key may mean, best first: itself; the Latin keys that may be at its place, for a
 /// shortcut. A sign with a letter at its place is that letter: no layout of ours has it elsewhere.
-fn meanings(menu: bool, pressed: Key) -> impl Iterator<Item = Key> {
+fn meanings(is_shortcut: bool, pressed: Key) -> impl Iterator<Item = Key> {
     let itself = Key { base: None, ..pressed };
-    let is_shortcut = menu || pressed.alt || pressed.ctrl;
     let sign = matches!(pressed.code, Code::Char(c) if c.is_ascii_punctuation());
     let letter = pressed.base.filter(|base| is_shortcut && sign && base.is_ascii_alphabetic());
     let places = at_its_place(pressed).filter(move |_| is_shortcut);

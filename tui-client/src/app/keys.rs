@@ -55,6 +55,10 @@ impl App {
         }
         match action {
             Some(Action::NumberedRoom) => self.go_to_digit(key),
+            Some(Action::OpenNumbered) => {
+                let number = digit(key).and_then(|digit| usize::try_from(digit).ok());
+                self.open_link(number, effects);
+            }
             Some(Action::MoreMenu) => self.menu = menu.map(Menu::turned),
             Some(action) => self.begin(action, effects),
             None if in_menu => self.no_such_menu_key(key),

@@ -6,6 +6,7 @@
 use super::App;
 use super::column::{Column, name_options};
 use super::composer::Composer;
+use super::details::Details;
 use super::panes::{Panes, Size, Width, Wish};
 use super::popup::Popup;
 use super::room::Room;
@@ -24,6 +25,8 @@ pub struct Screen {
     pub panes: Panes,
     /// The part of the log.
     pub window: Window,
+    /// What is known of the chosen message, while that is shown in place of the log.
+    pub details: Option<Details>,
     /// The prompt.
     pub prompt: Prompt,
     /// The draft, laid out.
@@ -58,6 +61,7 @@ impl Screen {
             wish: Wish::default(),
             panes: Panes::new(size, Wish::default(), 1),
             window: Window::default(),
+            details: None,
             prompt: Prompt::default(),
             draft: None,
             draft_top: 0,
@@ -89,6 +93,7 @@ impl App {
         self.screen.draft_top =
             scrolled(self.screen.draft_top, caret_row, draft.rows.len(), height);
         self.screen.draft = Some(draft);
+        self.screen.details = self.details();
         let (column, log_rows) = (self.column(), self.screen.log_rows());
         let room = self.rooms.current_mut();
         self.screen.window = Walk::new(room, column, &self.zone).window(log_rows);

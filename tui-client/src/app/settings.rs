@@ -35,6 +35,8 @@ pub struct Settings {
     pub caret: CaretMotion,
     /// How the terminal draws its cursor.
     pub cursor: Cursor,
+    /// Whether a copied text loses the controls that steer its direction.
+    pub copy_strips_controls: bool,
     /// Only ASCII signs for marks and rules.
     pub ascii: bool,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
@@ -96,6 +98,7 @@ impl Default for Settings {
             text: text::Options::default(),
             caret: CaretMotion::default(),
             cursor: Cursor::default(),
+            copy_strips_controls: false,
             ascii: false,
             mouse: true,
             joins: Joins::default(),

@@ -26,10 +26,10 @@ impl App {
         let Some(row) = find(name) else {
             return self.tell(Sign::Refused, unknown(name));
         };
-        let draft_room = self.rooms.current().of.clone();
+        let (draft_room, draft) = (self.rooms.current().of.clone(), format!("/{line}"));
         match self.run(row, rest.trim(), effects) {
             // The draft is still the one that was run: doing it may have changed the room.
-            Ok(()) => self.clear_draft_of(draft_room.as_ref(), !holds_password(row, rest)),
+            Ok(()) => self.clear_draft_of(draft_room.as_ref(), &draft, !holds_password(row, rest)),
             Err(Wrong(why)) => self.tell_in(draft_room.as_ref(), Sign::Refused, why),
         }
     }
@@ -59,6 +59,11 @@ impl App {
             Action::Topic => self.topic_command(rest, effects)?,
             Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row)),
             Action::Bidi => {}
+            Action::Reply => {
+                // The quote comes in place of the command.
+                self.rooms.current_mut().composer.replace("");
+                self.reply();
+            }
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
             action => self.act(action, effects),
         }
@@ -126,15 +131,18 @@ impl App {
         self.popup = Some(Popup::Help(help));
     }
 
-    fn clear_draft_of(&mut self, room: Option<&Conversation>, keep: bool) {
+    /// The command was done: its line goes, unless doing it put another text in its place.
+    fn clear_draft_of(&mut self, room: Option<&Conversation>, line: &str, keep: bool) {
         let place = match room {
             Some(of) => self.rooms.known_mut(of),
             None => Some(self.rooms.current_mut()),
         };
         if let Some(room) = place {
-            let line = room.composer.take();
+            if room.composer.text() == line {
+                room.composer.take();
+            }
             if keep {
-                room.recall.keep(&line);
+                room.recall.keep(line);
             }
         }
         self.completion = None;

@@ -4,6 +4,7 @@ pub(crate) mod world;
 
 mod arriving;
 mod calling;
+mod choosing;
 mod finding;
 mod joining;
 mod keeping;

@@ -40,6 +40,9 @@ pub struct File {
     /// How the user is called when nobody looks.
     #[serde(default)]
     pub attention: Attention,
+    /// What copying does.
+    #[serde(default)]
+    pub copy: Copying,
     /// How text is laid out.
     #[serde(default)]
     pub text: Text,
@@ -83,6 +86,14 @@ pub struct Text {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rtl {
     align: Option<Side>,
+}
+
+/// The table `[copy]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Copying {
+    /// Whether a copied text loses its direction controls.
+    pub strip_controls: Option<bool>,
 }
 
 /// The side that messages stand at.
@@ -247,6 +258,8 @@ mod tests {
             notice-text = false
             notice-sequence = "osc9"
             title = false
+            [copy]
+            strip-controls = true
             [text]
             isolate = false
             lam-alef = "two-cells"
@@ -257,6 +270,7 @@ mod tests {
         let file = parse(text).expect("it is right");
         assert_eq!(file.name.as_deref(), Some("سارا"));
         assert_eq!(file.bidi, Some(BidiSetting::Terminal));
+        assert_eq!(file.copy.strip_controls, Some(true));
         let options = file.options();
         assert!(!options.isolate);
         assert_eq!(options.lam_alef, LamAlef::TwoCells);

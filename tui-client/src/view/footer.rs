@@ -125,8 +125,13 @@ mod tests {
     #[test]
     fn each_mode_hints_at_its_own_keys() {
         assert_eq!(
+            hints(Mode::Selecting, 120),
+            " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  v Range  \
+             Enter Resend  Del Drop  Esc Done"
+        );
+        assert_eq!(
             hints(Mode::Selecting, 80),
-            " F1 Help  F10 Quit  y Copy  Enter Resend  Del Drop  Esc Done"
+            " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done"
         );
         assert_eq!(hints(Mode::Choosing, 80), " F1 Help  F10 Quit  Enter Choose  Esc Close");
     }

@@ -48,7 +48,8 @@ fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
                 ColumnStyle::Columns { nick } => beside(app, pen, field, (item, laid), *row, nick),
                 ColumnStyle::Inline => inline(app, pen, field, (item, laid), *row),
             }
-            if app.selected == Some(item.id) {
+            let chosen = app.selected_range().is_some_and(|chosen| chosen.contains(index));
+            if chosen && item.said().is_some() {
                 pen.restyle(field, pen.theme.chosen());
             }
         }
@@ -144,7 +145,7 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
 fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     let failed = item.said().is_some_and(|said| matches!(said.mark, Mark::Failed(_)));
     let words = match app.selected {
-        Some(id) if id == item.id => "  [Enter: resend  Del: drop]",
+        Some(chosen) if chosen.id == item.id => "  [Enter: resend  Del: drop]",
         _ => "  [Alt-c: resend or drop]",
     };
     if failed && pen.words_row(words, usize::MAX).width <= usize::from(field.width) {

@@ -45,7 +45,10 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
         return Some(password.message.clone());
     }
     if let Some(said) = app.selected_message() {
-        return Some(details(said, pen));
+        return Some(match app.selected_messages().count() {
+            1 => details(said, pen),
+            several => format!("{several} messages chosen"),
+        });
     }
     let (candidates, chosen) = app.candidates()?;
     let shown = candidates.iter().enumerate().map(|(index, candidate)| {

@@ -148,7 +148,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[alt('c'), menu('c')],
         "Copy",
-        "choose a message to copy, resend or drop",
+        "choose messages to copy, quote, open or resend",
     )
     .slash(&["copy"], &[]),
     row(

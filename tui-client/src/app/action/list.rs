@@ -46,7 +46,48 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Back, C::Form, &[key(Code::Esc)], "", "close"),
     row(A::Up, C::Select, &[key(Code::Up), key(Code::Char('k'))], "", "the message above"),
     row(A::Down, C::Select, &[key(Code::Down), key(Code::Char('j'))], "", "the message below"),
+    row(A::First, C::Select, &[key(Code::Home)], "", "the first; older messages are fetched"),
+    row(A::Last, C::Select, &[key(Code::End)], "", "the newest"),
     row(A::Copy, C::Select, &[key(Code::Char('y'))], "Copy", "copy its text"),
+    row(
+        A::CopyNamed,
+        C::Select,
+        &[key(Code::Char('Y')), key(Code::Char('n'))],
+        "with name",
+        "copy its text with time and name",
+    ),
+    row(A::OpenLink, C::Select, &[key(Code::Char('o'))], "Open", "open the link in it")
+        .slash(&["open"], &[]),
+    row(
+        A::OpenNumbered,
+        C::Select,
+        &[
+            key(Code::Char('1')),
+            key(Code::Char('2')),
+            key(Code::Char('3')),
+            key(Code::Char('4')),
+            key(Code::Char('5')),
+            key(Code::Char('6')),
+            key(Code::Char('7')),
+            key(Code::Char('8')),
+            key(Code::Char('9')),
+        ],
+        "",
+        "open the link with that number",
+    ),
+    row(A::Reply, C::Select, &[key(Code::Char('r'))], "Reply", "quote it above the draft")
+        .slash(&["reply", "quote"], &[]),
+    row(
+        A::Details,
+        C::Select,
+        &[key(Code::Char('i'))],
+        "Details",
+        "show all there is to know of it",
+    )
+    .slash(&["details"], &[]),
+    row(A::Range, C::Select, &[key(Code::Char('v'))], "Range", "choose several, from here on"),
+    row(A::RangeUp, C::Select, &[shift(Code::Up)], "", "choose the one above too"),
+    row(A::RangeDown, C::Select, &[shift(Code::Down)], "", "choose the one below too"),
     row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again"),
     row(A::Drop, C::Select, &[key(Code::Delete)], "Drop", "drop a refused message into the input"),
     row(

@@ -196,3 +196,50 @@ fn candidates_stand_in_the_status_line() {
         | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
     );
 }
+
+#[test]
+fn details_stand_in_the_place_of_the_log() {
+    let mut world = World::in_general();
+    world.resize(80, 16);
+    world.said(1, "דנה", "ראו https://аррӏе.com/א עכשיו");
+    world.typed("a draft");
+    world.keys("Alt-c i");
+    check(
+        &mut world,
+        "
+        | General                                                               3 people
+        |▸1 General     │ From      HND
+        | OTHER GROUPS  │ Time      Friday 20 November 2026, 11:03:00
+        | + random (14) │ Number    1
+        | + vault   (2) │ Link 1    https://аррӏе.com/A
+        |               │✗Leads to  xn--80ak6aa92e.com is the host a browser would ask.
+        |               │           Is it the one you mean?
+        |               │ Text                             OYWKE https://аррӏе.com/A OAR
+        |               │
+        |               │
+        |               │
+        |               │
+        |               │
+        | message 1 · HND                                         ✓ connected │ auto-dir
+        |[General] Alice › a draft▏
+        | F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done",
+    );
+    world.resize(20, 5);
+    assert_eq!(picture(&mut world)[0], " From  HND");
+    world.keys(&"PgDn ".repeat(20));
+    assert_eq!(picture(&mut world)[2], "              OYWKE");
+    world.keys(&"PgUp ".repeat(10));
+    assert_eq!(picture(&mut world)[0], " From  HND");
+}
+
+#[test]
+fn all_of_a_range_is_shown_as_chosen() {
+    let mut world = busy();
+    // From the failed message up to the mention; the notice between is no message.
+    world.keys("Alt-c Up Shift-Up");
+    let (buffer, _) = painted(&mut world);
+    let chosen = |y| buffer[(20, y)].modifier.contains(ratatui::style::Modifier::REVERSED);
+    let rows: Vec<u16> = (1..21).filter(|y| chosen(*y)).collect();
+    assert_eq!(rows, [17, 19]);
+    assert!(picture(&mut world)[21].starts_with(" 2 messages chosen "));
+}
