@@ -1,8 +1,9 @@
 //! What the person wants: from flags, environment, config file, and what was answered before.
 //!
-//! Takes these four, already read; gives one `Config`, in which the first that says something wins,
-//! in this order. Pure: flags.rs declares the command line, file.rs and memory.rs read and write
-//! files, and main.rs brings them together. Wrong words are errors that name them.
+//! Gives one `Config`, in which the first of these that says something wins, in this order:
+//! said.rs brings them together. file.rs declares the keys, source.rs reads the file, flags.rs the
+//! command line, memory.rs what was answered. Wrong words are errors that name them and their
+//! place.
 
 use std::path::PathBuf;
 
@@ -15,17 +16,25 @@ use crate::terminal::{BidiSetting, NoticeSetting};
 mod file;
 mod flags;
 mod keeper;
+mod key;
+mod leaf;
 mod memory;
+mod print;
+mod said;
 mod source;
 mod watch;
 mod whole;
+mod wrong;
 mod zone;
 
-pub use file::{Attention, Copying, File, Rtl, Text};
-pub use flags::{Flags, Task};
+pub use file::{Attention, Copying, File, NoPort, Port, Rtl, Text};
+pub use flags::{ConfigTask, Flags, Task, Words};
 pub use keeper::Keeper;
+pub use key::SAMPLE;
 pub use memory::{Memory, MemoryError, Remembered};
-pub use source::Source;
+pub use print::print;
+pub use said::{Origin, Said, Sayings};
+pub use source::{Source, check};
 pub use watch::Watch;
 pub use zone::zone;
 
@@ -99,43 +108,48 @@ pub enum ConfigError {
         /// What is wrong with it, and what would be right.
         what: String,
     },
-    /// The port in the environment is none.
-    #[error("DIWAN_PORT is '{0}', but a port is a number from 1 to 65535")]
-    Port(String),
+    /// Something wrong is said outside the config file.
+    #[error("{place}: {what}")]
+    Elsewhere {
+        /// Which variable or flag says it.
+        place: String,
+        /// What is wrong with it, and what would be right.
+        what: String,
+    },
 }
 
+/// All that is wrong with the settings: at least one thing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct ConfigErrors(pub Vec<ConfigError>);
+
 impl Config {
-    /// Decides. `env` looks up an environment variable; an empty one counts as unset.
+    /// Decides, now that all was said. `env` looks up an environment variable.
     ///
     /// # Errors
-    /// When `DIWAN_PORT` is no port.
-    pub fn resolve(
-        flags: &Flags,
+    /// With all that is wrong.
+    pub fn decide(
+        said: &Sayings,
         env: impl Fn(&str) -> Option<String>,
-        file: &File,
-        remembered: &Remembered,
-    ) -> Result<Self, ConfigError> {
+    ) -> Result<Self, ConfigErrors> {
+        let file = said.file()?;
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
-        let env_port = env("DIWAN_PORT").map(port).transpose()?;
-        let host = flags.host().or_else(|| env("DIWAN_HOST")).or_else(|| file.host.clone());
-        let port = flags.port().or(env_port).or(file.port);
-        let name = flags.name().or_else(|| env("DIWAN_NAME")).or_else(|| file.name.clone());
-        let nowhere = host.is_none();
-        let address = address(host, port, remembered);
+        let host = file.host.clone().unwrap_or_else(|| HOST.to_owned());
+        let port = file.port.map_or(PORT, |Port(port)| port);
         Ok(Self {
-            may_host: nowhere && address.host == HOST,
-            address,
-            name: name.or_else(|| remembered.name.clone()),
-            bidi: flags.bidi.or(file.bidi).unwrap_or_default(),
+            may_host: !said.insist_on_host() && host == HOST,
+            address: Address { host, port },
+            name: file.name.clone(),
+            bidi: file.bidi.unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),
             konsole_switch: file.konsole_switch.unwrap_or(true),
             notice_sequence: file.attention.notice_sequence.unwrap_or_default(),
             settings: Settings {
                 text: file.options(),
-                caret: flags.caret.or(file.caret).map(CaretMotion::from).unwrap_or_default(),
+                caret: file.caret.map(CaretMotion::from).unwrap_or_default(),
                 cursor: Cursor::default(),
                 copy_strips_controls: file.copy.strip_controls.unwrap_or(false),
-                ascii: flags.ascii || file.ascii.unwrap_or(false),
+                ascii: file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),
                 joins: file.joins.unwrap_or_default(),
                 no_color: env("NO_COLOR").is_some(),
@@ -164,20 +178,6 @@ impl From<Caret> for CaretMotion {
             Caret::Logical => Self::Logical,
         }
     }
-}
-
-/// The remembered port belongs to the remembered host.
-fn address(host: Option<String>, port: Option<u16>, remembered: &Remembered) -> Address {
-    let usual = || Address { host: HOST.to_owned(), port: PORT };
-    let place = match host {
-        Some(host) => Address { host, ..usual() },
-        None => remembered.address().unwrap_or_else(usual),
-    };
-    Address { port: port.unwrap_or(place.port), ..place }
-}
-
-fn port(text: String) -> Result<u16, ConfigError> {
-    text.parse().ok().filter(|&port| port > 0).ok_or(ConfigError::Port(text))
 }
 
 #[cfg(test)]

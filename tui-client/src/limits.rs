@@ -147,6 +147,9 @@ pub const COPY_BYTES_MAX: usize = 74_000;
 /// How long the program may take to leave in good order after a signal.
 pub const LEAVE_MS_MAX: u64 = 2_000;
 
+/// A config file is written by hand; more than this is some other file.
+pub const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
+
 /// How long a config file must have been left alone before it is read again: an editor writes it in
 /// less.
 pub const FILE_REST_MS: u64 = 100;

@@ -3,7 +3,7 @@
 //! Takes the command line; gives an exit code. Owns nothing but the order of these steps: what
 //! each does stands in the library.
 
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
-use diwan::config::{Config, Flags, Memory, Source, Task, zone};
+use diwan::config::{self, Config, ConfigTask, Flags, Memory, Source, Task, Words, zone};
 use diwan::direct;
 use diwan::filter;
 use diwan::host::Host;
@@ -28,15 +28,14 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Task::Direct(args)) => Ok(direct::run(args)?),
-        None => start(flags),
+        Some(Task::Config(task)) => settings(task),
+        None => start(flags.words),
     }
 }
 
-fn start(flags: Flags) -> anyhow::Result<ExitCode> {
-    let folders = ProjectDirs::from("", "", "diwan").context("this system has no home folder")?;
-    let memory = Memory::open(state_folder(&folders).join("client.toml"));
-    let usual = folders.config_dir().join("config.toml");
-    let source = Source::new(flags, usual, memory.recall());
+fn start(words: Words) -> anyhow::Result<ExitCode> {
+    let memory = Memory::open(memory_file()?);
+    let source = Source::new(words, config_file()?, memory.recall());
     let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let code = runtime.block_on(chat(source, config, memory))?;
@@ -73,7 +72,40 @@ fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Only Linux has a folder of its own for state.
-fn state_folder(folders: &ProjectDirs) -> PathBuf {
-    folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned()
+/// `diwan config`: what is wrong is the answer here, and goes where answers go.
+fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
+    let usual = config_file()?;
+    let answer = match task {
+        ConfigTask::Path => Ok(format!("{}\n", usual.display())),
+        ConfigTask::Check { file } => {
+            let path = file.as_ref().unwrap_or(&usual);
+            config::check(path, file.is_some()).map(|()| "ok\n".to_owned())
+        }
+        ConfigTask::Print(words) => {
+            let remembered = Memory::open(memory_file()?).recall();
+            let source = Source::new(Words::clone(words), usual, remembered);
+            source.read().and_then(|_| source.said()).map(|said| config::print(&said))
+        }
+    };
+    let (text, code) = match answer {
+        Ok(text) => (text, ExitCode::SUCCESS),
+        Err(errors) => (format!("{errors}\n"), ExitCode::FAILURE),
+    };
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(code)
+}
+
+fn folders() -> anyhow::Result<ProjectDirs> {
+    ProjectDirs::from("", "", "diwan").context("this system has no home folder")
+}
+
+/// Where the config file is looked for.
+fn config_file() -> anyhow::Result<PathBuf> {
+    Ok(folders()?.config_dir().join("config.toml"))
+}
+
+/// Where answers are remembered. Only Linux has a folder of its own for state.
+fn memory_file() -> anyhow::Result<PathBuf> {
+    let folders = folders()?;
+    Ok(folders.state_dir().unwrap_or(folders.data_local_dir()).join("client.toml"))
 }

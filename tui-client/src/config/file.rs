@@ -1,14 +1,12 @@
-//! The config file: TOML that a person writes.
+//! What a config file can say: its keys and their values.
 //!
-//! Takes its text; gives what it says, or the line that is wrong and what would be right. A key
-//! nobody knows is an error: a setting that is misspelt and ignored costs an evening.
-
-use std::io;
-use std::path::Path;
+//! Declares them, and what they come to where that is more than the value itself. A key nobody
+//! knows is an error: a setting that is misspelt and ignored costs an evening. New keys are added
+//! here and, with their usual value, to the sample, from which all else about them is taken.
 
 use serde::Deserialize;
 
-use super::{Caret, ConfigError, CursorSetting};
+use super::{Caret, CursorSetting};
 use crate::app::settings::{self, Joins, Worth};
 use crate::terminal::{BidiSetting, NoticeSetting};
 use crate::text::{Align, Controls, LamAlef, Options};
@@ -20,7 +18,7 @@ pub struct File {
     /// The server's name or address.
     pub host: Option<String>,
     /// The server's port.
-    pub port: Option<u16>,
+    pub port: Option<Port>,
     /// The user's name.
     pub name: Option<String>,
     /// Who puts right-to-left text into screen order.
@@ -122,40 +120,6 @@ enum Overrides {
 }
 
 impl File {
-    /// Reads the file at `path`. One that is not there says nothing, unless it `must_exist`.
-    ///
-    /// # Errors
-    /// When it cannot be read, or says something wrong.
-    pub fn read(path: &Path, must_exist: bool) -> Result<Self, ConfigError> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(path, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => {
-                Ok(Self::default())
-            }
-            Err(error) => {
-                Err(ConfigError::Unreadable { path: path.into(), why: error.to_string() })
-            }
-        }
-    }
-
-    /// Reads `text`; `path` is for the error only.
-    ///
-    /// # Errors
-    /// When it says something wrong.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
-        let file: Self = toml::from_str(text).map_err(|error| wrong(path, text, &error))?;
-        match file.port {
-            Some(0) => Err(ConfigError::Wrong {
-                path: path.into(),
-                line: text.lines().position(|line| line.starts_with("port")).unwrap_or(0) + 1,
-                what: "a port is a number from 1 to 65535".to_owned(),
-            }),
-            _ => Ok(file),
-        }
-    }
-}
-
-impl File {
     /// The layout options it asks for.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -204,39 +168,35 @@ impl From<Worthy> for Worth {
     }
 }
 
-fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let what = unknown_word(error.message()).unwrap_or_else(|| error.message().to_owned());
-    ConfigError::Wrong { path: path.into(), line, what }
-}
+/// A TCP port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Port(pub u16);
 
-/// serde says "unknown field `prot`, expected one of `host`, `port`": what stands in backticks is
-/// first the word that was written, then the words it knows.
-fn unknown_word(message: &str) -> Option<String> {
-    let kind = message.strip_prefix("unknown ")?.split(' ').next()?;
-    let kind = if kind == "field" { "key" } else { "value" };
-    let mut words = message.split('`').skip(1).step_by(2);
-    let written = words.next()?;
-    let known: Vec<&str> = words.collect();
-    let near = known
-        .iter()
-        .map(|word| (strsim::osa_distance(written, word), word))
-        .filter(|(wrong, word)| wrong * 2 <= word.chars().count())
-        .min_by_key(|&(wrong, _)| wrong);
-    let hint = match near {
-        Some((_, word)) => format!("did you mean '{word}'?"),
-        None => format!("known are {}", known.join(", ")),
-    };
-    Some(format!("unknown {kind} '{written}'; {hint}"))
+/// A number that is no port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a port is a number from 1 to 65535, not {0}")]
+pub struct NoPort(i64);
+
+impl TryFrom<i64> for Port {
+    type Error = NoPort;
+
+    fn try_from(number: i64) -> Result<Self, NoPort> {
+        u16::try_from(number).ok().filter(|&port| port > 0).map(Self).ok_or(NoPort(number))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::super::Sayings;
+    use super::super::key::{SAMPLE, bare};
     use super::*;
 
     fn parse(text: &str) -> Result<File, String> {
-        File::parse(Path::new("config.toml"), text).map_err(|error| error.to_string())
+        let said = Sayings::in_file(Path::new("config.toml"), text);
+        said.and_then(|said| said.file()).map_err(|errors| errors.to_string())
     }
 
     #[test]
@@ -286,20 +246,11 @@ mod tests {
         assert_eq!(file.attention.notice_sequence, Some(NoticeSetting::Osc9));
     }
 
-    /// The sample shows the defaults in comments: each must be a key, and change nothing.
+    /// The sample shows the keys in comments: as it is it says nothing, and no key is missing.
     #[test]
-    fn the_sample_file_is_right() {
-        let sample = include_str!("../../../assets/client.toml");
-        assert_eq!(parse(sample), Ok(File::default()));
-        let is_setting = |line: &&str| line.contains(" = ");
-        let bare: String = sample
-            .lines()
-            .map(|line| line.strip_prefix("# ").filter(is_setting).unwrap_or(line))
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        let file = parse(&bare).expect("all its keys are known");
-        assert_eq!(file.options(), Options::default());
-        assert_eq!(file.attention.settings(), settings::Attention::default());
+    fn the_sample_has_every_key() {
+        assert_eq!(parse(SAMPLE), Ok(File::default()));
+        let file = parse(&bare(SAMPLE)).expect("all its keys are known");
         let all = format!("{file:?}");
         assert!(!all.contains("None"), "the sample leaves something out: {all}");
     }
@@ -327,12 +278,18 @@ mod tests {
                 "[text]\nlam-alef = 'three'",
                 "config.toml:2: unknown value 'three'; known are one-cell, two-cells",
             ),
+            ("[rtl]\nx = 1", "config.toml:2: unknown key 'x'; known are align"),
             (
-                "[rtl]
-x = 1",
-                "config.toml:2: unknown key 'x'; known are align",
+                "\n[txt]\nisolate = true\noverrides = 'obey'",
+                "config.toml:2: unknown key 'txt'; did you mean 'text'?",
             ),
-            ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535"),
+            ("[wood]", "config.toml:1: unknown key 'wood'; 'diwan config print' shows all keys"),
+            ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535, not 0"),
+            (
+                "\nport = 'x'",
+                "config.toml:2: 'port' must be a whole number, and not too large, not the text \"x\"",
+            ),
+            ("text = 1", "config.toml:1: 'text' must be a table, not 1"),
         ];
         for (text, error) in table {
             assert_eq!(parse(text).expect_err(text), error);
@@ -340,22 +297,13 @@ x = 1",
     }
 
     #[test]
-    fn wrong_types_and_broken_files_name_the_line() {
-        for (text, start) in [
-            ("\nport = 'x'", "config.toml:2: invalid type: string"),
-            ("port = 70000", "config.toml:1: invalid value: integer `70000`"),
-            ("\n\nhost = ", "config.toml:3: "),
-        ] {
-            let error = parse(text).expect_err(text);
-            assert!(error.starts_with(start), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_was_asked_for_must_exist() {
-        let path = Path::new("/nowhere/config.toml");
-        assert_eq!(File::read(path, false), Ok(File::default()));
-        let error = File::read(path, true).expect_err("it is not there").to_string();
-        assert!(error.starts_with("cannot read /nowhere/config.toml: "), "{error}");
+    fn everything_that_is_wrong_is_told_at_once() {
+        let text = "prot = 1\nascii = 'yes'\n[rtl]\nalign = 'middle'\n";
+        let errors = parse(text).expect_err("three things are wrong");
+        let lines: Vec<_> = errors.lines().map(|line| line.split(": ").next().unwrap()).collect();
+        assert_eq!(lines, ["config.toml:1", "config.toml:2", "config.toml:4"], "{errors}");
+        let errors = parse("\nhost = \nport = 1\nname = 'x").expect_err("it is no TOML");
+        let lines: Vec<_> = errors.lines().map(|line| line.split(": ").next().unwrap()).collect();
+        assert_eq!(lines, ["config.toml:2", "config.toml:4"], "{errors}");
     }
 }

@@ -1,13 +1,15 @@
 //! The command line.
 //!
-//! Declares what clap reads, with the help people see. Gives the words as they were typed; which
-//! of them counts against environment and files is decided in config.rs.
+//! Declares what clap reads, with the help people see. Gives the words as they were typed, and as
+//! keys with values; which of them counts against environment and files is decided in said.rs.
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use toml::Value;
 
 use super::Caret;
+use super::said::{Origin, Said};
 use crate::direct::DirectArgs;
 use crate::filter::LayoutArgs;
 use crate::terminal::BidiSetting;
@@ -18,16 +20,30 @@ use crate::terminal::BidiSetting;
     name = "diwan",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Without HOST, diwan connects to 127.0.0.1:9000 and, when nobody answers there, \
-        hosts a server itself.\nEach of HOST, PORT and NAME can also come from DIWAN_HOST, \
-        DIWAN_PORT and DIWAN_NAME, from the config file, or from the first screen, which \
-        remembers the answer.\nA host that is called like a command is given with --host."
+    after_help = AFTER_HELP
 )]
 pub struct Flags {
     /// Something else than to chat
     #[command(subcommand)]
     pub task: Option<Task>,
 
+    /// How to chat
+    #[command(flatten)]
+    pub words: Words,
+}
+
+const AFTER_HELP: &str = "\
+Without HOST, diwan connects to 127.0.0.1:9000 and, when nobody answers there, hosts a server itself.
+
+What is not said here comes from the environment (DIWAN_HOST for the key host, DIWAN_RTL_ALIGN for
+align in the table [rtl]), else from the config file, else from what the first screen asked and
+remembered. 'diwan config print' shows every key, its value and where that comes from.
+
+A host that is called like a command is given with --host.";
+
+/// The words and flags that say how to chat.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Words {
     /// The server's name or address
     #[arg(value_name = "HOST")]
     host_word: Option<String>,
@@ -65,6 +81,10 @@ pub struct Flags {
     #[arg(long)]
     pub ascii: bool,
 
+    /// Give any key of the config file a value: rtl.align=left
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+
     /// Read this config file instead of the usual one
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -77,24 +97,65 @@ pub enum Task {
     Layout(LayoutArgs),
     /// Talk to one person without a server, over UDP
     Direct(DirectArgs),
+    /// Show the settings, check them, or find their file
+    #[command(subcommand)]
+    Config(ConfigTask),
 }
 
-impl Flags {
-    /// The host, from either place.
-    #[must_use]
-    pub fn host(&self) -> Option<String> {
-        self.host.clone().or_else(|| self.host_word.clone())
-    }
+/// What can be done with settings.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigTask {
+    /// Tell everything that is wrong with a config file, or "ok"
+    Check {
+        /// The file [default: the one that diwan reads]
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Show every key, its value and where that comes from
+    Print(Box<Words>),
+    /// Show where the config file is looked for
+    Path,
+}
 
-    /// The port, from either place.
-    #[must_use]
-    pub fn port(&self) -> Option<u16> {
-        self.port.or(self.port_word)
+impl Words {
+    /// The keys that were given a value, the strongest last. `value` reads that of `--set`, which
+    /// may be of any kind.
+    pub(super) fn said(&self, value: impl Fn(&[String], &str) -> Value) -> Vec<Said> {
+        let said = |path: Vec<String>, value: Value, flag: &str| {
+            let origin = Origin::Flag(flag.to_owned());
+            Said { path, value, origin }
+        };
+        let set = self.set.iter().map(|(key, text)| {
+            let path: Vec<String> = key.split('.').map(str::to_owned).collect();
+            let value = value(&path, text);
+            said(path, value, &format!("--set {key}"))
+        });
+        let word = |word: &Option<String>| word.clone().map(Value::String);
+        let flags = [
+            ("host", word(&self.host), "--host"),
+            ("host", word(&self.host_word), "HOST"),
+            ("port", self.port.map(u32::from).map(Value::from), "--port"),
+            ("port", self.port_word.map(u32::from).map(Value::from), "PORT"),
+            ("name", word(&self.name), "--name"),
+            ("name", word(&self.name_word), "NAME"),
+            ("bidi", self.bidi.map(named), "--bidi"),
+            ("caret", self.caret.map(named), "--caret"),
+            ("ascii", self.ascii.then_some(Value::Boolean(true)), "--ascii"),
+        ];
+        let flags = flags
+            .into_iter()
+            .filter_map(|(key, value, flag)| Some(said(vec![key.to_owned()], value?, flag)));
+        set.chain(flags).collect()
     }
+}
 
-    /// The name, from either place.
-    #[must_use]
-    pub fn name(&self) -> Option<String> {
-        self.name.clone().or_else(|| self.name_word.clone())
-    }
+/// A choice of the command line as it is written in a file, where it has the same name.
+fn named(choice: impl ValueEnum) -> Value {
+    let name = choice.to_possible_value().map(|value| value.get_name().to_owned());
+    Value::String(name.unwrap_or_default())
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write it as KEY=VALUE")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
 }

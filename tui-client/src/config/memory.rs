@@ -12,8 +12,10 @@ use std::path::{Path, PathBuf};
 
 use diwan_shared::dialect::Secret;
 use serde::{Deserialize, Serialize};
+use toml::Value;
 
 use super::keeper::Keeper;
+use super::said::{Origin, Said};
 use super::whole;
 use crate::app::effect::Address;
 use crate::app::keep::Whose;
@@ -52,6 +54,19 @@ pub struct MemoryError {
 }
 
 impl Remembered {
+    /// The keys that it has a value for.
+    pub(super) fn said(&self) -> impl Iterator<Item = Said> {
+        let text = |text: &Option<String>| text.clone().map(Value::String);
+        let words = [
+            ("name", text(&self.name)),
+            ("host", text(&self.host)),
+            ("port", self.port.map(u32::from).map(Value::from)),
+        ];
+        words.into_iter().filter_map(|(key, value)| {
+            Some(Said { path: vec![key.to_owned()], value: value?, origin: Origin::Remembered })
+        })
+    }
+
     /// Where the user chats.
     #[must_use]
     pub fn address(&self) -> Option<Address> {

@@ -1,16 +1,20 @@
 //! Where settings come from, to be asked at the start and again whenever a file has changed.
 //!
-//! Owns the command line, the config file's path and what was remembered at the start; looks the
-//! environment up. Gives the settings in force, and the files that they were read from.
+//! Owns the command line, the config file's path and what was remembered at the start; reads the
+//! file and looks the environment up. Gives the settings in force, what was said about each, and
+//! the files that they were read from.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use super::{Config, ConfigError, File, Flags, Remembered};
+use super::{Config, ConfigError, ConfigErrors, Remembered, Sayings, Words};
+use crate::limits::CONFIG_BYTES_MAX;
 
 /// All that settings come from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    flags: Flags,
+    words: Words,
     path: PathBuf,
     remembered: Remembered,
 }
@@ -19,19 +23,26 @@ impl Source {
     /// The command line, the usual config file (the command line may name another), and what is
     /// remembered.
     #[must_use]
-    pub fn new(flags: Flags, usual: PathBuf, remembered: Remembered) -> Self {
-        let path = flags.config.clone().unwrap_or(usual);
-        Self { flags, path, remembered }
+    pub fn new(words: Words, usual: PathBuf, remembered: Remembered) -> Self {
+        let path = words.config.clone().unwrap_or(usual);
+        Self { words, path, remembered }
     }
 
     /// The settings as they are now.
     ///
     /// # Errors
-    /// When a file cannot be read, or something is wrong in it or in the environment.
-    pub fn read(&self) -> Result<Config, ConfigError> {
-        let file = File::read(&self.path, self.flags.config.is_some())?;
-        let env = |name: &str| std::env::var(name).ok();
-        Config::resolve(&self.flags, env, &file, &self.remembered)
+    /// With all that cannot be read or is wrong, in the file, the environment and the flags.
+    pub fn read(&self) -> Result<Config, ConfigErrors> {
+        Config::decide(&self.said()?, env)
+    }
+
+    /// What is said about each key now.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no TOML.
+    pub fn said(&self) -> Result<Sayings, ConfigErrors> {
+        let file = read(&self.path, self.words.config.is_some())?;
+        Ok(Sayings::gather(&self.words, env, file, &self.remembered))
     }
 
     /// The files that these settings come from: a change of one of them is to be followed.
@@ -44,5 +55,70 @@ impl Source {
     #[must_use]
     pub fn remembered(&self) -> &Remembered {
         &self.remembered
+    }
+}
+
+/// What the config file at `path` says. One that is not there says nothing, unless it `must_exist`.
+fn read(path: &Path, must_exist: bool) -> Result<Sayings, ConfigErrors> {
+    match text(path) {
+        Ok(text) => Sayings::in_file(path, &text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => {
+            Ok(Sayings::default())
+        }
+        Err(error) => {
+            let why = match error.kind() {
+                io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+                io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                kind => kind.to_string(),
+            };
+            Err(ConfigErrors(vec![ConfigError::Unreadable { path: path.into(), why }]))
+        }
+    }
+}
+
+/// Looks for all that is wrong in the config file at `path`, which says nothing if it is not there
+/// and need not be.
+///
+/// # Errors
+/// With all that is wrong.
+pub fn check(path: &Path, must_exist: bool) -> Result<(), ConfigErrors> {
+    Config::decide(&read(path, must_exist)?, |_| None).map(|_| ())
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?.take(CONFIG_BYTES_MAX + 1).read_to_string(&mut text)?;
+    if u64::try_from(text.len()).is_ok_and(|bytes| bytes > CONFIG_BYTES_MAX) {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(text)
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(path: &Path) -> String {
+        read(path, true).expect_err("it cannot be read").to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_in_one_sentence() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let shown = folder.path().display();
+        assert_eq!(why(folder.path()), format!("cannot read {shown}: is a directory"));
+        let file = folder.path().join("config.toml");
+        let shown = file.display();
+        assert_eq!(read(&file, false), Ok(Sayings::default()));
+        assert_eq!(why(&file), format!("cannot read {shown}: there is no such file"));
+        fs::write(&file, b"name = '\xff'").expect("it can be written");
+        assert_eq!(why(&file), format!("cannot read {shown}: it is not text in UTF-8"));
+        let long = usize::try_from(CONFIG_BYTES_MAX).expect("it fits") + 1;
+        fs::write(&file, " ".repeat(long)).expect("it can be written");
+        assert_eq!(why(&file), format!("cannot read {shown}: file too large"));
     }
 }

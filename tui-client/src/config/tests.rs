@@ -7,14 +7,31 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use super::*;
+use crate::text::Align;
 
 fn flags(words: &str) -> Flags {
     let words = std::iter::once("diwan").chain(words.split_whitespace());
     Flags::try_parse_from(words).expect("a good command line")
 }
 
-fn file(text: &str) -> File {
-    File::parse(std::path::Path::new("config.toml"), text).expect("a good file")
+fn sayings(words: &str, env: &[(&str, &str)], text: &str, remembered: &Remembered) -> Sayings {
+    let file = Sayings::in_file(std::path::Path::new("config.toml"), text).expect("it is TOML");
+    Sayings::gather(&flags(words).words, looked_up(env), file, remembered)
+}
+
+fn looked_up(env: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+    |name| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
+}
+
+fn config(words: &str, env: &[(&str, &str)], text: &str) -> Config {
+    let said = sayings(words, env, text, &Remembered::default());
+    Config::decide(&said, looked_up(env)).expect("all is good")
+}
+
+/// All that is wrong.
+fn errors(words: &str, env: &[(&str, &str)]) -> String {
+    let said = sayings(words, env, "", &Remembered::default());
+    Config::decide(&said, looked_up(env)).expect_err("something is wrong").to_string()
 }
 
 fn remembered(name: &str, host: &str, port: u16) -> Remembered {
@@ -26,8 +43,8 @@ fn remembered(name: &str, host: &str, port: u16) -> Remembered {
 
 /// `NAME@HOST:PORT`, and `+` when a server may be hosted.
 fn resolve(words: &str, env: &[(&str, &str)], text: &str, remembered: &Remembered) -> String {
-    let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-    let config = Config::resolve(&flags(words), env, &file(text), remembered).expect("all is good");
+    let said = sayings(words, env, text, remembered);
+    let config = Config::decide(&said, looked_up(env)).expect("all is good");
     let host = if config.may_host { "+" } else { "" };
     format!("{}@{}{host}", config.name.unwrap_or_default(), config.address)
 }
@@ -72,34 +89,86 @@ fn a_server_is_hosted_only_when_nobody_said_where_to_go() {
 
 #[test]
 fn other_settings() {
-    let resolve = |words: &str, env: &[(&str, &str)], text: &str| {
-        let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-        Config::resolve(&flags(words), env, &file(text), &Remembered::default())
-            .expect("all is good")
-    };
-    assert_eq!(resolve("", &[], "").bidi, BidiSetting::Auto);
-    assert_eq!(resolve("", &[], "bidi = 'off'").bidi, BidiSetting::Off);
-    assert_eq!(resolve("--bidi app", &[], "bidi = 'off'").bidi, BidiSetting::App);
-    assert_eq!(resolve("", &[], "").settings.caret, CaretMotion::Visual);
-    assert_eq!(resolve("--caret logical", &[], "").settings.caret, CaretMotion::Logical);
-    assert!(resolve("--ascii", &[], "").settings.ascii);
-    assert!(resolve("", &[("NO_COLOR", "1")], "").settings.no_color);
-    assert!(!resolve("", &[("NO_COLOR", "")], "").settings.no_color);
-    let mouse = |text| resolve("", &[], text).settings.mouse;
+    assert_eq!(config("", &[], "").bidi, BidiSetting::Auto);
+    assert_eq!(config("", &[], "bidi = 'off'").bidi, BidiSetting::Off);
+    assert_eq!(config("--bidi app", &[], "bidi = 'off'").bidi, BidiSetting::App);
+    assert_eq!(config("", &[], "").settings.caret, CaretMotion::Visual);
+    assert_eq!(config("--caret logical", &[], "").settings.caret, CaretMotion::Logical);
+    assert!(config("--ascii", &[], "").settings.ascii);
+    assert!(config("", &[("NO_COLOR", "1")], "").settings.no_color);
+    assert!(!config("", &[("NO_COLOR", "")], "").settings.no_color);
+    let mouse = |text| config("", &[], text).settings.mouse;
     assert!(mouse("") && !mouse("mouse = false"));
 }
 
+/// What the sample shows as usual is what happens when nobody says anything.
 #[test]
-fn a_wrong_port_is_named() {
-    for port in ["0", "70000", "x"] {
-        let env = |name: &str| (name == "DIWAN_PORT").then(|| port.to_owned());
-        let error = Config::resolve(&Flags::default(), env, &file(""), &Remembered::default());
-        let expected = format!("DIWAN_PORT is '{port}', but a port is a number from 1 to 65535");
-        assert_eq!(error.expect_err("no port").to_string(), expected);
-        let words = ["diwan", "host", port];
-        let error = Flags::try_parse_from(words).expect_err("no port");
+fn the_sample_tells_the_truth_about_what_is_usual() {
+    let named = |line: &&str| line.contains("# for example");
+    let sample = key::bare(SAMPLE);
+    let usual: String =
+        sample.lines().filter(|line| !named(line)).flat_map(|l| [l, "\n"]).collect();
+    let told = config("", &[], &usual);
+    assert_eq!(Config { may_host: true, ..told }, config("", &[], ""));
+}
+
+#[test]
+fn every_key_can_be_set_in_the_environment_and_by_a_flag() {
+    let align = |config: Config| config.settings.text.align;
+    let file = "[rtl]\nalign = 'direction'";
+    assert_eq!(align(config("", &[("DIWAN_RTL_ALIGN", "left")], file)), Align::Left);
+    let env = [("DIWAN_RTL_ALIGN", "left"), ("DIWAN_MOUSE", "false")];
+    assert_eq!(align(config("--set rtl.align=right", &env, file)), Align::Right);
+    assert!(!config("", &env, "mouse = true").settings.mouse);
+    assert!(config("--set mouse=true", &env, "").settings.mouse);
+    // A name that looks like a number is a name.
+    assert_eq!(config("--set name=7", &[], "").name.as_deref(), Some("7"));
+    for key in key::keys() {
+        let value = key.usual.as_ref().map_or_else(|| "x".to_owned(), |value| value.to_string());
+        let value = value.trim_matches('"');
+        let said = sayings("", &[(&key.variable(), value)], "", &Remembered::default());
+        said.file().unwrap_or_else(|errors| panic!("{errors}"));
+    }
+}
+
+#[test]
+fn wrong_words_outside_the_file_are_named_with_their_place() {
+    for port in ["0", "70000"] {
+        let expected = format!("DIWAN_PORT: a port is a number from 1 to 65535, not {port}");
+        assert_eq!(errors("", &[("DIWAN_PORT", port)]), expected);
+        let error = Flags::try_parse_from(["diwan", "host", port]).expect_err("no port");
         assert_eq!(error.kind(), ErrorKind::ValueValidation, "{error}");
     }
+    let both = errors("--set prot=1", &[("DIWAN_ASCII", "maybe")]);
+    let expected = "DIWAN_ASCII: 'ascii' must be true or false, not the text \"maybe\"\n\
+                    --set prot: unknown key 'prot'; did you mean 'port'?";
+    assert_eq!(both, expected);
+}
+
+#[test]
+fn each_setting_is_printed_with_where_it_comes_from() {
+    let memory = remembered("Memory", "memory", 4);
+    let env = [("DIWAN_TEXT_ISOLATE", "false")];
+    let said = sayings("--bidi app", &env, "\nmouse = false\n[rtl]\nalign = 'left'", &memory);
+    let printed = print(&said);
+    for (key, origin) in [
+        ("host = \"memory\"", "remembered"),
+        ("port = 4", "remembered"),
+        ("name = \"Memory\"", "remembered"),
+        ("bidi = \"app\"", "--bidi"),
+        ("mouse = false", "config.toml:2"),
+        ("ascii = false", "default"),
+        ("isolate = false", "DIWAN_TEXT_ISOLATE"),
+        ("align = \"left\"", "config.toml:4"),
+    ] {
+        let line = printed.lines().find(|line| line.starts_with(key));
+        let line = line.unwrap_or_else(|| panic!("{key} in\n{printed}"));
+        assert_eq!(line.split_once(" # ").map(|(_, place)| place), Some(origin), "{line}");
+    }
+    // It could be a config file itself, and means the same.
+    let again = sayings("", &[], &printed, &Remembered::default());
+    let decided = |said: &Sayings| Config::decide(said, |_| None).expect("all is good");
+    assert_eq!(decided(&again), decided(&said));
 }
 
 #[test]
@@ -115,5 +184,6 @@ fn a_command_wins_over_a_host_of_its_name() {
     assert!(matches!(flags("layout --json").task, Some(Task::Layout(_))));
     let host = flags("--host layout");
     assert!(host.task.is_none());
-    assert_eq!(host.host().as_deref(), Some("layout"));
+    let said = sayings("--host layout", &[], "", &Remembered::default());
+    assert_eq!(said.file().expect("all is good").host.as_deref(), Some("layout"));
 }

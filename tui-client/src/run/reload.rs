@@ -10,7 +10,7 @@ use super::Client;
 use crate::app::keymap::Mode;
 use crate::app::msg::Msg;
 use crate::app::settings::{Cursor, Settings};
-use crate::config::{Config, ConfigError, CursorSetting, Source, Watch};
+use crate::config::{Config, ConfigErrors, CursorSetting, Source, Watch};
 use crate::terminal::{CursorShape, Greeting, Screen, Tty, Wish};
 
 const READ: &str = "The settings were read again.";
@@ -23,7 +23,7 @@ pub(super) struct Current {
     /// What is in force.
     config: Config,
     /// What was wrong when they were read last.
-    wrong: Option<ConfigError>,
+    wrong: Option<ConfigErrors>,
 }
 
 impl Current {
@@ -32,12 +32,12 @@ impl Current {
     }
 
     /// Reads them; `None` when nothing is to be said or done about them.
-    fn read(&mut self, asked: bool) -> Option<Result<Config, ConfigError>> {
+    fn read(&mut self, asked: bool) -> Option<Result<Config, ConfigErrors>> {
         self.watch.follow(&self.source.files(&self.config));
         let read = self.source.read();
         let same = match &read {
             Ok(config) => self.wrong.is_none() && *config == self.config,
-            Err(error) => self.wrong.as_ref() == Some(error),
+            Err(errors) => self.wrong.as_ref() == Some(errors),
         };
         (asked || !same).then_some(read)
     }
@@ -48,11 +48,9 @@ impl<T: Tty> Client<T> {
     pub(super) fn reload(&mut self, asked: bool) -> io::Result<()> {
         match self.current.read(asked) {
             None => Ok(()),
-            Some(Err(error)) => {
-                let stop = if error.to_string().ends_with('?') { "" } else { "." };
-                let kept = "The settings stay as they were:";
-                self.tell(Msg::Notice(format!("{kept} {error}{stop}")));
-                self.current.wrong = Some(error);
+            Some(Err(errors)) => {
+                self.tell(Msg::Notice(told(&errors)));
+                self.current.wrong = Some(errors);
                 Ok(())
             }
             Some(Ok(config)) => {
@@ -79,6 +77,17 @@ impl<T: Tty> Client<T> {
         // The calibration screen shows another treatment, and goes back to this one.
         if self.app.mode() == Mode::Calibrating { Ok(()) } else { self.treat(self.wish) }
     }
+}
+
+/// The first thing that is wrong, and how many more there are.
+fn told(ConfigErrors(errors): &ConfigErrors) -> String {
+    let first = errors.first().map(ToString::to_string).unwrap_or_default();
+    let stop = if first.ends_with('?') { "" } else { "." };
+    let more = match errors.len() {
+        0 | 1 => String::new(),
+        count => format!(" There are {} more: 'diwan config check' shows them.", count - 1),
+    };
+    format!("The settings stay as they were: {first}{stop}{more}")
 }
 
 /// Has the terminal draw its cursor so, as far as it can.

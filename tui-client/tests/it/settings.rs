@@ -4,7 +4,8 @@
 //! do. Nobody is told to read it: what changes on the screen was noticed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::conversation::Server;
 use crate::seat::{Seat, VTE};
@@ -45,4 +46,46 @@ fn a_change_of_the_config_file_shows_at_once_and_a_wrong_one_changes_nothing() {
     assert!(screen.contains("hello"), "{screen}");
     seat.types("/reload\r");
     seat.until_screen(|screen| screen.matches("settings were read again").count() == 3);
+}
+
+/// What `diwan config` with these words answers in somebody's home, and whether all is good.
+fn answer(home: &Path, words: &[&str]) -> (String, bool) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
+    command.env_clear().env("HOME", home).env("DIWAN_RTL_ALIGN", "left");
+    let output = command.arg("config").args(words).output().expect("it starts");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    (String::from_utf8(output.stdout).expect("it is text"), output.status.success())
+}
+
+#[test]
+fn the_settings_can_be_found_checked_and_shown_without_a_terminal() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join(".config/diwan/config.toml");
+    let shown = file.display();
+    assert_eq!(answer(home.path(), &["path"]), (format!("{shown}\n"), true));
+    assert_eq!(answer(home.path(), &["check"]), ("ok\n".to_owned(), true));
+
+    fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+    fs::write(&file, "prot = 1\nmouse = 'no'\n").expect("it can be written");
+    let wrong = format!(
+        "{shown}:1: unknown key 'prot'; did you mean 'port'?\n\
+         {shown}:2: 'mouse' must be true or false, not the text \"no\"\n"
+    );
+    assert_eq!(answer(home.path(), &["check"]), (wrong.clone(), false));
+    assert_eq!(answer(home.path(), &["print"]), (wrong, false));
+
+    let other = home.path().join("other.toml");
+    fs::write(&other, "mouse = false\n").expect("it can be written");
+    let other = other.to_str().expect("it is text");
+    assert_eq!(answer(home.path(), &["check", other]), ("ok\n".to_owned(), true));
+    let (printed, _) = answer(home.path(), &["print", "--config", other, "--ascii"]);
+    for (value, place) in [
+        ("mouse = false", format!("# {other}:1")),
+        ("ascii = true", "# --ascii".to_owned()),
+        ("align = \"left\"", "# DIWAN_RTL_ALIGN".to_owned()),
+        ("port = 9000", "# default".to_owned()),
+    ] {
+        let shown = |line: &str| line.starts_with(value) && line.ends_with(&place);
+        assert!(printed.lines().any(shown), "{value} {place} in\n{printed}");
+    }
 }

@@ -1,0 +1,173 @@
+//! What each place says about each key, and which of them counts.
+//!
+//! Takes the command line, the environment, the config file's text and what is remembered; gives
+//! one list, the weakest first, in which every word knows where it comes from. Each word is judged
+//! by itself, so all that is wrong is told at once, each with its place. Reads nothing itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::Value;
+
+use super::flags::Words;
+use super::key::{find, keys, value};
+use super::leaf::{Leaf, alone, leaves};
+use super::memory::Remembered;
+use super::wrong::{self, sentence};
+use super::{ConfigError, ConfigErrors, File};
+
+/// One key as one place says it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub(super) path: Vec<String>,
+    pub(super) value: Value,
+    pub(super) origin: Origin,
+}
+
+/// Where a word comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was answered or seen at an earlier start.
+    Remembered,
+    /// The config file.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// The lines of the tables it is in, and its own.
+        lines: Vec<usize>,
+    },
+    /// A variable of the environment.
+    Environment(String),
+    /// A flag.
+    Flag(String),
+}
+
+/// All that was said, the weakest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sayings(Vec<Said>);
+
+impl Sayings {
+    /// What a config file says.
+    ///
+    /// # Errors
+    /// When it is no TOML, with every place in which it is not.
+    pub fn in_file(path: &Path, text: &str) -> Result<Self, ConfigErrors> {
+        let broken = |errors: Vec<toml::de::Error>| {
+            ConfigErrors(errors.iter().map(|error| wrong::at(path, text, error)).collect())
+        };
+        let said = leaves(text).map_err(broken)?.into_iter().map(|leaf| {
+            let Leaf { path: key, value, lines } = leaf;
+            Said { path: key, value, origin: Origin::File { path: path.to_owned(), lines } }
+        });
+        Ok(Self(said.collect()))
+    }
+
+    /// Everything: the file, what goes before it, and what it goes before. `env` looks up a
+    /// variable of the environment; an empty one counts as unset.
+    #[must_use]
+    pub fn gather(
+        words: &Words,
+        env: impl Fn(&str) -> Option<String>,
+        file: Self,
+        remembered: &Remembered,
+    ) -> Self {
+        let Self(mut said) = file;
+        let keys = keys();
+        said.extend(keys.iter().filter_map(|key| {
+            let variable = key.variable();
+            let text = env(&variable).filter(|text| !text.is_empty())?;
+            let value = value(Some(key), &text);
+            Some(Said { path: key.path.clone(), value, origin: Origin::Environment(variable) })
+        }));
+        said.extend(words.said(|path, text| value(find(&keys, path), text)));
+        let has_host = said.iter().any(|said| said.path == ["host"]);
+        // A remembered port belongs to the remembered host.
+        let remembered = remembered.said().filter(|said| !has_host || said.path == ["name"]);
+        Self(remembered.collect::<Vec<_>>().into_iter().chain(said).collect())
+    }
+
+    /// Whether somebody said where to go, rather than that it was only remembered.
+    #[must_use]
+    pub fn insist_on_host(&self) -> bool {
+        self.0.iter().any(|said| said.path == ["host"] && said.origin != Origin::Remembered)
+    }
+
+    /// What counts for each key.
+    #[must_use]
+    pub(super) fn counting(&self) -> BTreeMap<&[String], &Said> {
+        self.0.iter().map(|said| (said.path.as_slice(), said)).collect()
+    }
+
+    /// All that counts, as if it stood in one file.
+    ///
+    /// # Errors
+    /// With all that is wrong anywhere, even where something stronger is said.
+    pub fn file(&self) -> Result<File, ConfigErrors> {
+        let mut errors: Vec<ConfigError> = Vec::new();
+        for error in self.0.iter().filter_map(|said| said.read().err()) {
+            // A table nobody knows is wrong once, however much stands in it.
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
+        if !errors.is_empty() {
+            return Err(ConfigErrors(errors));
+        }
+        let mut all = toml::Table::new();
+        self.counting().into_values().for_each(|said| put(&mut all, &said.path, &said.value));
+        all.try_into().map_err(|error: toml::de::Error| {
+            let (place, what) = ("settings".to_owned(), error.message().to_owned());
+            ConfigErrors(vec![ConfigError::Elsewhere { place, what }])
+        })
+    }
+}
+
+impl Said {
+    /// What it means by itself.
+    fn read(&self) -> Result<File, ConfigError> {
+        alone(&self.path, self.value.clone()).try_into().map_err(|error: toml::de::Error| {
+            let (what, depth) = sentence(error.message(), &self.path);
+            self.wrong(what, depth)
+        })
+    }
+
+    /// Something is wrong with the name at this depth of its path, or with its value.
+    pub(super) fn wrong(&self, what: String, depth: usize) -> ConfigError {
+        match &self.origin {
+            Origin::File { path, lines } => {
+                let line = lines.get(depth).or(lines.last()).copied().unwrap_or(1);
+                ConfigError::Wrong { path: path.clone(), line, what }
+            }
+            other => ConfigError::Elsewhere { place: other.to_string(), what },
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Remembered => f.write_str("remembered"),
+            Self::File { path, lines } => {
+                write!(f, "{}:{}", path.display(), lines.last().copied().unwrap_or(1))
+            }
+            Self::Environment(name) | Self::Flag(name) => f.write_str(name),
+        }
+    }
+}
+
+fn put(table: &mut toml::Table, path: &[String], value: &Value) {
+    match path {
+        [] => {}
+        [name] => {
+            table.insert(name.clone(), value.clone());
+        }
+        [name, rest @ ..] => {
+            let inner =
+                table.entry(name.clone()).or_insert_with(|| Value::Table(toml::Table::new()));
+            if let Value::Table(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
