@@ -43,6 +43,7 @@ mod outage;
 mod palette;
 pub mod panes;
 pub mod picker;
+mod pointed;
 pub mod popup;
 mod quote;
 pub mod room;

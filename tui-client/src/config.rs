@@ -148,6 +148,7 @@ impl Config {
                 text: file.options(),
                 caret: file.caret.map(CaretMotion::from).unwrap_or_default(),
                 cursor: Cursor::default(),
+                links: file.links.unwrap_or(true),
                 copy_strips_controls: file.copy.strip_controls.unwrap_or(false),
                 ascii: file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),

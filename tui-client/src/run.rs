@@ -185,7 +185,9 @@ impl<T: Tty> Client<T> {
 
     fn draw(&mut self) -> io::Result<()> {
         self.app.settle();
-        let Self { screen, app, .. } = self;
+        let Self { screen, app, greeting, .. } = self;
+        let tells_links = app.settings.links && greeting.identity.takes_links();
+        screen.set_links(if tells_links { app.screen.links.clone() } else { Vec::new() });
         screen.draw(|frame| view(app, frame))
     }
 

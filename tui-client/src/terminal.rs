@@ -14,6 +14,7 @@ mod heir;
 mod hold;
 mod identity;
 mod keys;
+mod links;
 mod negotiate;
 mod notice;
 #[cfg(test)]
@@ -21,7 +22,9 @@ mod recorder;
 mod sequences;
 mod tty;
 
+use std::cell::RefCell;
 use std::io;
+use std::rc::Rc;
 
 use ratatui::layout::{Rect, Size};
 use rustix::process::{Signal, kill_current_process_group};
@@ -39,13 +42,18 @@ pub use notice::{NoticeSetting, NoticeWay};
 pub use sequences::CursorShape;
 pub use tty::{Console, Tty};
 
+use links::Links;
+
 use crate::app::effect::Notice;
+use crate::app::weblink::LinkStretch;
 use crate::limits::COPY_BYTES_MAX;
 
 /// The terminal, held.
 pub struct Screen<T: Tty> {
     hold: Hold<T>,
     canvas: ratatui::Terminal<Canvas<T>>,
+    /// Those of the frame on the screen; the canvas writes them.
+    links: Rc<RefCell<Links>>,
     plan: Plan,
     mouse: bool,
     cursor: CursorShape,
@@ -87,8 +95,10 @@ impl<T: Tty> Screen<T> {
         wish: impl FnOnce(&Identity) -> Wish,
     ) -> io::Result<(Self, Greeting)> {
         hold.take(b"", Vec::new())?;
+        let links = Rc::default();
         let opened = negotiate::greet(&mut hold.tty(), env, wish).and_then(|greeting| {
-            let canvas = ratatui::Terminal::new(Canvas::new(hold.clone()))?;
+            let canvas = Canvas::new(hold.clone(), Rc::clone(&links));
+            let canvas = ratatui::Terminal::new(canvas)?;
             Ok((canvas, greeting))
         });
         let (canvas, greeting) = opened.inspect_err(|_| hold.close())?;
@@ -96,7 +106,7 @@ impl<T: Tty> Screen<T> {
         let (cursor, title) = (CursorShape::Default, String::new());
         let (notice_way, notices) = (None, 0);
         let mut screen =
-            Self { hold, canvas, plan, mouse: false, cursor, title, notice_way, notices };
+            Self { hold, canvas, links, plan, mouse: false, cursor, title, notice_way, notices };
         screen.take()?;
         Ok((screen, greeting))
     }
@@ -106,14 +116,20 @@ impl<T: Tty> Screen<T> {
     /// # Errors
     /// The device's own.
     pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
-        let guard = self.plan.row_guard;
+        let (guard, links) = (self.plan.row_guard, &self.links);
         self.canvas.draw(|frame| {
             view(frame);
             if guard {
                 canvas::guard_rows(frame.buffer_mut());
             }
+            links.borrow().mark_changes(frame.buffer_mut());
         })?;
         Ok(())
+    }
+
+    /// Where links stand in the next frame.
+    pub fn set_links(&mut self, links: Vec<LinkStretch>) {
+        self.links.borrow_mut().set(links);
     }
 
     /// Takes the terminal anew and forgets what is on it, so that the next frame is drawn whole:

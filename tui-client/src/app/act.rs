@@ -74,7 +74,7 @@ impl App {
             Action::CompleteBack => self.tab(false),
             Action::Copy => self.copy_messages(false, effects),
             Action::CopyNamed => self.copy_messages(true, effects),
-            Action::OpenLink => self.open_link(None, effects),
+            Action::OpenLink | Action::OpenNumbered => self.open_link(None, effects),
             Action::Reply => self.reply(),
             Action::Details => self.toggle_details(),
             Action::Range => self.toggle_range(),

@@ -7,6 +7,7 @@
 use diwan_shared::name::UserName;
 
 use super::timeline::{Body, Item, Mark};
+use super::weblink::{Weblink, links_of};
 use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Base, Direction, Layout, Options, layout, truncate};
 
@@ -54,9 +55,18 @@ pub struct Laid {
     pub lead: usize,
     /// Cells from the log's left edge to the text's column.
     pub left: usize,
+    /// Bytes of what is laid out that stand before the item's text.
+    pub padding: usize,
+    /// The links in the item's text.
+    pub links: Vec<Weblink>,
 }
 
 impl Laid {
+    /// A text in rows of its own alone.
+    fn plain(text: Layout, lead: usize, left: usize) -> Self {
+        Self { text, alone: false, lead, left, padding: 0, links: Vec::new() }
+    }
+
     /// How many rows it takes.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -83,10 +93,11 @@ impl Column {
     /// Lays out an item.
     #[must_use]
     pub fn lay(&self, item: &Item) -> Laid {
-        match self.style {
+        let laid = match self.style {
             Style::Columns { .. } => self.lay_beside(item),
             Style::Inline => self.lay_inline(item),
-        }
+        };
+        Laid { links: links_of(item), ..laid }
     }
 
     /// What stands before the text in an inline style: the mark's cells and the nick's.
@@ -104,7 +115,7 @@ impl Column {
 
     fn lay_beside(&self, item: &Item) -> Laid {
         let text = layout(item.text(), &self.wide(item, self.text_cells()));
-        Laid { text, alone: false, lead: 0, left: self.left() }
+        Laid::plain(text, 0, self.left())
     }
 
     fn lay_inline(&self, item: &Item) -> Laid {
@@ -113,16 +124,18 @@ impl Column {
         let text = layout(item.text(), &self.wide(item, first));
         if text.rows.len() == 1 && lead + text.rows.first().map_or(0, |row| row.width) <= self.width
         {
-            return Laid { text, alone: false, lead, left: lead };
+            return Laid::plain(text, lead, lead);
         }
         let hanging = self.wide(item, self.text_cells());
         let left = self.left();
         if text.rows.first().is_some_and(|row| row.direction == Direction::Rtl) {
             // Its first row begins at the right, where the nick does not stand.
-            return Laid { text: layout(item.text(), &hanging), alone: true, lead, left };
+            let text = layout(item.text(), &hanging);
+            return Laid { alone: true, ..Laid::plain(text, lead, left) };
         }
-        let padded = " ".repeat(lead - left.min(lead)) + item.text();
-        Laid { text: layout(&padded, &hanging), alone: false, lead, left }
+        let padding = lead.saturating_sub(left);
+        let padded = " ".repeat(padding) + item.text();
+        Laid { padding, ..Laid::plain(layout(&padded, &hanging), lead, left) }
     }
 
     fn lead(&self, item: &Item) -> usize {

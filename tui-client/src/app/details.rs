@@ -11,7 +11,7 @@ use super::App;
 use super::effect::{Effect, Effects};
 use super::select::Chosen;
 use super::timeline::{Item, Mark, Said, Sign};
-use super::weblink::{Weblink, weblinks};
+use super::weblink::{links_of, weblinks};
 use crate::text::{Base, Layout, Options, layout, reveal};
 
 /// What is known of a message.
@@ -58,17 +58,25 @@ impl App {
             let text = "There is no link to open in this message.";
             return self.tell(Sign::Info, text);
         };
-        let (id, links) = (item.id, links_of(item));
-        let link = match number {
-            Some(number) => links.get(number.wrapping_sub(1)),
-            None => links.first().filter(|_| links.len() == 1),
-        };
+        let (id, links) = (item.id, links_of(item).len());
+        match number {
+            Some(number) if number <= links => self.open_link_of(id, number, effects),
+            None if links == 1 => self.open_link_of(id, 1, effects),
+            _ => self.show_details(id),
+        }
+    }
+
+    /// Opens the link with this number, from 1, of an item. One that is not what it seems is shown
+    /// for what it is first.
+    pub(super) fn open_link_of(&mut self, id: u64, number: usize, effects: &mut Effects) {
+        let timeline = &self.rooms.current().timeline;
+        let item = timeline.index_of(id).and_then(|index| timeline.items().get(index));
+        let link = item.and_then(|item| links_of(item).into_iter().nth(number.checked_sub(1)?));
         let seen = self.selected.is_some_and(|chosen| chosen.id == id && chosen.details.is_some());
         match link {
-            Some(link) if seen || link.real_host.is_none() => {
-                effects.push(Effect::Open(link.url.clone()));
-            }
-            _ => self.show_details(id),
+            Some(link) if seen || link.real_host.is_none() => effects.push(Effect::Open(link.url)),
+            Some(_) => self.show_details(id),
+            None => {}
         }
     }
 
@@ -113,12 +121,6 @@ impl Details {
     pub fn rows(&self) -> usize {
         self.entries.iter().map(|entry| entry.text.rows.len()).sum()
     }
-}
-
-/// The links of a message.
-#[must_use]
-pub fn links_of(item: &Item) -> Vec<Weblink> {
-    item.said().map(|said| weblinks(said.text.as_str())).unwrap_or_default()
 }
 
 /// Label, words, and whether they warn.

@@ -1,4 +1,5 @@
-//! The mouse: a click enters a room, talks to a person, or sets the caret; the wheel scrolls.
+//! The mouse: a click enters a room, talks to a person, opens a link, or sets the caret; the wheel
+//! scrolls.
 //!
 //! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
 //! does can be done by keys as well.
@@ -81,6 +82,15 @@ impl App {
         } else {
             self.leave_list();
             self.set_caret(mouse, false);
+            self.click_link(mouse, effects);
+        }
+    }
+
+    /// A click on a link opens it; one that is not what it seems is shown for what it is.
+    fn click_link(&mut self, mouse: Mouse, effects: &mut Effects) {
+        let link = self.link_at(mouse.column, mouse.row);
+        if let Some((item, number)) = link.map(|link| (link.item, link.number)) {
+            self.open_link_of(item, number, effects);
         }
     }
 

@@ -10,6 +10,7 @@ use super::details::Details;
 use super::panes::{Panes, Size, Width, Wish};
 use super::popup::Popup;
 use super::room::Room;
+use super::weblink::LinkStretch;
 use super::window::{Walk, Window};
 use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Layout, Options, Row, truncate};
@@ -27,6 +28,8 @@ pub struct Screen {
     pub window: Window,
     /// What is known of the chosen message, while that is shown in place of the log.
     pub details: Option<Details>,
+    /// Where links stand in it.
+    pub links: Vec<LinkStretch>,
     /// The prompt.
     pub prompt: Prompt,
     /// The draft, laid out.
@@ -62,6 +65,7 @@ impl Screen {
             panes: Panes::new(size, Wish::default(), 1),
             window: Window::default(),
             details: None,
+            links: Vec::new(),
             prompt: Prompt::default(),
             draft: None,
             draft_top: 0,
@@ -98,6 +102,7 @@ impl App {
         let room = self.rooms.current_mut();
         self.screen.window = Walk::new(room, column, &self.zone).window(log_rows);
         room.timeline.keep_laid(self.screen.window.items());
+        self.screen.links = self.link_stretches();
     }
 
     /// The column that the current room's log is laid out in.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub caret: CaretMotion,
     /// How the terminal draws its cursor.
     pub cursor: Cursor,
+    /// Whether the terminal is told which cells are links.
+    pub links: bool,
     /// Whether a copied text loses the controls that steer its direction.
     pub copy_strips_controls: bool,
     /// Only ASCII signs for marks and rules.
@@ -98,6 +100,7 @@ impl Default for Settings {
             text: text::Options::default(),
             caret: CaretMotion::default(),
             cursor: Cursor::default(),
+            links: true,
             copy_strips_controls: false,
             ascii: false,
             mouse: true,

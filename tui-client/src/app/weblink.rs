@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use url::Url;
 
+use super::timeline::Item;
 use crate::limits::LINK_BYTES_MAX;
 use crate::text::addresses;
 
@@ -23,11 +24,34 @@ pub struct Weblink {
     pub real_host: Option<String>,
 }
 
+/// A stretch of one row of the screen that shows a link, or a part of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkStretch {
+    /// Its first column on the screen.
+    pub column: u16,
+    /// Its row on the screen.
+    pub row: u16,
+    /// Its cells.
+    pub cells: u16,
+    /// The item of the log that the link is in.
+    pub item: u64,
+    /// Which of the item's links it is, from 1.
+    pub number: usize,
+    /// As in [`Weblink`].
+    pub url: String,
+}
+
 /// The links in a text, in order.
 #[must_use]
 pub fn weblinks(text: &str) -> Vec<Weblink> {
     let link = |range: Range<usize>| weblink(text.get(range.clone())?, range);
     addresses(text).into_iter().filter_map(link).collect()
+}
+
+/// The links of a message; what is no message has none.
+#[must_use]
+pub fn links_of(item: &Item) -> Vec<Weblink> {
+    item.said().map(|said| weblinks(said.text.as_str())).unwrap_or_default()
 }
 
 fn weblink(shown: &str, range: Range<usize>) -> Option<Weblink> {

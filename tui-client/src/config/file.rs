@@ -33,6 +33,8 @@ pub struct File {
     pub ascii: Option<bool>,
     /// Which comings and goings are told of.
     pub joins: Option<Joins>,
+    /// Whether the terminal is told which cells are links.
+    pub links: Option<bool>,
     /// Whether the mouse is ours at the start.
     pub mouse: Option<bool>,
     /// How the user is called when nobody looks.
@@ -211,6 +213,7 @@ mod tests {
             cursor = "block"
             ascii = true
             joins = "all"
+            links = false
             mouse = false
             [attention]
             bell = "off"

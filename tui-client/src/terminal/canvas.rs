@@ -14,7 +14,9 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
 use super::hold::Hold;
+use super::links::{self, Links, target};
 use super::tty::Tty;
+use crate::app::weblink::LinkStretch;
 
 /// U+202D, LEFT-TO-RIGHT OVERRIDE: a terminal that orders rows by itself leaves such a row alone.
 const ROW_GUARD: char = '\u{202d}';
@@ -24,6 +26,7 @@ pub(super) struct Canvas<T: Tty> {
     hold: Hold<T>,
     cells: CrosstermBackend<Frame>,
     frame: Frame,
+    links: Rc<RefCell<Links>>,
 }
 
 /// The bytes of the frame that is being drawn. ratatui's backend flushes several times a frame;
@@ -32,9 +35,23 @@ pub(super) struct Canvas<T: Tty> {
 struct Frame(Rc<RefCell<Vec<u8>>>);
 
 impl<T: Tty> Canvas<T> {
-    pub(super) fn new(hold: Hold<T>) -> Self {
+    pub(super) fn new(hold: Hold<T>, links: Rc<RefCell<Links>>) -> Self {
         let frame = Frame::default();
-        Self { hold, cells: CrosstermBackend::new(frame.clone()), frame }
+        Self { hold, cells: CrosstermBackend::new(frame.clone()), frame, links }
+    }
+}
+
+impl<T: Tty> Canvas<T> {
+    /// Draws cells that are all part of one link, or of none.
+    fn draw_linked<'a>(
+        &mut self,
+        link: Option<&LinkStretch>,
+        content: impl Iterator<Item = (u16, u16, &'a Cell)>,
+    ) -> io::Result<()> {
+        let Some(link) = link else { return self.cells.draw(content) };
+        self.frame.write_all(links::open(link).as_bytes())?;
+        self.cells.draw(content)?;
+        self.frame.write_all(links::CLOSE.as_bytes())
     }
 }
 
@@ -68,7 +85,20 @@ impl<T: Tty> Backend for Canvas<T> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.cells.draw(content)
+        let links = Rc::clone(&self.links);
+        let links = links.borrow();
+        if links.is_empty() {
+            return self.cells.draw(content);
+        }
+        let mut content = content.peekable();
+        while let Some((x, y, _)) = content.peek() {
+            let link = links.at(*x, *y);
+            let same =
+                |(x, y, _): &(u16, u16, &Cell)| links.at(*x, *y).map(target) == link.map(target);
+            let stretch = std::iter::from_fn(|| content.next_if(same));
+            self.draw_linked(link, stretch)?;
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

@@ -47,6 +47,13 @@ impl Identity {
         self.emulator != Emulator::LinuxConsole
     }
 
+    /// Whether links may be told it (OSC 8). A terminal that does not know them drops them, but for
+    /// the console of Linux, which may print them.
+    #[must_use]
+    pub fn takes_links(&self) -> bool {
+        self.emulator != Emulator::LinuxConsole
+    }
+
     /// The word under which a choice for this terminal is remembered.
     pub fn key(&self) -> String {
         let name = self.emulator.name();

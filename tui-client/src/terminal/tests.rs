@@ -178,3 +178,52 @@ fn copying_says_which_way_it_went() {
     );
     assert_eq!(tty.written(), "");
 }
+
+/// A stretch of the first link of the first message.
+fn stretch(column: u16, row: u16, cells: u16) -> LinkStretch {
+    let url = "https://example.org/a".to_owned();
+    LinkStretch { column, row, cells, item: 7, number: 1, url }
+}
+
+#[test]
+fn a_link_over_two_rows_is_one_to_the_terminal() {
+    let (tty, mut screen) = xterm();
+    screen.set_links(vec![stretch(3, 0, 2), stretch(0, 1, 3)]);
+    let rows = |frame: &mut ratatui::Frame<'_>| {
+        for (row, text) in frame.area().rows().zip(["to xy", "zab"]) {
+            frame.render_widget(text, row);
+        }
+    };
+    screen.draw(rows).expect("a recorder");
+    let written = tty.written();
+    let open = "␛]8;id=7-1;https://example.org/a␛\\";
+    assert_eq!(written.matches(open).count(), 1, "one row follows the other: {written}");
+    assert_eq!(written.matches("␛]8;;␛\\").count(), 1);
+    assert_eq!(shown(&written), "to xy\nzab");
+    let (_, linked) = written.split_once(open).expect("it is opened");
+    let (linked, _) = linked.split_once("␛]8;;").expect("it is closed");
+    assert!(linked.contains("xy") && linked.contains("zab") && !linked.contains("to"), "{linked}");
+}
+
+#[test]
+fn cells_whose_link_changed_are_drawn_again_and_no_others() {
+    let (tty, mut screen) = xterm();
+    let draw = |screen: &mut Screen<Recorder>, links: Vec<LinkStretch>| {
+        screen.set_links(links);
+        screen.draw(|frame| frame.render_widget("abcdef", frame.area())).expect("a recorder");
+    };
+    draw(&mut screen, vec![stretch(0, 0, 3)]);
+    tty.written();
+    draw(&mut screen, Vec::new());
+    let written = tty.written();
+    assert!(written.contains("abc") && !written.contains('d') && !written.contains("]8;"));
+    draw(&mut screen, Vec::new());
+    tty.written();
+    draw(&mut screen, Vec::new());
+    assert!(!tty.written().contains('a'), "nothing changed");
+    let other = LinkStretch { number: 2, ..stretch(2, 0, 2) };
+    draw(&mut screen, vec![other]);
+    let written = tty.written();
+    assert!(written.contains("␛]8;id=7-2;https://example.org/a␛\\"), "{written}");
+    assert!(written.contains("cd") && !written.contains("ab"), "{written}");
+}

@@ -19,6 +19,7 @@ mod direction;
 mod fields;
 mod finding;
 mod fuzz;
+mod links;
 mod modes;
 mod over;
 mod passing;

@@ -2,6 +2,7 @@
 
 use super::world::{NOW, World, message, welcome};
 use crate::app::effect::Effect;
+use crate::app::msg::{Mouse, MouseKind, Msg};
 use crate::app::settings::Settings;
 
 /// Bob and Dana have said these in General.
@@ -225,4 +226,20 @@ fn keys_of_the_choice_work_on_every_layout() {
         assert_eq!(copied(&mut world, &format!("Alt-c {key}")), "one");
         assert_eq!(world.draft(), "|");
     }
+}
+
+#[test]
+fn a_click_opens_a_link_but_shows_one_that_is_not_what_it_seems() {
+    let mut world = talk(&["see https://example.org/x now", "https://аррӏе.com"]);
+    let links = world.app.screen.links.clone();
+    assert_eq!(links.len(), 2);
+    for (link, expected) in links.iter().zip([&["https://example.org/x"][..], &[]]) {
+        let at = |column| Mouse { kind: MouseKind::Press, column, row: link.row };
+        world.update(Msg::Mouse(at(link.column - 1)));
+        assert_eq!(opened(&mut world, "Esc"), [""; 0], "beside it");
+        world.update(Msg::Mouse(at(link.column + link.cells - 1)));
+        let opens = opened(&mut world, "F3");
+        assert_eq!(opens, expected);
+    }
+    assert!(details(&mut world).iter().any(|entry| entry.starts_with("Leads to: ")));
 }
