@@ -66,6 +66,7 @@ use self::row::Paragraph;
 mod bidi;
 mod caret;
 mod cluster;
+mod fold;
 mod forms;
 mod property;
 mod reveal;
@@ -77,6 +78,7 @@ mod units;
 mod unshape;
 mod wrap;
 
+pub use fold::{Folded, Needle};
 pub use reveal::reveal;
 pub use truncate::truncate;
 pub use unshape::unshape;

@@ -1,20 +1,30 @@
-//! Whether a message names the user.
+//! Whether a message concerns the user: it names them, or holds a word they wait for.
 //!
-//! Takes a text and a name, gives a yes or no. A name counts as a word of its own, in any case and
-//! any script; part of a longer word is no mention.
+//! Takes a text and such words, gives a yes or no. Each counts as a word of its own, in any case,
+//! script and spelling; part of a longer word is no mention.
 
-use diwan_shared::name::UserName;
+use crate::text::{Folded, Needle};
 
-/// Whether `name` stands in `text` as a word of its own, in any case.
-#[must_use]
-pub fn mentions(text: &str, name: &UserName) -> bool {
-    let text = text.to_lowercase();
-    let joins = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name.folded()).any(|(start, found)| {
-        let before = text.get(..start).and_then(|before| before.chars().next_back());
-        let after = text.get(start + found.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(joins) && !after.is_some_and(joins)
-    })
+/// The words that concern the user.
+#[derive(Debug, Clone, Default)]
+pub struct Watchwords(Vec<Needle>);
+
+impl Watchwords {
+    /// Of these words; what could not be found in any text is left out.
+    #[must_use]
+    pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(words.into_iter().filter_map(Needle::new).collect())
+    }
+
+    /// Whether one of them stands in `text` as a word of its own.
+    #[must_use]
+    pub fn stand_in(&self, text: &str) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let folded = Folded::new(text);
+        self.0.iter().any(|word| folded.has_word(word))
+    }
 }
 
 #[cfg(test)]
@@ -29,11 +39,17 @@ mod tests {
             ("Ana", "banana", false),
             ("Ana", "Ana_2 is another", false),
             ("سارا", "سلام سارا، خوبی؟", true),
+            ("سارا", "ســارا!", true),
+            ("علی", "یا علي مدد", true),
             ("سارا", "ساراب", false),
             ("דנה", "@דנה?", true),
         ] {
-            let name = UserName::new(name).unwrap();
-            assert_eq!(mentions(text, &name), found, "{text}");
+            assert_eq!(Watchwords::new([name]).stand_in(text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn no_words_stand_nowhere() {
+        assert!(!Watchwords::new(["", " "]).stand_in("anything"));
     }
 }
