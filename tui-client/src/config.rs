@@ -152,6 +152,7 @@ impl Config {
                 copy_strips_controls: file.copy.strip_controls.unwrap_or(false),
                 ascii: file.ascii.unwrap_or(false),
                 mouse: file.mouse.unwrap_or(true),
+                highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),
                 no_color: env("NO_COLOR").is_some(),
                 attention: file.attention.settings(),

@@ -43,13 +43,16 @@ pub const TIMELINE_ITEMS_MAX: usize = 5_000;
 pub const FOLLOWED_MS_MAX: u64 = 600_000;
 
 /// How far the log is looked through for that: more than anybody reads in that time.
-pub const FOLLOWED_ITEMS_MAX: usize = 500;
+pub const FOLLOWED_ITEMS_MAX: usize = 200;
 
 /// How long people come and go in one line: a line of a whole night would tell nothing.
 pub const PASSING_MS_MAX: u64 = 3_600_000;
 
 /// People in such a line.
 pub const PASSING_PEOPLE_MAX: usize = 100;
+
+/// Words to highlight, and people to ignore, that are kept: they are looked through at each message.
+pub const LISTED_MAX: usize = 100;
 
 /// A hole in what is known of a conversation that is filled rather than jumped over.
 pub const GAP_MESSAGES_MAX: u64 = 1_000;

@@ -158,6 +158,8 @@ pub enum Argument {
     Direction,
     /// `test` or a mode of ordering text.
     Bidi,
+    /// Somebody who is ignored.
+    Ignored,
 }
 
 impl Argument {
@@ -166,7 +168,7 @@ impl Argument {
     pub fn name(self) -> &'static str {
         match self {
             Self::Group => "group",
-            Self::User | Self::Place => "name",
+            Self::User | Self::Place | Self::Ignored => "name",
             Self::Number => "number",
             Self::Text => "text",
             Self::Password => "password",

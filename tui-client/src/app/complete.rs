@@ -77,6 +77,9 @@ impl App {
             Some(Argument::Group) => self.group_names(),
             Some(Argument::User) => self.user_names(),
             Some(Argument::Place) => [self.group_names(), self.user_names()].concat(),
+            Some(Argument::Ignored) => {
+                self.lists().ignored.iter().map(ToString::to_string).collect()
+            }
             Some(Argument::Direction) => ["auto", "ltr", "rtl"].map(str::to_owned).into(),
             Some(Argument::Bidi) => {
                 let modes = MODES.iter().map(|(_, name, _)| (*name).to_owned());

@@ -9,9 +9,10 @@ use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::text::ShortText;
 
 use super::effect::Effects;
+use super::mention::Watchwords;
 use super::settings::Joins;
-use super::timeline::{Mark, Sign, Source, Way};
-use super::{App, isolated, mention};
+use super::timeline::{Mark, Regard, Sign, Source, Way};
+use super::{App, isolated};
 
 impl App {
     /// The server said something.
@@ -43,18 +44,16 @@ impl App {
 
     fn hear_message(&mut self, message: Message, effects: &mut Effects) {
         let of = message.conversation.clone();
-        let mine = self.me.as_ref() == Some(&message.from);
         let private = matches!(of, Conversation::With(_));
-        if !private && self.rooms.get(&of).is_none() {
+        let regard = self.regard(&message, &self.watchwords());
+        if (!private || regard.ignored) && self.rooms.get(&of).is_none() {
             return;
         }
-        let named = !mine
-            && self.me.as_ref().is_some_and(|me| mention::mentions(message.text.as_str(), me));
-        let (seq, watched) = (message.seq, self.is_watched(&of));
-        let mark = if mine { Mark::Accepted } else { Mark::Foreign };
+        let (seq, named) = (message.seq, regard.mention);
+        let unwatched = regard.is_news() && !self.is_watched(&of);
         let room = self.rooms.open(&of);
-        let unseen = (!mine && !watched).then(|| message.clone());
-        let is_new = room.timeline.hear(message, mark, named, Source::Live);
+        let unseen = unwatched.then(|| message.clone());
+        let is_new = room.timeline.hear(message, regard, Source::Live);
         if let Some(unseen) = unseen.filter(|_| is_new) {
             room.count_unread(seq, named);
             self.call(&unseen, named);
@@ -64,6 +63,14 @@ impl App {
             self.fetch_newer(&of, effects);
         }
         self.trim(&of);
+    }
+
+    /// What a message means to the user.
+    pub(super) fn regard(&self, message: &Message, words: &Watchwords) -> Regard {
+        let mine = self.me.as_ref() == Some(&message.from);
+        let mark = if mine { Mark::Accepted } else { Mark::Foreign };
+        let mention = !mine && words.stand_in(message.text.as_str());
+        Regard { mark, mention, ignored: self.ignores(&message.from) }
     }
 
     fn somebody_joined(&mut self, group: &GroupName, user: UserName) {

@@ -11,7 +11,7 @@ use super::App;
 use super::asked::Ask;
 use super::effect::Effects;
 use super::room::Scroll;
-use super::timeline::{Mark, Source};
+use super::timeline::Source;
 use crate::limits::{GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_ITEMS_MAX};
 
 impl App {
@@ -60,18 +60,16 @@ impl App {
     /// A page came.
     pub(super) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
         let Page { conversation: of, messages, more } = page;
-        let (me, watched) = (self.me.clone(), self.is_watched(&of));
+        let (words, watched) = (self.watchwords(), self.is_watched(&of));
+        let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
         let mut unseen = Vec::new();
         let Some(room) = self.rooms.known_mut(&of) else { return };
         let newest = room.timeline.newest();
         let is_empty = messages.is_empty();
-        for message in messages {
-            let mine = me.as_ref() == Some(&message.from);
-            let mention = !mine && self_is_named(me.as_ref(), message.text.as_str());
-            let seq = message.seq;
-            let mark = if mine { Mark::Accepted } else { Mark::Foreign };
-            let missed = (newer && !mine).then(|| message.clone());
-            let is_new = room.timeline.hear(message, mark, mention, Source::History);
+        for (message, regard) in messages.into_iter().zip(regards) {
+            let (seq, mention) = (message.seq, regard.mention);
+            let missed = (newer && regard.is_news()).then(|| message.clone());
+            let is_new = room.timeline.hear(message, regard, Source::History);
             // What was missed is new even to somebody who is looking: the line stands before it.
             if let Some(missed) = missed.filter(|_| is_new) {
                 room.count_unread(seq, mention);
@@ -107,8 +105,4 @@ impl App {
         let command = Command::History { of: of.clone(), range, count: Some(PAGE_MESSAGES) };
         self.ask(command, Ask::History { newer }, Some(of.clone()), effects);
     }
-}
-
-fn self_is_named(me: Option<&diwan_shared::name::UserName>, text: &str) -> bool {
-    me.is_some_and(|me| super::mention::mentions(text, me))
 }

@@ -23,6 +23,9 @@ pub struct Keep {
     pub messages: Vec<Unsent>,
     /// What was being written.
     pub drafts: Vec<Draft>,
+    /// Words and people that are treated apart.
+    #[serde(flatten)]
+    pub lists: Lists,
 }
 
 /// An own message the server has not taken.
@@ -49,6 +52,32 @@ impl Keep {
     pub fn absorb(&mut self, other: Self) {
         self.messages.extend(other.messages);
         self.drafts.extend(other.drafts);
+        self.lists.absorb(other.lists);
+    }
+}
+
+/// Words and people that the user treats apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Lists {
+    /// Words that concern the user like a mention.
+    pub highlight: Vec<String>,
+    /// People whose messages are not shown.
+    pub ignored: Vec<UserName>,
+}
+
+impl Lists {
+    fn absorb(&mut self, other: Self) {
+        unite(&mut self.highlight, other.highlight);
+        unite(&mut self.ignored, other.ignored);
+    }
+}
+
+fn unite<T: PartialEq>(known: &mut Vec<T>, others: Vec<T>) {
+    for other in others {
+        if !known.contains(&other) {
+            known.push(other);
+        }
     }
 }
 
@@ -99,7 +128,12 @@ impl App {
             self.rooms.all_mut().for_each(|room| room.timeline.disown(&why));
         }
         let recalled = self.keeping.recalled.take().filter(|(of, _)| *of == whose);
-        self.put_back(me, recalled.map_or_else(Keep::default, |(_, keep)| keep));
+        let keep = recalled.map_or_else(Keep::default, |(_, keep)| keep);
+        let lists = keep.lists.clone();
+        self.put_back(me, keep);
+        if *self.lists() != lists {
+            self.change_lists(|_| {}, effects);
+        }
         if let Some(whose) = before {
             self.keep_now(effects);
             effects.push(Effect::Keep { whose, keep: Keep::default() });
@@ -123,7 +157,24 @@ impl App {
                 typed => composer.replace(&format!("{text}\n{typed}")),
             }
         }
-        self.keeping.kept = keep;
+        let before = std::mem::replace(&mut self.keeping.kept, keep);
+        self.keeping.kept.lists.absorb(before.lists);
+        for user in self.lists().ignored.clone() {
+            self.show_messages_of(&user, false);
+        }
+    }
+
+    /// Words and people that are treated apart.
+    pub(super) fn lists(&self) -> &Lists {
+        &self.keeping.kept.lists
+    }
+
+    /// Changes them, and keeps them at once.
+    pub(super) fn change_lists(&mut self, change: impl FnOnce(&mut Lists), effects: &mut Effects) {
+        change(&mut self.keeping.kept.lists);
+        if let Some(whose) = self.keeping.whose.clone() {
+            effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
+        }
     }
 
     /// Whether one more message can wait for the server; says so when it cannot.

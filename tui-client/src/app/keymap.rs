@@ -39,7 +39,7 @@ pub enum Mode {
 }
 
 /// All modes there are.
-pub const MODES: [Mode; 6] = [
+pub const MODES: [Mode; 8] = [
     Mode::Writing,
     Mode::InPane,
     Mode::Choosing,

@@ -117,7 +117,8 @@ impl App {
         match &mut self.popup {
             Some(Popup::Picker(picker)) => picker.chosen = 0,
             Some(Popup::Help(help)) => help.top = 0,
-            _ => {}
+            Some(_) => {}
+            None => self.seek(),
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Settings {
     pub ascii: bool,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
     pub mouse: bool,
+    /// Words that concern the user like a mention.
+    pub highlight: Vec<String>,
     /// Which comings and goings are told of, until the user changes it.
     pub joins: Joins,
     /// No colours (`NO_COLOR`): bold, dim and reverse only.
@@ -104,6 +106,7 @@ impl Default for Settings {
             copy_strips_controls: false,
             ascii: false,
             mouse: true,
+            highlight: Vec::new(),
             joins: Joins::default(),
             no_color: false,
             attention: Attention::default(),

@@ -5,6 +5,7 @@
 //! as it is and says what would be right.
 
 use diwan_shared::command::{Command, Conversation};
+use diwan_shared::name::UserName;
 use diwan_shared::parse;
 
 use super::App;
@@ -73,10 +74,7 @@ impl App {
     /// `/msg name`, and `/msg name text` at once.
     fn talk(&mut self, rest: &str, row: &Row, effects: &mut Effects) -> Result<(), Wrong> {
         let name = rest.split(' ').next().unwrap_or_default();
-        let user = match read("private", &format!("{name} x"))? {
-            Command::Private { user, .. } => user,
-            _ => return Err(usage(row)),
-        };
+        let user = read_user(name, row)?;
         let of = Conversation::With(user.clone());
         if rest == name {
             self.talk_to(user);
@@ -170,6 +168,14 @@ fn usage(row: &Row) -> Wrong {
 
 fn unknown(name: &str) -> String {
     let near = actions()
+/// The one name that follows a command.
+fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
+    match read("private", &format!("{name} x"))? {
+        Command::Private { user, .. } if !name.contains(' ') => Ok(user),
+        _ => Err(usage(row)),
+    }
+}
+
         .flat_map(|row| row.slash)
         .map(|slash| (strsim::osa_distance(&name.to_lowercase(), slash), slash))
         .filter(|(wrong, slash)| wrong * 2 <= slash.len())

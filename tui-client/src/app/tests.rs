@@ -2,6 +2,7 @@
 
 pub(crate) mod world;
 
+mod apart;
 mod arriving;
 mod calling;
 mod choosing;

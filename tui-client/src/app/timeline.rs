@@ -24,8 +24,7 @@ mod passing;
 #[cfg(test)]
 mod tests;
 
-pub use item::{Body, Item, Mark, Said, Sign};
-use passing::Passing;
+pub use item::{Body, Item, Mark, Regard, Said, Sign};
 pub use passing::Way;
 
 /// The log of one room.
@@ -129,7 +128,8 @@ impl Timeline {
         mark: Mark,
         tries: u32,
     ) {
-        let said = Said { from, text, seq: None, tag: Some(tag), mark, mention: false, tries };
+        let (mention, ignored) = (false, false);
+        let said = Said { from, text, seq: None, tag: Some(tag), mark, mention, ignored, tries };
         let item = self.item(at, Body::Said(said));
         self.items.push(item);
     }
@@ -151,7 +151,7 @@ impl Timeline {
     }
 
     /// Adds a message from the server. Says whether it was new: not when it is held already.
-    pub fn hear(&mut self, message: Message, mark: Mark, mention: bool, source: Source) -> bool {
+    pub fn hear(&mut self, message: Message, regard: Regard, source: Source) -> bool {
         let Some(index) = self.place(message.seq, message.at, source) else { return false };
         if let Some(tag) = self.sent_as(&message)
             && self.accept(&tag, message.seq, message.at)
@@ -159,11 +159,23 @@ impl Timeline {
             return true;
         }
         let Message { seq, at, from, text, tag, .. } = message;
-        let said = Said { from, text, seq: Some(seq), tag, mark, mention, tries: 0 };
+        let Regard { mark, mention, ignored } = regard;
+        let said = Said { from, text, seq: Some(seq), tag, mark, mention, ignored, tries: 0 };
         let item = self.item(at, Body::Said(said));
         self.items.insert(index, item);
         self.advance();
         true
+    }
+
+    /// Hides what somebody said, or shows it again.
+    pub fn ignore(&mut self, who: &UserName, ignored: bool) {
+        for item in &mut self.items {
+            if let Body::Said(said) = &mut item.body
+                && said.from == *who
+            {
+                said.ignored = ignored;
+            }
+        }
     }
 
     /// The server has taken an own message. Says whether it was waiting here. One that was taken
@@ -296,54 +308,6 @@ impl Timeline {
         let shown: HashSet<u64> =
             self.items.get(shown).into_iter().flatten().map(|item| item.id).collect();
         self.laid.retain(|id, _| shown.contains(id));
-    }
-
-    /// Somebody came or went: told in one line with those who did so since the last message.
-    pub fn pass(&mut self, at: u64, user: &UserName, way: Way, joins: Joins) {
-        let followed = way.is_personal() || self.follows(user, at.saturating_sub(FOLLOWED_MS_MAX));
-        let end = self.settled();
-        let open = end.checked_sub(1).filter(|last| self.is_open(*last, at, user));
-        let index = open.unwrap_or_else(|| {
-            let item = self.item(at, Body::Passing(Passing::default()));
-            self.items.insert(end, item);
-            end
-        });
-        if let Some(Item { id, body: Body::Passing(passing), .. }) = self.items.get_mut(index) {
-            passing.add(user, way, followed);
-            passing.word(joins);
-            self.laid.remove(id);
-        }
-    }
-
-    /// Whether an item is a line that takes one more coming or going.
-    fn is_open(&self, index: usize, at: u64, user: &UserName) -> bool {
-        self.items.get(index).is_some_and(|item| match &item.body {
-            Body::Passing(passing) => item.at + PASSING_MS_MAX > at && passing.has_room(user),
-            _ => false,
-        })
-    }
-
-    /// Finds other words for all comings and goings.
-    pub fn word_passing(&mut self, joins: Joins) {
-        for item in &mut self.items {
-            if let Body::Passing(passing) = &mut item.body {
-                passing.word(joins);
-                self.laid.remove(&item.id);
-            }
-        }
-    }
-
-    /// Whether the user would want to know that somebody went or came back: they spoke or were
-    /// named since then, or were seen going.
-    fn follows(&self, who: &UserName, since: u64) -> bool {
-        self.items.iter().rev().take(FOLLOWED_ITEMS_MAX).any(|item| match &item.body {
-            Body::Said(said) => {
-                let concerns = || mention::mentions(said.text.as_str(), who);
-                item.at >= since && (said.from == *who || concerns())
-            }
-            Body::Passing(passing) => passing.tells_going_of(who),
-            Body::Notice { .. } => false,
-        })
     }
 
     fn item(&mut self, at: u64, body: Body) -> Item {

@@ -31,6 +31,8 @@ pub struct File {
     pub cursor: Option<CursorSetting>,
     /// Only ASCII signs for marks and rules.
     pub ascii: Option<bool>,
+    /// Words that concern the user like a mention.
+    pub highlight: Option<Vec<String>>,
     /// Which comings and goings are told of.
     pub joins: Option<Joins>,
     /// Whether the terminal is told which cells are links.
@@ -212,6 +214,7 @@ mod tests {
             caret = "logical"
             cursor = "block"
             ascii = true
+            highlight = ["deploy", "جلسه"]
             joins = "all"
             links = false
             mouse = false

@@ -3,7 +3,7 @@
 //! Time, mark, nick and text are fields of their own: whatever stands in one, no cell outside it
 //! changes. What is on the screen was worked out by `app::window`.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;

@@ -52,14 +52,35 @@ pub struct Said {
     pub tag: Option<Tag>,
     /// What became of it, for own messages.
     pub mark: Mark,
-    /// Whether it names the user.
+    /// Whether it concerns the user: names them, or holds a word they wait for.
     pub mention: bool,
     /// How often it was sent from here; more than once when an answer was lost.
     pub tries: u32,
+    /// Whether the user does not want to see what its sender says.
+    pub ignored: bool,
 }
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
+/// What a message from the server means to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regard {
+    /// Whether it is their own.
+    pub mark: Mark,
+    /// Whether it concerns them.
+    pub mention: bool,
+    /// Whether they do not want to see it.
+    pub ignored: bool,
+}
+
+impl Regard {
+    /// Whether it is something that others say and the user wants to know.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.mark == Mark::Foreign && !self.ignored
+    }
+}
+
 pub enum Mark {
     /// Somebody else's.
     Foreign,
@@ -136,7 +157,11 @@ impl Item {
     /// Whether nothing of it is shown.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
-        self.text().is_empty()
+        match &self.body {
+            Body::Said(said) => said.ignored,
+            Body::Notice { .. } => false,
+            Body::Passing(passing) => passing.text().is_empty(),
+        }
     }
 
     /// Whether it is an own message that the server has not taken.

@@ -1,15 +1,16 @@
 //! People who came and went between two messages: one line for all of them.
 //!
-//! Owns who they are and the sentence about them, which counts whoever came and went again once.
-//! Takes one coming or going at a time. By itself it tells only of people the user follows; of all
-//! others only when asked to. Whether somebody is followed is `timeline.rs`'s to say.
+//! Owns who they are and the sentence about them, which tells whoever came and went again once.
+//! Takes one coming or going at a time. By itself it tells only of people the user follows, who
+//! spoke or were named a short while ago; of all others only when asked to.
 
 use diwan_shared::name::UserName;
 
 use super::super::isolated;
+use super::super::mention::Watchwords;
 use super::super::settings::Joins;
-use super::Sign;
-use crate::limits::PASSING_PEOPLE_MAX;
+use super::{Body, Item, Sign, Timeline};
+use crate::limits::{FOLLOWED_ITEMS_MAX, FOLLOWED_MS_MAX, PASSING_MS_MAX, PASSING_PEOPLE_MAX};
 
 /// People who came and went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,6 +130,57 @@ impl Passing {
     #[must_use]
     pub fn sign(&self) -> Option<Sign> {
         self.sign
+    }
+}
+
+impl Timeline {
+    /// Somebody came or went: told in one line with those who did so since the last message.
+    pub fn pass(&mut self, at: u64, user: &UserName, way: Way, joins: Joins) {
+        let followed = way.is_personal() || self.follows(user, at.saturating_sub(FOLLOWED_MS_MAX));
+        let end = self.settled();
+        let open = end.checked_sub(1).filter(|last| self.is_open(*last, at, user));
+        let index = open.unwrap_or_else(|| {
+            let item = self.item(at, Body::Passing(Passing::default()));
+            self.items.insert(end, item);
+            end
+        });
+        if let Some(Item { id, body: Body::Passing(passing), .. }) = self.items.get_mut(index) {
+            passing.add(user, way, followed);
+            passing.word(joins);
+            self.laid.remove(id);
+        }
+    }
+
+    /// Whether an item is a line that takes one more coming or going.
+    fn is_open(&self, index: usize, at: u64, user: &UserName) -> bool {
+        self.items.get(index).is_some_and(|item| match &item.body {
+            Body::Passing(passing) => item.at + PASSING_MS_MAX > at && passing.has_room(user),
+            _ => false,
+        })
+    }
+
+    /// Finds other words for all comings and goings.
+    pub fn word_passing(&mut self, joins: Joins) {
+        for item in &mut self.items {
+            if let Body::Passing(passing) = &mut item.body {
+                passing.word(joins);
+                self.laid.remove(&item.id);
+            }
+        }
+    }
+
+    /// Whether the user would want to know that somebody went or came back: they spoke or were
+    /// named since then, or were seen going.
+    fn follows(&self, who: &UserName, since: u64) -> bool {
+        let name = Watchwords::new([who.as_str()]);
+        let recent = self.items.iter().rev().filter(|item| !item.is_hidden());
+        recent.take(FOLLOWED_ITEMS_MAX).any(|item| match &item.body {
+            Body::Said(said) => {
+                item.at >= since && (said.from == *who || name.stand_in(said.text.as_str()))
+            }
+            Body::Passing(passing) => passing.tells_going_of(who),
+            Body::Notice { .. } => false,
+        })
     }
 }
 

@@ -18,8 +18,12 @@ fn message(seq: u64, text: &str, tag: Option<&str>) -> Message {
     }
 }
 
+fn foreign() -> Regard {
+    Regard { mark: Mark::Foreign, mention: false, ignored: false }
+}
+
 fn hear(timeline: &mut Timeline, seq: u64, source: Source) -> bool {
-    timeline.hear(message(seq, &format!("m{seq}"), None), Mark::Foreign, false, source)
+    timeline.hear(message(seq, &format!("m{seq}"), None), foreign(), source)
 }
 
 fn say(timeline: &mut Timeline, text: &str, tag: &str) {
@@ -85,7 +89,11 @@ fn an_own_message_waits_at_the_end_and_takes_its_place() {
 fn the_echo_may_come_before_the_answer() {
     let mut timeline = Timeline::default();
     say(&mut timeline, "mine", "t1");
-    assert!(timeline.hear(message(1, "mine", Some("t1")), Mark::Accepted, false, Source::Live));
+    assert!(timeline.hear(
+        message(1, "mine", Some("t1")),
+        Regard { mark: Mark::Accepted, ..foreign() },
+        Source::Live
+    ));
     assert_eq!(shown(&timeline), "✓mine");
     assert!(!timeline.accept(&Tag::new("t1").unwrap(), 1, 10));
     assert_eq!(shown(&timeline), "✓mine");
