@@ -52,6 +52,7 @@ pub mod room;
 pub mod rooms;
 mod say;
 pub mod screen;
+pub mod search;
 pub mod select;
 mod session;
 pub mod settings;

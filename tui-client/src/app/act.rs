@@ -55,6 +55,9 @@ impl App {
             Action::Bidi => self.calibrate(effects),
             Action::OrderText(wish) => self.order_text(wish, effects),
             Action::Joins => self.toggle_joins(),
+            Action::Search => self.search(effects),
+            Action::Highlight => self.tell_highlight(),
+            Action::Ignore | Action::Unignore => self.tell_ignored(),
             Action::Mouse => self.toggle_mouse(effects),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -137,6 +140,7 @@ impl App {
             Mode::Choosing => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
             Mode::Selecting => self.move_selection(up, false, effects),
+            Mode::Searching | Mode::Matching => self.step_search(up, effects),
         }
     }
 
@@ -182,6 +186,7 @@ impl App {
             Some(Popup::Password(_)) => self.finish_password(effects),
             Some(Popup::Help(_)) => self.popup = None,
             Some(Popup::Calibration(_)) => {}
+            None if self.focus == Focus::Composer => self.enter_search(effects),
             None => self.choose_in_list(effects),
         }
     }
@@ -217,6 +222,9 @@ impl App {
         }
         if self.focus != Focus::Composer || self.screen.wish.overlay.is_some() {
             return self.leave_list();
+        }
+        if self.rooms.current().search.is_some() {
+            return self.leave_search();
         }
         self.completion = None;
         self.rooms.current_mut().composer.deselect();

@@ -49,6 +49,10 @@ pub enum Action {
     Bidi,
     OrderText(BidiWish),
     Joins,
+    Search,
+    Highlight,
+    Ignore,
+    Unignore,
     Mouse,
     Menu,
     MoreMenu,
@@ -113,6 +117,10 @@ pub enum Context {
     Form,
     /// While choosing a message.
     Select,
+    /// While typing what to look for in the log.
+    Search,
+    /// While going from match to match.
+    Matches,
     /// While saying which line reads right.
     Calibration,
 }
@@ -150,6 +158,8 @@ pub enum Argument {
     Place,
     /// The number of a room.
     Number,
+    /// Somebody who is ignored.
+    Ignored,
     /// Text to the end of the line.
     Text,
     /// A password to the end of the line.
@@ -158,8 +168,6 @@ pub enum Argument {
     Direction,
     /// `test` or a mode of ordering text.
     Bidi,
-    /// Somebody who is ignored.
-    Ignored,
 }
 
 impl Argument {

@@ -33,12 +33,13 @@ pub enum HelpLine {
     Nothing,
 }
 
-const HEADINGS: [(&[Context], &str); 8] = [
+const HEADINGS: [(&[Context], &str); 9] = [
     (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
     (&[Context::Menu], "In the menu of C-x"),
     (&[Context::Input, Context::Edit], "Writing"),
     (&[Context::Pane], "In the lists of rooms and people"),
     (&[Context::Select], "Choosing a message"),
+    (&[Context::Search, Context::Matches], "Finding words in a room"),
     (&[Context::Choice], "Choosing from a list"),
     (&[Context::Calibration], "Saying which line reads right"),
     (&[Context::Form], "Filling in fields"),

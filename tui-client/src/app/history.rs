@@ -85,6 +85,7 @@ impl App {
         } else {
             // An empty page is the beginning: it stays marked as asked for.
             room.fetching.older = is_empty;
+            self.search_page(&of, is_empty, effects);
         }
         if !watched {
             unseen.iter().for_each(|(message, mention)| self.call(message, *mention));

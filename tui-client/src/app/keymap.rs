@@ -34,6 +34,10 @@ pub enum Mode {
     Filling,
     /// Choosing a message.
     Selecting,
+    /// Typing what to look for in the log.
+    Searching,
+    /// Going from match to match.
+    Matching,
     /// Saying which line reads right.
     Calibrating,
 }
@@ -45,6 +49,8 @@ pub const MODES: [Mode; 8] = [
     Mode::Choosing,
     Mode::Filling,
     Mode::Selecting,
+    Mode::Searching,
+    Mode::Matching,
     Mode::Calibrating,
 ];
 
@@ -60,6 +66,10 @@ impl Mode {
             Self::Choosing => &[Context::Choice, Context::Edit, Context::Anywhere],
             Self::Filling => &[Context::Form, Context::Edit, Context::Anywhere],
             Self::Selecting => &[Context::Select, Context::Chat, Context::Menu, Context::Anywhere],
+            Self::Searching => {
+                &[Context::Search, Context::Edit, Context::Chat, Context::Menu, Context::Anywhere]
+            }
+            Self::Matching => &[Context::Matches, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Calibrating => &[Context::Calibration, Context::Anywhere],
         }
     }

@@ -34,11 +34,13 @@ impl App {
     /// What the chat is doing, whatever lies over it.
     pub(super) fn mode_of_chat(&self) -> Mode {
         if self.selected.is_some() {
-            Mode::Selecting
-        } else if self.focus != Focus::Composer {
-            Mode::InPane
-        } else {
-            Mode::Writing
+            return Mode::Selecting;
+        }
+        match &self.rooms.current().search {
+            _ if self.focus != Focus::Composer => Mode::InPane,
+            Some(search) if search.stepping => Mode::Matching,
+            Some(_) => Mode::Searching,
+            None => Mode::Writing,
         }
     }
 
@@ -70,7 +72,8 @@ impl App {
     pub(super) fn paste(&mut self, pasted: &str) {
         let clean = paste::clean(pasted);
         self.kills.rest();
-        let in_field = self.arrival.is_some() || self.popup.is_some();
+        let in_field =
+            self.arrival.is_some() || self.popup.is_some() || self.rooms.current().search.is_some();
         let text = if in_field { clean.text.replace('\n', " ") } else { clean.text };
         self.type_text(&text);
         if let Some(read) = unshape(&text)
@@ -118,7 +121,7 @@ impl App {
             Some(Popup::Picker(picker)) => picker.chosen = 0,
             Some(Popup::Help(help)) => help.top = 0,
             Some(_) => {}
-            None => self.seek(),
+            None => self.seek_words(),
         }
     }
 

@@ -112,7 +112,7 @@ impl App {
 
     fn set_caret(&mut self, mouse: Mouse, selecting: bool) {
         let area = self.screen.panes.composer;
-        if !area.holds(mouse.column, mouse.row) {
+        if !area.holds(mouse.column, mouse.row) || self.rooms.current().search.is_some() {
             return;
         }
         let row = self.screen.draft_top + usize::from(mouse.row - area.y);

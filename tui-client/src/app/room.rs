@@ -9,6 +9,7 @@ use diwan_shared::text::ShortText;
 
 use super::composer::Composer;
 use super::composer::recall::Recall;
+use super::search::Search;
 use super::timeline::{Sign, Timeline};
 
 /// A room.
@@ -26,6 +27,8 @@ pub struct Room {
     pub people: Vec<UserName>,
     /// Its topic.
     pub topic: Option<ShortText>,
+    /// What is looked for in its log.
+    pub search: Option<Search>,
     /// What is new in it.
     pub unread: Unread,
     /// Which part of the log is shown.

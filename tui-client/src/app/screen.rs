@@ -137,7 +137,10 @@ impl App {
         }
         match self.popup.as_mut().and_then(Popup::field_mut) {
             Some(field) => (field, line),
-            None => (&mut self.rooms.current_mut().composer, draft),
+            None => match self.rooms.current_mut() {
+                Room { search: Some(search), .. } => (&mut search.field, line),
+                room => (&mut room.composer, draft),
+            },
         }
     }
 

@@ -59,7 +59,7 @@ impl App {
     pub fn selected_messages(&self) -> impl Iterator<Item = (u64, &Said)> {
         let items = self.rooms.current().timeline.items();
         let chosen = self.selected_range().and_then(|range| items.get(range)).unwrap_or_default();
-        chosen.iter().filter_map(|item| Some((item.at, item.said()?)))
+        chosen.iter().filter(is_message).filter_map(|item| Some((item.at, item.said()?)))
     }
 
     /// The message the choice stands on; without one, the newest.
@@ -192,5 +192,5 @@ impl App {
 }
 
 fn is_message(item: &&Item) -> bool {
-    item.said().is_some()
+    item.said().is_some() && !item.is_hidden()
 }

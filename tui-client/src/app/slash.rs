@@ -66,6 +66,12 @@ impl App {
                 self.reply();
             }
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
+            Action::Search if !rest.is_empty() => self.search_for(rest, effects),
+            Action::Highlight if !rest.is_empty() => self.highlight(rest, effects),
+            Action::Ignore if !rest.is_empty() => self.ignore(read_user(rest, row)?, effects),
+            Action::Unignore if !rest.is_empty() => {
+                self.unignore(&read_user(rest, row)?, effects);
+            }
             action => self.act(action, effects),
         }
         Ok(())
@@ -162,12 +168,6 @@ fn read(verb: &str, rest: &str) -> Result<Command, Wrong> {
     }
 }
 
-fn usage(row: &Row) -> Wrong {
-    Wrong(format!("Usage: {}", row.usage().unwrap_or_default()))
-}
-
-fn unknown(name: &str) -> String {
-    let near = actions()
 /// The one name that follows a command.
 fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
     match read("private", &format!("{name} x"))? {
@@ -176,6 +176,12 @@ fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
     }
 }
 
+fn usage(row: &Row) -> Wrong {
+    Wrong(format!("Usage: {}", row.usage().unwrap_or_default()))
+}
+
+fn unknown(name: &str) -> String {
+    let near = actions()
         .flat_map(|row| row.slash)
         .map(|slash| (strsim::osa_distance(&name.to_lowercase(), slash), slash))
         .filter(|(wrong, slash)| wrong * 2 <= slash.len())

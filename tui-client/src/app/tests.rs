@@ -14,5 +14,6 @@ mod losing;
 mod passing;
 mod resetting;
 mod saying;
+mod searching;
 mod treating;
 mod writing;

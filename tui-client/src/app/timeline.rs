@@ -14,11 +14,9 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::column::{Column, Laid};
-use super::mention;
-use super::settings::Joins;
-use crate::limits::{FOLLOWED_ITEMS_MAX, FOLLOWED_MS_MAX, PASSING_MS_MAX};
-use crate::text::Direction;
+use crate::text::{Direction, Needle};
 
+mod hits;
 mod item;
 mod passing;
 #[cfg(test)]
@@ -34,6 +32,8 @@ pub struct Timeline {
     /// The rows of what is on the screen, by the items' ids, and what they were laid out for.
     laid: HashMap<u64, (Column, Laid)>,
     next_id: u64,
+    /// What is looked for in it.
+    needle: Option<Needle>,
     /// The highest sequence number up to which nothing is missing since the first one held.
     newest: u64,
     /// Whether it is known where the conversation stood when it was entered.
@@ -312,7 +312,8 @@ impl Timeline {
 
     fn item(&mut self, at: u64, body: Body) -> Item {
         self.next_id += 1;
-        Item::new(self.next_id, at, body)
+        let is_hit = hits::holds(self.needle.as_ref(), &body);
+        Item { is_hit, ..Item::new(self.next_id, at, body) }
     }
 
     /// The direction in which somebody wrote here last.

@@ -23,7 +23,10 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
         }
         Some(Popup::Password(password)) => secret(app, pen, area, password),
         Some(Popup::Calibration(_)) => None,
-        None => draft(app, pen, area),
+        None => match &app.rooms.current().search {
+            Some(search) => line(app, pen, area, "Find", &search.field),
+            None => draft(app, pen, area),
+        },
     }
 }
 

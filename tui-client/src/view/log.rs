@@ -12,6 +12,7 @@ use crate::app::panes::{Area, Width};
 use crate::app::room::UnreadLine;
 use crate::app::timeline::{Body, Item, Mark, Said};
 use crate::app::window::LogRow;
+use crate::text::Folded;
 
 /// Cells from the time to the mark: one blank.
 const MARK_AT: u16 = TIME_CELLS as u16 + 1;
@@ -73,7 +74,7 @@ fn beside(
     nick: usize,
 ) {
     if row == 0 {
-        time(app, pen, field, item.at);
+        time(app, pen, field, item);
         let column = Field { width: cells(TIME_CELLS + nick), ..field }.after(MARK_AT);
         match &item.body {
             Body::Said(said) => nick_beside(pen, column, said),
@@ -107,7 +108,7 @@ fn inline(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Lai
     if row > 0 {
         return;
     }
-    time(app, pen, field, item.at);
+    time(app, pen, field, item);
     let rest = field.after(MARK_AT);
     match &item.body {
         Body::Said(said) => nick_inline(pen, rest, said, laid),
@@ -136,8 +137,27 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
     let style = body_style(pen, item);
     let column = field.after(cells(laid.left));
     pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
+    hits(app, pen, column, (item, laid), row);
     if row + 1 == laid.text.rows.len() && !laid.text.at_right(row) {
         hint(app, pen, column.after(cells(cells_of_row.width)), item);
+    }
+}
+
+/// Marks what is looked for, in the pieces that are seen of it.
+fn hits(app: &App, pen: &mut Pen<'_>, column: Field, (item, laid): (&Item, &Laid), row: usize) {
+    let room = app.rooms.current();
+    let Some((needle, said)) = room.timeline.needle().zip(item.said()) else { return };
+    let is_found = room.search.as_ref().is_some_and(|search| search.found == Some(item.id));
+    let chosen = pen.theme.chosen();
+    let style = if is_found { chosen.add_modifier(Modifier::BOLD) } else { chosen };
+    let indent = laid.text.indent(row);
+    for range in Folded::new(said.text.as_str()).find(needle) {
+        let range = range.start + laid.padding..range.end + laid.padding;
+        for piece in laid.text.selection(range).into_iter().filter(|piece| piece.row == row) {
+            let field = column.after(cells(indent + piece.columns.start));
+            let width = cells(piece.columns.len()).min(field.width);
+            pen.restyle(Field { width, ..field }, style);
+        }
     }
 }
 
@@ -153,8 +173,12 @@ fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     }
 }
 
-fn time(app: &App, pen: &mut Pen<'_>, field: Field, at: u64) {
-    pen.words(field, &app.zone.local(at).time(), Align::Left, pen.theme.dim());
+/// The time; as if chosen, when the message is the one that was found.
+fn time(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
+    let search = app.rooms.current().search.as_ref();
+    let is_found = search.is_some_and(|search| search.found == Some(item.id));
+    let style = if is_found { pen.theme.chosen() } else { pen.theme.dim() };
+    pen.words(field, &app.zone.local(item.at).time(), Align::Left, style);
 }
 
 fn mark(pen: &mut Pen<'_>, x: u16, y: u16, mark: &Mark) {

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::connection::State;
 use crate::app::panes::Width;
 use crate::app::popup::Popup;
+use crate::app::search::Reach;
 use crate::app::timeline::{Mark, Said};
 use crate::text::Base;
 
@@ -50,6 +51,9 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
             several => format!("{several} messages chosen"),
         });
     }
+    if let Some(words) = found(app, pen) {
+        return Some(words);
+    }
     let (candidates, chosen) = app.candidates()?;
     let shown = candidates.iter().enumerate().map(|(index, candidate)| {
         let candidate = candidate.trim_end();
@@ -58,6 +62,23 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     });
     // The chosen one is always among those seen.
     Some(shown.skip(chosen.saturating_sub(2)).collect::<Vec<_>>().join(" "))
+}
+
+/// `3/17`: the match that is shown, counted from the newest, and how many are held.
+fn found(app: &App, pen: &Pen<'_>) -> Option<String> {
+    let room = app.rooms.current();
+    let search = room.search.as_ref().filter(|_| room.timeline.needle().is_some())?;
+    let (number, all) = (app.found().map_or(0, |(_, number)| number), room.timeline.hits().count());
+    let further = match search.reach {
+        Reach::Held => String::new(),
+        Reach::Fetching => format!(" {} looking further back", pen.signs.waiting),
+        Reach::Ended if app.connection.is_up() => {
+            format!(" {} nothing further back", pen.signs.dot)
+        }
+        Reach::Ended => format!(" {} no connection to look further back", pen.signs.failed),
+    };
+    let matches = if all == 0 { "nothing found".to_owned() } else { format!("{number}/{all}") };
+    Some(matches + &further)
 }
 
 /// `message 5 · ✓ stored · ↻ sent 2 times`: what is known of the chosen message.

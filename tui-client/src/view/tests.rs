@@ -23,6 +23,7 @@ mod links;
 mod modes;
 mod over;
 mod passing;
+mod searching;
 
 /// The cells of the screen, and the cursor.
 fn painted(world: &mut World) -> (Buffer, Option<(u16, u16)>) {

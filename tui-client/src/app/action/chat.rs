@@ -168,6 +168,35 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["bidi"], &[Arg::Bidi]),
     row(
+        A::Search,
+        C::Chat,
+        &[f(3), alt('s'), menu('s')],
+        "Find",
+        "find words in this room; again, the match before",
+    )
+    .slash(&["search", "find"], &[Arg::Text]),
+    row(
+        A::Highlight,
+        C::Chat,
+        &[menu('k')],
+        "Highlight",
+        "let a word count like your name, or no more",
+    )
+    .slash(&["highlight"], &[Arg::Text])
+    .needs_words(),
+    row(
+        A::Ignore,
+        C::Chat,
+        &[menu('i')],
+        "Ignore",
+        "hide what somebody says; alone, show who is ignored",
+    )
+    .slash(&["ignore", "ignored"], &[Arg::User])
+    .needs_words(),
+    row(A::Unignore, C::Chat, &[menu('y')], "Unignore", "show again what somebody says")
+        .slash(&["unignore"], &[Arg::Ignored])
+        .needs_words(),
+    row(
         A::Joins,
         C::Chat,
         &[alt('='), menu('=')],
@@ -191,7 +220,7 @@ pub(super) static ROWS: &[Row] = &[
         "make a new connection to the server at once",
     )
     .slash(&["reconnect"], &[]),
-    row(A::Reload, C::Chat, &[menu('s')], "Settings", "read the settings again")
+    row(A::Reload, C::Chat, &[menu(',')], "Settings", "read the settings again")
         .slash(&["reload"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),
     row(A::Suspend, C::Anywhere, &[ctrl('z')], "", "suspend; fg in the shell comes back")

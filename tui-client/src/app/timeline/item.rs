@@ -21,6 +21,8 @@ pub struct Item {
     pub body: Body,
     /// The direction of what was said, if it has one by itself.
     pub(super) direction: Option<Direction>,
+    /// Whether it holds what is looked for.
+    pub(super) is_hit: bool,
 }
 
 /// What an item is.
@@ -54,14 +56,12 @@ pub struct Said {
     pub mark: Mark,
     /// Whether it concerns the user: names them, or holds a word they wait for.
     pub mention: bool,
-    /// How often it was sent from here; more than once when an answer was lost.
-    pub tries: u32,
     /// Whether the user does not want to see what its sender says.
     pub ignored: bool,
+    /// How often it was sent from here; more than once when an answer was lost.
+    pub tries: u32,
 }
 
-/// What became of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
 /// What a message from the server means to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regard {
@@ -81,6 +81,8 @@ impl Regard {
     }
 }
 
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mark {
     /// Somebody else's.
     Foreign,
@@ -113,7 +115,7 @@ impl Item {
             Body::Said(said) => direction(said.text.as_str()),
             Body::Notice { .. } | Body::Passing(_) => None,
         };
-        Self { id, at, body, direction }
+        Self { id, at, body, direction, is_hit: false }
     }
 
     /// The message's place in the conversation, if it is a message and has one.
