@@ -59,6 +59,7 @@ pub mod settings;
 mod slash;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod theme;
 pub mod timeline;
 pub mod weblink;
 pub mod window;
@@ -115,6 +116,8 @@ pub struct App {
     pub menu: Option<menu::Menu>,
     /// How the terminal is treated as to right-to-left text.
     pub treatment: bidi::Treatment,
+    /// How everything looks.
+    pub look: theme::Look,
     /// Until when a second C-c quits.
     pub quit_until: Option<u64>,
     /// What is to be seen.
@@ -161,6 +164,7 @@ impl App {
             selected: None,
             menu: None,
             treatment: bidi::Treatment::default(),
+            look: theme::Look::default(),
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
             wanted_name: String::new(),
@@ -201,6 +205,7 @@ impl App {
             Msg::Kept { whose, keep } => self.recall(whose, keep),
             Msg::Treated(treatment) => self.treated(treatment),
             Msg::Settings(settings) => self.take_settings(settings, effects),
+            Msg::Look(look) => self.look = look,
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

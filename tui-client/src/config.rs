@@ -18,10 +18,12 @@ mod flags;
 mod keeper;
 mod key;
 mod leaf;
+mod look;
 mod memory;
 mod print;
 mod said;
 mod source;
+mod theme;
 mod watch;
 mod whole;
 mod wrong;
@@ -31,10 +33,12 @@ pub use file::{Attention, Copying, File, NoPort, Port, Rtl, Text};
 pub use flags::{ConfigTask, Flags, Task, Words};
 pub use keeper::Keeper;
 pub use key::SAMPLE;
+pub use look::Looks;
 pub use memory::{Memory, MemoryError, Remembered};
 pub use print::print;
 pub use said::{Origin, Said, Sayings};
 pub use source::{Source, check};
+pub use theme::{NoTheme, Themes};
 pub use watch::Watch;
 pub use zone::zone;
 
@@ -56,6 +60,8 @@ pub struct Config {
     pub bidi: BidiSetting,
     /// How the terminal is to draw its cursor.
     pub cursor: CursorSetting,
+    /// How everything is to look.
+    pub theme: ThemeSetting,
     /// Konsole's own ordering may be switched off while we run.
     pub konsole_switch: bool,
     /// By which sequence notices are asked for.
@@ -87,6 +93,18 @@ pub enum CursorSetting {
     Block,
 }
 
+/// What the settings say about the theme.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ThemeSetting {
+    /// It is decided by what was chosen for the terminal, and by what the terminal is.
+    #[default]
+    Auto,
+    /// The theme of this name.
+    Named(String),
+    /// Without colours: `NO_COLOR` is set, and no theme is named.
+    NoColor,
+}
+
 /// A setting that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -116,6 +134,9 @@ pub enum ConfigError {
         /// What is wrong with it, and what would be right.
         what: String,
     },
+    /// There is no theme of the name that is asked for.
+    #[error(transparent)]
+    NoTheme(#[from] NoTheme),
 }
 
 /// All that is wrong with the settings: at least one thing.
@@ -142,6 +163,11 @@ impl Config {
             name: file.name.clone(),
             bidi: file.bidi.unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),
+            theme: match file.theme.clone() {
+                Some(name) if name != "auto" => ThemeSetting::Named(name),
+                _ if env("NO_COLOR").is_some() => ThemeSetting::NoColor,
+                _ => ThemeSetting::Auto,
+            },
             konsole_switch: file.konsole_switch.unwrap_or(true),
             notice_sequence: file.attention.notice_sequence.unwrap_or_default(),
             settings: Settings {
@@ -154,7 +180,6 @@ impl Config {
                 mouse: file.mouse.unwrap_or(true),
                 highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),
-                no_color: env("NO_COLOR").is_some(),
                 attention: file.attention.settings(),
             },
         })

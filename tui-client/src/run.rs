@@ -24,7 +24,7 @@ use crate::app::keep::Whose;
 use crate::app::msg::Msg;
 use crate::app::settings::{Settings, Setup};
 use crate::browser::Browser;
-use crate::config::{Config, Keeper, Memory, MemoryError, Source};
+use crate::config::{Config, Keeper, Looks, Memory, MemoryError, Source};
 use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_MAX};
 use crate::link::{Dial, Link};
 use crate::terminal::{
@@ -34,6 +34,7 @@ use crate::view::view;
 use reload::{Current, draw_cursor};
 
 mod reload;
+mod theme;
 
 /// What the loop moves.
 pub struct Outside<T: Tty> {
@@ -136,6 +137,7 @@ impl<T: Tty> Client<T> {
     fn new(outside: Outside<T>) -> io::Result<Self> {
         let Outside { mut screen, greeting, wish, source, config, memory, dial, ended, .. } =
             outside;
+        let looks = Looks::new(&source, &greeting);
         let cursor = draw_cursor(&mut screen, &greeting, config.cursor)?;
         screen.set_notice_way(config.notice_sequence.way(greeting.identity.emulator));
         let setup = Setup {
@@ -152,7 +154,7 @@ impl<T: Tty> Client<T> {
             keys: Keys::new(&greeting),
             greeting,
             wish,
-            current: Current::new(source, config),
+            current: Current::new(source, config, looks),
             memory,
             dial,
             link: None,
@@ -311,6 +313,7 @@ impl<T: Tty> Client<T> {
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
             Effect::WakeAt(at) => self.wake_at = Some(at),
             Effect::Bidi(wish) => self.order_text(wish)?,
+            Effect::Theme(wish) => self.take_theme(wish),
             Effect::Reload => self.reload(true)?,
             Effect::Redraw => self.retake()?,
             Effect::Suspend => {

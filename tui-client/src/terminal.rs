@@ -9,6 +9,7 @@
 mod answers;
 mod bidi;
 mod canvas;
+mod depth;
 mod ending;
 mod heir;
 mod hold;
@@ -32,6 +33,7 @@ use rustix::process::{Signal, kill_current_process_group};
 pub use answers::{Answers, Reordering};
 pub use bidi::{BidiMode, BidiSetting, Plan, Switch, Wish};
 use canvas::Canvas;
+pub use depth::Depth;
 pub use ending::{close_on_panic, close_on_signal};
 pub use heir::Heir;
 pub use hold::Hold;

@@ -45,6 +45,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
 /// Paints the whole screen. Gives the place of the cursor, if it is to be seen.
 pub fn paint(app: &App, buffer: &mut Buffer) -> Option<Cursor> {
     let mut pen = Pen::new(app, buffer);
+    pen.ground();
     let cursor = everything(app, &mut pen);
     pen.finish();
     cursor

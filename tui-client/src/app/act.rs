@@ -58,6 +58,7 @@ impl App {
             Action::Search => self.search(effects),
             Action::Highlight => self.tell_highlight(),
             Action::Ignore | Action::Unignore => self.tell_ignored(),
+            Action::Theme => self.choose_theme("", effects),
             Action::Mouse => self.toggle_mouse(effects),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),

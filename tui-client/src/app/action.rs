@@ -53,6 +53,7 @@ pub enum Action {
     Highlight,
     Ignore,
     Unignore,
+    Theme,
     Mouse,
     Menu,
     MoreMenu,
@@ -168,6 +169,8 @@ pub enum Argument {
     Direction,
     /// `test` or a mode of ordering text.
     Bidi,
+    /// `auto` or a theme.
+    Theme,
 }
 
 impl Argument {
@@ -182,6 +185,7 @@ impl Argument {
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",
             Self::Bidi => "test|auto|app|terminal|guarded|off",
+            Self::Theme => "auto|name",
         }
     }
 }

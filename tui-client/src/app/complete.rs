@@ -86,6 +86,9 @@ impl App {
                 ["test", "auto"].map(str::to_owned).into_iter().chain(modes).collect()
             }
             Some(Argument::Password | Argument::Number) => Vec::new(),
+            Some(Argument::Theme) => {
+                std::iter::once("auto".to_owned()).chain(self.look.names.clone()).collect()
+            }
             Some(Argument::Text) | None => {
                 let addressed = head.is_empty();
                 let people = self.people_names().into_iter();

@@ -8,6 +8,7 @@ use diwan_shared::name::UserName;
 
 use super::bidi::BidiWish;
 use super::keep::{Keep, Whose};
+use super::theme::ThemeWish;
 
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub enum Effect {
     /// Read the settings again, then tell them in a `Msg::Settings`, or what is wrong with them in
     /// a `Msg::Notice`.
     Reload,
+    /// Take another theme, say it in a `Msg::Look`, and tell the user in a `Msg::Notice`.
+    Theme(ThemeWish),
     /// Clear the screen and paint all of it.
     Redraw,
     /// Give the terminal back and stop like any job (SIGTSTP); paint everything on return.

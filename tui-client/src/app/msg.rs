@@ -10,6 +10,7 @@ use diwan_shared::event::Event;
 use super::bidi::Treatment;
 use super::keep::{Keep, Whose};
 use super::settings::Settings;
+use super::theme::Look;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub enum Msg {
     Treated(Treatment),
     /// How things behave and look from now on: the settings were read again.
     Settings(Settings),
+    /// How everything looks, from now on.
+    Look(Look),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be read or written.
     Notice(String),

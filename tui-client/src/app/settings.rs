@@ -47,8 +47,6 @@ pub struct Settings {
     pub highlight: Vec<String>,
     /// Which comings and goings are told of, until the user changes it.
     pub joins: Joins,
-    /// No colours (`NO_COLOR`): bold, dim and reverse only.
-    pub no_color: bool,
     /// How the user is called when nobody looks.
     pub attention: Attention,
 }
@@ -108,7 +106,6 @@ impl Default for Settings {
             mouse: true,
             highlight: Vec::new(),
             joins: Joins::default(),
-            no_color: false,
             attention: Attention::default(),
         }
     }

@@ -65,6 +65,7 @@ impl App {
                 self.rooms.current_mut().composer.replace("");
                 self.reply();
             }
+            Action::Theme => self.choose_theme(rest, effects),
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
             Action::Search if !rest.is_empty() => self.search_for(rest, effects),
             Action::Highlight if !rest.is_empty() => self.highlight(rest, effects),

@@ -29,6 +29,8 @@ pub struct File {
     pub caret: Option<Caret>,
     /// How the terminal is to draw its cursor.
     pub cursor: Option<CursorSetting>,
+    /// How everything is to look: `auto`, or a theme.
+    pub theme: Option<String>,
     /// Only ASCII signs for marks and rules.
     pub ascii: Option<bool>,
     /// Words that concern the user like a mention.
@@ -213,6 +215,7 @@ mod tests {
             konsole-switch = false
             caret = "logical"
             cursor = "block"
+            theme = "light"
             ascii = true
             highlight = ["deploy", "جلسه"]
             joins = "all"

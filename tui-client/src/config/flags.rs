@@ -77,6 +77,10 @@ pub struct Words {
     #[arg(long, value_name = "MOTION")]
     pub caret: Option<Caret>,
 
+    /// How everything looks: auto, dark, light, 16, safe, safe-light, none, or a theme of yours
+    #[arg(long, value_name = "THEME")]
+    pub theme: Option<String>,
+
     /// Use only ASCII signs for marks and rules
     #[arg(long)]
     pub ascii: bool,
@@ -140,6 +144,7 @@ impl Words {
             ("name", word(&self.name_word), "NAME"),
             ("bidi", self.bidi.map(named), "--bidi"),
             ("caret", self.caret.map(named), "--caret"),
+            ("theme", word(&self.theme), "--theme"),
             ("ascii", self.ascii.then_some(Value::Boolean(true)), "--ascii"),
         ];
         let flags = flags

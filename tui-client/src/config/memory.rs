@@ -41,6 +41,8 @@ pub struct Remembered {
     pub advised: bool,
     /// Who orders right-to-left text, by the terminal's key.
     pub bidi: BTreeMap<String, BidiMode>,
+    /// How everything looks, by the terminal's key.
+    pub themes: BTreeMap<String, String>,
     /// The session secret of each server, by its address.
     sessions: BTreeMap<String, String>,
 }

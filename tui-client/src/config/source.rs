@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Config, ConfigError, ConfigErrors, Remembered, Sayings, Words};
+use super::{Config, ConfigError, ConfigErrors, Remembered, Sayings, ThemeSetting, Themes, Words};
 use crate::limits::CONFIG_BYTES_MAX;
 
 /// All that settings come from.
@@ -16,6 +16,7 @@ use crate::limits::CONFIG_BYTES_MAX;
 pub struct Source {
     words: Words,
     path: PathBuf,
+    themes: Themes,
     remembered: Remembered,
 }
 
@@ -24,8 +25,9 @@ impl Source {
     /// remembered.
     #[must_use]
     pub fn new(words: Words, usual: PathBuf, remembered: Remembered) -> Self {
+        let themes = Themes::beside(&usual);
         let path = words.config.clone().unwrap_or(usual);
-        Self { words, path, remembered }
+        Self { words, path, themes, remembered }
     }
 
     /// The settings as they are now.
@@ -33,7 +35,7 @@ impl Source {
     /// # Errors
     /// With all that cannot be read or is wrong, in the file, the environment and the flags.
     pub fn read(&self) -> Result<Config, ConfigErrors> {
-        Config::decide(&self.said()?, env)
+        decide(&self.said()?, &self.themes, env)
     }
 
     /// What is said about each key now.
@@ -45,10 +47,16 @@ impl Source {
         Ok(Sayings::gather(&self.words, env, file, &self.remembered))
     }
 
-    /// The files that these settings come from: a change of one of them is to be followed.
+    /// The file that these settings come from: a change of it is to be followed.
     #[must_use]
-    pub fn files(&self, _config: &Config) -> Vec<PathBuf> {
-        vec![self.path.clone()]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The themes beside the usual config file.
+    #[must_use]
+    pub fn themes(&self) -> &Themes {
+        &self.themes
     }
 
     /// What was remembered at the start.
@@ -82,7 +90,28 @@ fn read(path: &Path, must_exist: bool) -> Result<Sayings, ConfigErrors> {
 /// # Errors
 /// With all that is wrong.
 pub fn check(path: &Path, must_exist: bool) -> Result<(), ConfigErrors> {
-    Config::decide(&read(path, must_exist)?, |_| None).map(|_| ())
+    decide(&read(path, must_exist)?, &Themes::beside(path), |_| None).map(|_| ())
+}
+
+/// Decides, and sees to it that the theme is there and can be read.
+fn decide(
+    said: &Sayings,
+    themes: &Themes,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, ConfigErrors> {
+    let config = Config::decide(said, env)?;
+    if let ThemeSetting::Named(name) = &config.theme
+        && let Err(error) = themes.read(name)
+    {
+        let key = ["theme".to_owned()];
+        let said = said.counting().remove(key.as_slice());
+        let error = match (said, error) {
+            (Some(said), ConfigError::NoTheme(what)) => said.wrong(what.to_string(), 0),
+            (_, error) => error,
+        };
+        return Err(ConfigErrors(vec![error]));
+    }
+    Ok(config)
 }
 
 fn text(path: &Path) -> io::Result<String> {

@@ -95,10 +95,20 @@ fn other_settings() {
     assert_eq!(config("", &[], "").settings.caret, CaretMotion::Visual);
     assert_eq!(config("--caret logical", &[], "").settings.caret, CaretMotion::Logical);
     assert!(config("--ascii", &[], "").settings.ascii);
-    assert!(config("", &[("NO_COLOR", "1")], "").settings.no_color);
-    assert!(!config("", &[("NO_COLOR", "")], "").settings.no_color);
     let mouse = |text| config("", &[], text).settings.mouse;
     assert!(mouse("") && !mouse("mouse = false"));
+}
+
+#[test]
+fn a_named_theme_goes_before_no_color_and_that_before_auto() {
+    let theme = |words, no_color, text| config(words, &[("NO_COLOR", no_color)], text).theme;
+    let named = |name: &str| ThemeSetting::Named(name.to_owned());
+    assert_eq!(theme("", "", ""), ThemeSetting::Auto);
+    assert_eq!(theme("", "1", ""), ThemeSetting::NoColor);
+    assert_eq!(theme("", "1", "theme = 'auto'"), ThemeSetting::NoColor);
+    assert_eq!(theme("", "1", "theme = 'light'"), named("light"));
+    assert_eq!(theme("--theme dark", "1", "theme = 'light'"), named("dark"));
+    assert_eq!(theme("--theme auto", "", "theme = 'light'"), ThemeSetting::Auto);
 }
 
 /// What the sample shows as usual is what happens when nobody says anything.

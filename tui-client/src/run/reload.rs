@@ -10,7 +10,8 @@ use super::Client;
 use crate::app::keymap::Mode;
 use crate::app::msg::Msg;
 use crate::app::settings::{Cursor, Settings};
-use crate::config::{Config, ConfigErrors, CursorSetting, Source, Watch};
+use crate::app::theme::Look;
+use crate::config::{Config, ConfigError, ConfigErrors, CursorSetting, Looks, Source, Watch};
 use crate::terminal::{CursorShape, Greeting, Screen, Tty, Wish};
 
 const READ: &str = "The settings were read again.";
@@ -22,18 +23,31 @@ pub(super) struct Current {
     pub(super) watch: Watch,
     /// What is in force.
     config: Config,
+    /// What else decides how everything looks.
+    pub(super) looks: Looks,
     /// What was wrong when they were read last.
     wrong: Option<ConfigErrors>,
 }
 
 impl Current {
-    pub(super) fn new(source: Source, config: Config) -> Self {
-        Self { source, watch: Watch::default(), config, wrong: None }
+    pub(super) fn new(source: Source, config: Config, looks: Looks) -> Self {
+        Self { source, watch: Watch::default(), config, looks, wrong: None }
+    }
+
+    /// Watches the files that count now.
+    pub(super) fn follow(&mut self) {
+        let theme = self.looks.file(&self.config.theme);
+        self.watch.follow(&[self.source.path().to_owned(), theme]);
+    }
+
+    /// How everything is to look.
+    pub(super) fn look(&self) -> Result<Look, ConfigError> {
+        self.looks.look(&self.config.theme)
     }
 
     /// Reads them; `None` when nothing is to be said or done about them.
     fn read(&mut self, asked: bool) -> Option<Result<Config, ConfigErrors>> {
-        self.watch.follow(&self.source.files(&self.config));
+        self.follow();
         let read = self.source.read();
         let same = match &read {
             Ok(config) => self.wrong.is_none() && *config == self.config,
@@ -47,18 +61,22 @@ impl<T: Tty> Client<T> {
     /// Reads the settings again. Says so when it was `asked` for, and when there is anything new.
     pub(super) fn reload(&mut self, asked: bool) -> io::Result<()> {
         match self.current.read(asked) {
-            None => Ok(()),
+            None => {}
             Some(Err(errors)) => {
                 self.tell(Msg::Notice(told(&errors)));
                 self.current.wrong = Some(errors);
-                Ok(())
             }
             Some(Ok(config)) => {
                 self.current.wrong = None;
                 let before = std::mem::replace(&mut self.current.config, config.clone());
-                self.change(&before, config)
+                self.change(&before, config)?;
             }
         }
+        // What is wrong with a theme that the settings name was told with them.
+        if self.current.wrong.is_none() {
+            self.dress();
+        }
+        Ok(())
     }
 
     fn change(&mut self, before: &Config, config: Config) -> io::Result<()> {
@@ -81,13 +99,18 @@ impl<T: Tty> Client<T> {
 
 /// The first thing that is wrong, and how many more there are.
 fn told(ConfigErrors(errors): &ConfigErrors) -> String {
-    let first = errors.first().map(ToString::to_string).unwrap_or_default();
-    let stop = if first.ends_with('?') { "" } else { "." };
+    let first = errors.first().map(sentence).unwrap_or_default();
     let more = match errors.len() {
         0 | 1 => String::new(),
         count => format!(" There are {} more: 'diwan config check' shows them.", count - 1),
     };
-    format!("The settings stay as they were: {first}{stop}{more}")
+    format!("The settings stay as they were: {first}{more}")
+}
+
+/// What is wrong, as a sentence.
+pub(super) fn sentence(error: &ConfigError) -> String {
+    let stop = if error.to_string().ends_with('?') { "" } else { "." };
+    format!("{error}{stop}")
 }
 
 /// Has the terminal draw its cursor so, as far as it can.

@@ -36,6 +36,9 @@ struct Frame(Rc<RefCell<Vec<u8>>>);
 
 impl<T: Tty> Canvas<T> {
     pub(super) fn new(hold: Hold<T>, links: Rc<RefCell<Links>>) -> Self {
+        // Whether there are colours is the theme's matter: crossterm would leave out those of a
+        // theme that was named in spite of NO_COLOR.
+        crossterm::style::force_color_output(true);
         let frame = Frame::default();
         Self { hold, cells: CrosstermBackend::new(frame.clone()), frame, links }
     }

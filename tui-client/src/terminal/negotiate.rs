@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::answers::{self, Answers};
 use super::bidi::{self, Plan, Wish};
+use super::depth::{Depth, depth};
 use super::identity::{self, Identity};
 use super::tty::Tty;
 use crate::limits::{ANSWER_MS_MAX, ANSWER_REMOTE_MS_MAX, ANSWERS_BYTES_MAX};
@@ -22,6 +23,8 @@ pub struct Greeting {
     pub identity: Identity,
     /// What it answered.
     pub answers: Answers,
+    /// How many colours it has.
+    pub depth: Depth,
     /// What to do with it.
     pub plan: Plan,
     /// Keys pressed meanwhile, as text.
@@ -51,7 +54,8 @@ pub(super) fn greet<T: Tty>(
     let around = terminal_around_tmux(&answers, &env);
     let identity = identity::identify(&answers, &env, around.as_deref());
     let plan = bidi::decide(wish(&identity), &answers, &identity);
-    Ok(Greeting { identity, answers, plan, typed })
+    let depth = depth(&identity, &env);
+    Ok(Greeting { identity, answers, depth, plan, typed })
 }
 
 fn patience(env: impl Fn(&str) -> Option<String>) -> Duration {

@@ -21,7 +21,7 @@ pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
     for (row, line) in (0..area.height).zip(lines.iter().skip(help.top)) {
         let Some(field) = Field::of(area, row) else { return };
         match line {
-            HelpLine::Heading(words) => pen.level(field, words, pen.theme.dim()),
+            HelpLine::Heading(words) => pen.level(field, words),
             HelpLine::Nothing => {
                 let words = "Nothing matches. Type less, or press Esc.";
                 pen.words(field.after(1), words, Align::Left, pen.theme.dim());

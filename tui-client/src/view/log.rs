@@ -38,9 +38,11 @@ fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
         LogRow::Day(date) => {
             let wide = app.screen.size.width() == Width::Wide;
             let words = if wide { date.long() } else { date.short() };
-            pen.level(field, &words, pen.theme.dim());
+            pen.level(field, &words);
         }
-        LogRow::Unread(line) => pen.level(field, &unread(app, line), pen.theme.fresh()),
+        LogRow::Unread(line) => {
+            pen.bright_level(field, &unread(app, line), pen.theme.fresh());
+        }
         LogRow::Item { index, row } => {
             let timeline = &app.rooms.current().timeline;
             let shown = timeline.items().get(*index).zip(timeline.laid(*index));
@@ -82,7 +84,7 @@ fn beside(
         }
     }
     let rule_x = field.x + cells(TIME_CELLS + nick + RULE_CELLS) - 2;
-    pen.sign(rule_x, field.y, pen.signs.upright, pen.theme.dim());
+    pen.sign(rule_x, field.y, pen.signs.upright, pen.theme.rule());
     text(app, pen, field, (item, laid), row);
 }
 

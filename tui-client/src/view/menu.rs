@@ -71,7 +71,7 @@ fn fill(pen: &mut Pen<'_>, area: Area, heading: &str, entries: &[String], column
     let area = Area { y: area.y + area.height - height, height, ..area };
     pen.clear(area, Style::new());
     if let Some(field) = Field::of(area, 0).filter(|_| first > 0) {
-        pen.level(field, heading, pen.theme.dim());
+        pen.level(field, heading);
     }
     for (at, entry) in (0..).zip(entries) {
         let (row, across) = (first + at % rows.max(1), at / rows.max(1) * column);

@@ -27,7 +27,7 @@ pub(super) struct Pen<'a> {
     /// How names and words are laid out.
     names: Options,
     words: Options,
-    pub(super) theme: Theme,
+    pub(super) theme: Theme<'a>,
     pub(super) signs: &'static Signs,
 }
 
@@ -68,7 +68,7 @@ impl Field {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(app: &App, buffer: &'a mut Buffer) -> Self {
+    pub(super) fn new(app: &'a App, buffer: &'a mut Buffer) -> Self {
         let settings = &app.settings;
         let words = Options { width: None, ..settings.text };
         Self {
@@ -78,9 +78,14 @@ impl<'a> Pen<'a> {
             field: 0,
             names: name_options(&settings.text),
             words,
-            theme: Theme::new(settings.no_color),
+            theme: Theme(&app.look.theme),
             signs: if settings.ascii { &ASCII } else { &UNICODE },
         }
+    }
+
+    /// Gives the whole screen the theme's ground.
+    pub(super) fn ground(&mut self) {
+        self.buffer.set_style(self.buffer.area, self.theme.text());
     }
 
     /// Writes our own words, or a sentence with other people's in isolates. Gives the cells used.
@@ -163,14 +168,23 @@ impl<'a> Pen<'a> {
     /// Draws an upright rule.
     pub(super) fn upright(&mut self, x: u16, area: Area) {
         for y in area.y..area.y + area.height {
-            self.put(x, y, self.signs.upright, 1, self.theme.dim());
+            self.put(x, y, self.signs.upright, 1, self.theme.rule());
         }
     }
 
     /// Draws a level rule with words in its middle.
-    pub(super) fn level(&mut self, field: Field, text: &str, style: Style) {
+    pub(super) fn level(&mut self, field: Field, text: &str) {
+        self.titled(field, text, self.theme.rule(), self.theme.dim());
+    }
+
+    /// Draws a level rule with words in its middle that is to be seen.
+    pub(super) fn bright_level(&mut self, field: Field, text: &str, style: Style) {
+        self.titled(field, text, style, style);
+    }
+
+    fn titled(&mut self, field: Field, text: &str, rule: Style, style: Style) {
         for x in field.x..field.x + field.width {
-            self.put(x, field.y, self.signs.level, 1, style);
+            self.put(x, field.y, self.signs.level, 1, rule);
         }
         let row = self.words_row(text, usize::from(field.width).saturating_sub(4));
         if row.width == 0 {
@@ -193,17 +207,18 @@ impl<'a> Pen<'a> {
     }
 
     fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
+        let ground = self.theme.text();
         for column in x..x + width {
             self.fields.own(self.buffer, (column, y), self.field, column > x);
         }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.reset();
-            cell.set_symbol(symbol).set_style(style);
+            cell.set_symbol(symbol).set_style(ground).set_style(style);
         }
         for x in x + 1..x + width {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
                 cell.reset();
-                cell.set_style(style);
+                cell.set_style(ground).set_style(style);
             }
         }
     }

@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
 
 use crate::app::msg::{LinkEvent, Msg};
 use crate::app::settings::Settings;
@@ -20,6 +20,7 @@ mod fields;
 mod finding;
 mod fuzz;
 mod links;
+mod looks;
 mod modes;
 mod over;
 mod passing;
@@ -118,19 +119,6 @@ fn arabic_is_shaped_and_stands_at_the_right() {
     let letters =
         ["\u{FE8E}", "\u{FBFF}", "\u{FEE7}", "\u{FEA9}", " ", "\u{FEE1}", "\u{FEFC}", "\u{FEB3}"];
     assert_eq!(row[22..], letters);
-}
-
-#[test]
-fn states_are_seen_without_colours() {
-    let mut world = busy_with(Settings { no_color: true, ..Settings::default() });
-    world.keys("Alt-c");
-    let (buffer, _) = painted(&mut world);
-    for cell in &buffer.content {
-        assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
-    }
-    // The chosen message is the last row of the log.
-    assert!(buffer[(40, 20)].modifier.contains(Modifier::REVERSED));
-    assert!(!buffer[(40, 19)].modifier.contains(Modifier::REVERSED));
 }
 
 #[test]

@@ -1,80 +1,88 @@
-//! How things look: styles by what they mean.
+//! The app's theme as styles of the screen.
 //!
-//! Sixteen colours over the terminal's own palette, none at all when the user wants none. Whatever
-//! a colour says is also said by a sign, by bold or by reverse.
+//! Takes the theme that the app holds; gives ratatui's style for each role. What a role looks like
+//! is the theme file's. Whatever a colour says is also said by a sign, by bold or by reverse.
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::theme::{Theme as Source, style};
+
 /// The styles.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Theme {
-    no_color: bool,
-}
+pub(super) struct Theme<'a>(pub(super) &'a Source);
 
-/// Colours that names get: readable on dark and light grounds alike. Most palettes' blue is too
-/// dark for a dark ground.
-const NAME_COLORS: [Color; 6] =
-    [Color::Red, Color::Green, Color::Yellow, Color::LightBlue, Color::Magenta, Color::Cyan];
-
-impl Theme {
-    pub(super) fn new(no_color: bool) -> Self {
-        Self { no_color }
-    }
-
-    /// Ordinary text.
+impl Theme<'_> {
+    /// Ordinary text, on the ground of the whole screen.
     pub(super) fn text(self) -> Style {
-        Style::new()
+        cells(self.0.text)
     }
 
-    /// What matters less: times, notices, rules.
+    /// What matters less: times, notices, hints.
     pub(super) fn dim(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        cells(self.0.dim)
     }
 
     /// What matters more.
     pub(super) fn bold(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        cells(self.0.bold)
+    }
+
+    /// The rules between panes and days.
+    pub(super) fn rule(self) -> Style {
+        cells(self.0.rule)
     }
 
     /// The bars at the top and above the input.
     pub(super) fn bar(self) -> Style {
-        if self.no_color {
-            return Style::new().add_modifier(Modifier::REVERSED);
-        }
-        Style::new().fg(Color::White).bg(Color::Blue)
+        cells(self.0.bar)
     }
 
     /// The chosen entry of a list, a chosen message, selected text.
     pub(super) fn chosen(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        cells(self.0.chosen)
     }
 
     /// What was refused or failed.
     pub(super) fn wrong(self) -> Style {
-        self.colored(Color::Red)
+        cells(self.0.wrong)
     }
 
     /// What names the user, or is for the user alone.
     pub(super) fn personal(self) -> Style {
-        self.colored(Color::Magenta).add_modifier(Modifier::BOLD)
+        cells(self.0.personal)
     }
 
     /// The line above what is new.
     pub(super) fn fresh(self) -> Style {
-        self.colored(Color::Red)
+        cells(self.0.fresh)
     }
 
-    /// A person's name: always the same colour for the same name.
+    /// A person's name: always the same for the same name.
     pub(super) fn name(self, folded: &str) -> Style {
-        // FNV-1a, 32 bits: stable from start to start, which std's hasher is not.
-        let hash = folded
-            .bytes()
-            .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let color = NAME_COLORS.get(hash as usize % NAME_COLORS.len()).copied();
-        self.colored(color.unwrap_or_default())
+        cells(self.0.name(folded))
     }
+}
 
-    fn colored(self, color: Color) -> Style {
-        if self.no_color { Style::new() } else { Style::new().fg(color) }
+/// A style as cells have it.
+fn cells(style: style::Style) -> Style {
+    let modifiers = [
+        (style.bold, Modifier::BOLD),
+        (style.dim, Modifier::DIM),
+        (style.underlined, Modifier::UNDERLINED),
+        (style.reversed, Modifier::REVERSED),
+    ];
+    let modifiers = modifiers.into_iter().filter(|(is_set, _)| *is_set);
+    Style {
+        fg: style.ink.map(color),
+        bg: style.ground.map(color),
+        add_modifier: modifiers.map(|(_, modifier)| modifier).collect(),
+        ..Style::new()
+    }
+}
+
+fn color(color: style::Color) -> Color {
+    match color {
+        style::Color::Indexed(number) => Color::Indexed(number),
+        style::Color::Rgb([red, green, blue]) => Color::Rgb(red, green, blue),
     }
 }

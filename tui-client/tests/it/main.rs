@@ -22,5 +22,6 @@ mod seat;
 mod settings;
 mod simulation;
 mod surviving;
+mod theme;
 mod unicode_data;
 mod unshape;

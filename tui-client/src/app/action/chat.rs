@@ -167,6 +167,8 @@ pub(super) static ROWS: &[Row] = &[
         "show who orders right-to-left text, and choose by what reads right",
     )
     .slash(&["bidi"], &[Arg::Bidi]),
+    row(A::Theme, C::Chat, &[menu('v')], "Theme", "take the next theme, or the named one")
+        .slash(&["theme"], &[Arg::Theme]),
     row(
         A::Search,
         C::Chat,

@@ -55,7 +55,7 @@ fn no_pen_leaves_its_field() {
         let row = pen.words_row(&text, usize::MAX);
         pen.cells(field, &row, 0, style);
         pen.cells(field, &row, 3, style);
-        pen.level(field, &text, style);
+        pen.bright_level(field, &text, style);
         pen.finish();
         for (x, y) in (0..3).flat_map(|y| (0..24).map(move |x| (x, y))) {
             let inside = y == 1 && (7..16).contains(&x);

@@ -1,0 +1,57 @@
+//! Having everything look as is decided: at the start, when the user takes another theme, and when
+//! a file that decides was saved.
+//!
+//! Takes what `config` decides; tells the app, and remembers what was chosen. Part of the loop.
+
+use super::Client;
+use super::reload::sentence;
+use crate::app::msg::Msg;
+use crate::app::theme::ThemeWish;
+use crate::config::ConfigError;
+use crate::terminal::Tty;
+
+impl<T: Tty> Client<T> {
+    /// Has everything look as is decided. What is wrong is told, and changes nothing.
+    pub(super) fn dress(&mut self) {
+        match self.current.look() {
+            Ok(look) if look == self.app.look => {}
+            Ok(look) => self.tell(Msg::Look(look)),
+            Err(error) => self.tell_kept(&error),
+        }
+    }
+
+    /// Takes another theme and says so.
+    pub(super) fn take_theme(&mut self, wish: ThemeWish) {
+        let before = self.current.looks.clone();
+        self.current.looks.choose(wish.clone());
+        self.current.follow();
+        match self.current.look() {
+            Ok(look) => {
+                self.tell(Msg::Notice(look.words()));
+                self.tell(Msg::Look(look));
+                self.remember_theme(wish);
+            }
+            Err(error) => {
+                self.current.looks = before;
+                self.tell_kept(&error);
+            }
+        }
+    }
+
+    fn tell_kept(&mut self, error: &ConfigError) {
+        self.tell(Msg::Notice(format!("The theme stays as it was: {}", sentence(error))));
+    }
+
+    fn remember_theme(&mut self, wish: ThemeWish) {
+        let key = self.greeting.identity.key();
+        let kept = self.memory.change(|remembered| match wish {
+            ThemeWish::Choose(name) => {
+                remembered.themes.insert(key, name);
+            }
+            ThemeWish::Auto => {
+                remembered.themes.remove(&key);
+            }
+        });
+        self.tell_failure(kept);
+    }
+}

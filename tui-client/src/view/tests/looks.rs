@@ -1,0 +1,167 @@
+//! How states are told apart, with and without colours.
+//!
+//! Each state is painted beside its neighbour, in Unicode and in ASCII, by the theme without
+//! colours: some sign or some bold, dim, underline or reverse must be another. Then that a theme's
+//! colours reach the cells, and that no cell is left on another ground.
+
+use ratatui::style::Color;
+
+use super::*;
+use crate::app::theme::style::{Color as Ink, Style};
+use crate::app::theme::{Look, Theme};
+
+/// Cells of a row without their colours.
+type Seen = Vec<(String, Modifier)>;
+
+/// From which column to which.
+type Columns = (u16, u16);
+
+const ROOMS: Columns = (0, 18);
+/// Time, mark and nick.
+const NICK: Columns = (19, 39);
+const PEOPLE: Columns = (105, 120);
+const ALL: Columns = (0, 120);
+
+/// A state: in which row and columns it is seen, what brings it about, and what brings about the
+/// one it could be taken for.
+struct State {
+    words: &'static str,
+    columns: Columns,
+    one: fn(&mut World),
+    other: fn(&mut World),
+}
+
+const fn state(
+    words: &'static str,
+    columns: Columns,
+    one: fn(&mut World),
+    other: fn(&mut World),
+) -> State {
+    State { words, columns, one, other }
+}
+
+/// The cells of the first row with these words.
+#[track_caller]
+fn seen(world: &mut World, words: &str, (from, to): Columns) -> Seen {
+    let (buffer, _) = painted(world);
+    let colors = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg);
+    assert!(buffer.content.iter().all(|cell| colors(cell) == (Color::Reset, Color::Reset)));
+    let text = |y| (0..120).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    let y = (0..35).find(|y| text(*y).contains(words));
+    let y = y.unwrap_or_else(|| panic!("'{words}' is nowhere"));
+    (from..to).map(|x| (buffer[(x, y)].symbol().to_owned(), buffer[(x, y)].modifier)).collect()
+}
+
+fn nothing(_: &mut World) {}
+
+fn heard(world: &mut World, of: &str, text: &str) {
+    let line = message(of, 1, world.now, "Bob", text);
+    world.server(&line);
+}
+
+fn says(world: &mut World) {
+    world.typed("looks good");
+    world.keys("Enter");
+}
+
+fn stored(world: &mut World) {
+    says(world);
+    world.answer("public", r#""group":"General","seq":9,"at":1795173120000"#);
+}
+
+fn refused(world: &mut World) {
+    says(world);
+    world.refuse("public", "rate", "Too fast.");
+}
+
+const DEV: &str = r#""group":"dev""#;
+
+static STATES: [State; 13] = [
+    state("1 General ", ROOMS, nothing, |w| w.keys("Alt-2")),
+    state("2 dev ", ROOMS, |w| heard(w, DEV, "hi"), nothing),
+    state("2 dev ", ROOMS, |w| heard(w, DEV, "Alice: hi"), |w| heard(w, DEV, "hi")),
+    state("2 dev ", ROOMS, |w| w.keys("Shift-Tab Shift-Tab Down"), nothing),
+    state("looks good", NICK, says, |w| w.said(1, "Alice", "looks good")),
+    state("looks good", NICK, stored, says),
+    state("looks good", NICK, refused, says),
+    state("looks good", NICK, refused, stored),
+    state("lice: hi", NICK, |w| w.said(1, "Bob", "Alice: hi"), |w| w.said(1, "Bob", "Malice: hi")),
+    state(
+        "looks good",
+        NICK,
+        |w| {
+            stored(w);
+            w.keys("Alt-c");
+        },
+        stored,
+    ),
+    state(" Bob", PEOPLE, |w| w.keys("Shift-Tab"), nothing),
+    state("auto-dir", ALL, World::lose, nothing),
+    state("auto-dir", ALL, |w| w.link(LinkEvent::Connecting { address: String::new() }), nothing),
+];
+
+/// Alice in General and dev, on a wide screen.
+fn wide(ascii: bool) -> World {
+    let mut world = World::in_general_with(Settings { ascii, ..Settings::default() });
+    world.resize(120, 35);
+    world.typed("/join dev");
+    world.keys("Enter");
+    world.answer("join", r#""group":"dev","last":0,"members":["Bob","Alice"],"topic":null"#);
+    world.keys("Alt-1");
+    world
+}
+
+#[test]
+fn states_are_seen_without_colours() {
+    for ascii in [false, true] {
+        for State { words, columns, one, other } in &STATES {
+            let [one, other] = [one, other].map(|happens| {
+                let mut world = wide(ascii);
+                happens(&mut world);
+                seen(&mut world, words, *columns)
+            });
+            assert_ne!(one, other, "{words}, ascii: {ascii}");
+        }
+    }
+}
+
+#[test]
+fn who_is_away_and_what_is_private_has_a_sign() {
+    for (ascii, signs) in [(false, ["● Alice", "○ Bob"]), (true, ["* Alice", "o Bob"])] {
+        let mut world = wide(ascii);
+        world.typed("/msg Bob");
+        world.keys("Enter");
+        world.server(r#"{"event":"offline","user":"Bob"}"#);
+        let rows = picture(&mut world);
+        for sign in signs.into_iter().chain(["[@Bob]"]) {
+            assert!(rows.iter().any(|row| row.contains(sign)), "{sign} in {rows:#?}");
+        }
+    }
+}
+
+/// A theme in which each role has another colour and everything its own ground.
+fn colored() -> Theme {
+    let mut theme = Theme { names: vec![Style::default(); 2], ..Theme::default() };
+    for (number, style) in (1..).zip(theme.styles_mut()) {
+        *style = Style { ink: Some(Ink::Rgb([number; 3])), ..Style::default() };
+    }
+    theme.text.ground = Some(Ink::Indexed(4));
+    theme
+}
+
+#[test]
+fn a_theme_colours_every_cell() {
+    for size in [(120, 35), (80, 24), (50, 20), (20, 4)] {
+        let mut world = busy();
+        world.resize(size.0, size.1);
+        world.update(Msg::Look(Look { theme: colored(), ..Look::default() }));
+        for keys in ["F7", "C-x", "Esc F1", "Esc F2", "Esc"] {
+            world.keys(keys);
+            let (buffer, _) = painted(&mut world);
+            for cell in &buffer.content {
+                assert_eq!(cell.bg, Color::Indexed(4), "{cell:?} at {size:?} after {keys}");
+                assert!(matches!(cell.fg, Color::Rgb(..)), "{cell:?} at {size:?} after {keys}");
+            }
+        }
+    }
+}
