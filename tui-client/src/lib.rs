@@ -1,13 +1,15 @@
 //! Diwan's full-screen client.
 //!
 //! `app` is its state and `view` paints it, both with `text`, which lays every text out; all three
-//! are pure. `terminal`, `link` and `host` are the outside, and `run` is the loop that joins them.
-//! `config` says how it all should be. `filter` is `diwan layout`, `direct` is `diwan direct`.
+//! are pure. `terminal`, `link` and `host` are the outside, `engine` is the app at work there, and
+//! `run` the loop that joins it with a screen. `config` says how it all should be. `filter` is
+//! `diwan layout`, `direct` is `diwan direct`.
 
 pub mod app;
 pub mod browser;
 pub mod config;
 pub mod direct;
+pub mod engine;
 pub mod filter;
 pub mod host;
 pub mod limits;

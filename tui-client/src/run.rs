@@ -1,32 +1,31 @@
-//! The only loop: it waits, hands everything that has happened to the app, does what the app wants
-//! done, and draws once.
+//! The loop of the full screen: it waits, hands everything that has happened to the app, does what
+//! the app wants done, and draws once.
 //!
-//! Owns the screen, the link, the app and the wish to be woken. Takes terminal events from a
-//! stream, so that tests can bring their own; ends when the app quits, a signal comes, or the
-//! terminal is gone. It decides nothing about chat, and it does nothing while nothing happens.
+//! Owns the screen and the app's engine. Takes terminal events from a stream, so that tests can
+//! bring their own; ends when the app quits, a signal comes, or the terminal is gone. It decides
+//! nothing about chat, and it does nothing while nothing happens.
 
 use std::future::poll_fn;
 use std::io;
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
-use crate::app::App;
 use crate::app::bidi::{BidiWish, Treatment};
 use crate::app::clock::Zone;
-use crate::app::effect::{Address, Effect, Effects};
-use crate::app::keep::Whose;
+use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::settings::{Settings, Setup};
 use crate::browser::Browser;
-use crate::config::{Config, Keeper, Looks, Memory, MemoryError, Source};
-use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_MAX};
-use crate::link::{Dial, Link};
+use crate::config::{Config, Looks, Memory, Source};
+use crate::engine::Engine;
+use crate::limits::NEWS_MS_PER_FRAME;
+use crate::link::Dial;
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Plan, Screen, Tty, Wish, typed,
 };
@@ -72,7 +71,7 @@ pub async fn run<T: Tty>(
     let mut events = pin!(events);
     client.begin()?;
     let code = loop {
-        if let Some(code) = client.end {
+        if let Some(code) = client.engine.end {
             break code;
         }
         client.draw()?;
@@ -93,26 +92,10 @@ struct Client<T: Tty> {
     /// What the person wants as to right-to-left text, the calibration screen apart.
     wish: Wish,
     current: Current,
-    memory: Memory,
-    dial: Dial,
-    link: Option<Linked>,
     browser: Browser,
-    /// Where to keep outboxes and drafts, for each name that was asked for.
-    keepers: Vec<Keeper>,
+    engine: Engine,
     continued: Signal,
     ended: oneshot::Receiver<u8>,
-    app: App,
-    effects: Effects,
-    /// Milliseconds since 1970 UTC.
-    wake_at: Option<u64>,
-    end: Option<u8>,
-}
-
-/// A link, where it leads, and what it tells.
-struct Linked {
-    address: Address,
-    link: Link,
-    news: mpsc::Receiver<Msg>,
 }
 
 /// The exit code of a program that lost its terminal, as if by SIGHUP.
@@ -147,26 +130,12 @@ impl<T: Tty> Client<T> {
             seed: outside.seed,
             settings: Settings { cursor, ..config.settings.clone() },
         };
-        let mut effects = Effects::default();
-        let app = App::new(setup, &mut effects);
-        Ok(Self {
-            screen,
-            keys: Keys::new(&greeting),
-            greeting,
-            wish,
-            current: Current::new(source, config, looks),
-            memory,
-            dial,
-            link: None,
-            browser: Browser::new(|name| std::env::var(name).ok()),
-            keepers: Vec::new(),
-            continued: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
-            ended,
-            app,
-            effects,
-            wake_at: None,
-            end: None,
-        })
+        let keys = Keys::new(&greeting);
+        let current = Current::new(source, config, looks);
+        let browser = Browser::new(|name| std::env::var(name).ok());
+        let engine = Engine::new(setup, memory, dial);
+        let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
+        Ok(Self { screen, keys, greeting, wish, current, browser, engine, continued, ended })
     }
 
     /// What is to be said before anything else happens.
@@ -175,19 +144,20 @@ impl<T: Tty> Client<T> {
         self.perform()?;
         self.resized()?;
         let typed: Vec<Msg> = typed(&self.greeting.typed).collect();
-        typed.into_iter().for_each(|msg| self.tell(msg));
-        if self.greeting.plan.advise_force_ltr && !self.memory.recall().advised {
-            self.tell(Msg::Notice(ADVICE.to_owned()));
-            let kept = self.memory.change(|remembered| remembered.advised = true);
-            self.tell_failure(kept);
+        typed.into_iter().for_each(|msg| self.engine.tell(msg));
+        if self.greeting.plan.advise_force_ltr && !self.engine.memory.recall().advised {
+            self.engine.tell(Msg::Notice(ADVICE.to_owned()));
+            let kept = self.engine.memory.change(|remembered| remembered.advised = true);
+            self.engine.tell_failure(kept);
         }
         self.reload(false)?;
         self.perform()
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        self.app.settle();
-        let Self { screen, app, greeting, .. } = self;
+        let Self { screen, engine, greeting, .. } = self;
+        let app = &mut engine.app;
+        app.settle();
         let tells_links = app.settings.links && greeting.identity.takes_links();
         screen.set_links(if tells_links { app.screen.links.clone() } else { Vec::new() });
         screen.draw(|frame| view(app, frame))
@@ -197,12 +167,6 @@ impl<T: Tty> Client<T> {
     where
         S: Stream<Item = io::Result<Event>>,
     {
-        let news = async {
-            match &mut self.link {
-                Some(linked) => linked.news.recv().await,
-                None => std::future::pending().await,
-            }
-        };
         tokio::select! {
             // A signal first: the terminal is not ours any more.
             biased;
@@ -211,11 +175,10 @@ impl<T: Tty> Client<T> {
                 Some(event) => event.map(Happened::Terminal),
                 None => Ok(Happened::End(TERMINAL_GONE_CODE)),
             },
-            Some(msg) = news => Ok(Happened::Msg(msg)),
             Some(failure) = self.browser.failure() => Ok(Happened::Msg(Msg::Notice(failure))),
             Some(()) = self.continued.recv() => Ok(Happened::Continued),
             () = self.current.watch.changed() => Ok(Happened::Files),
-            () = until(self.wake_at) => Ok(Happened::Msg(Msg::Wake)),
+            msg = self.engine.news() => Ok(Happened::Msg(msg)),
         }
     }
 
@@ -230,88 +193,43 @@ impl<T: Tty> Client<T> {
         }
         let until = Instant::now() + Duration::from_millis(NEWS_MS_PER_FRAME);
         while Instant::now() < until {
-            let Some(msg) = self.link.as_mut().and_then(|linked| linked.news.try_recv().ok())
-            else {
-                break;
-            };
-            self.tell(msg);
+            let Some(msg) = self.engine.ready_news() else { break };
+            self.engine.tell(msg);
         }
         Ok(())
     }
 
     fn take(&mut self, happened: Happened) -> io::Result<()> {
         match happened {
-            Happened::Msg(msg) => self.tell(msg),
+            Happened::Msg(msg) => self.engine.tell(msg),
             Happened::Terminal(event) => {
                 if let Some(msg) = self.keys.msg(event) {
-                    self.tell(msg);
+                    self.engine.tell(msg);
                 }
             }
             Happened::Continued => self.retake()?,
             Happened::Files => self.reload(false)?,
-            Happened::End(code) => self.end = Some(code),
+            Happened::End(code) => self.engine.end = Some(code),
         }
         Ok(())
     }
 
-    fn tell(&mut self, msg: Msg) {
-        if msg == Msg::Wake {
-            self.wake_at = None;
-        }
-        self.app.update(now(), msg, &mut self.effects);
-    }
-
-    fn tell_failure(&mut self, kept: Result<(), MemoryError>) {
-        if let Err(error) = kept {
-            self.tell(Msg::Notice(error.to_string()));
-        }
-    }
-
-    /// Does what the app wants done. Doing can make something happen that the app is told and
-    /// wants something for, so it goes on until nothing more is wanted.
+    /// Does what the app wants done.
     fn perform(&mut self) -> io::Result<()> {
-        while !self.effects.is_empty() {
-            let wanted: Vec<Effect> = self.effects.drain().collect();
-            wanted.into_iter().try_for_each(|effect| self.perform_one(effect))?;
+        while let Some(effect) = self.engine.next_for_front()? {
+            self.perform_one(effect)?;
         }
         Ok(())
     }
 
     fn perform_one(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
-            Effect::Connect { address, name } => {
-                self.recall(Whose { name: name.clone(), address: address.clone() });
-                let linked = self.linked(address)?;
-                linked.link.introduce(name);
-            }
-            Effect::Send(request) => {
-                if let Some(linked) = &self.link {
-                    linked.link.send(request);
-                }
-            }
-            Effect::Reconnect => {
-                if let Some(linked) = &self.link {
-                    linked.link.reconnect();
-                }
-            }
-            Effect::Remember { name, address } => {
-                let kept = self.memory.change(|remembered| {
-                    remembered.name = Some(name.to_string());
-                    remembered.set_address(address);
-                });
-                self.tell_failure(kept);
-            }
-            Effect::Keep { whose, keep } => {
-                let kept = self.keeper(&whose).keep(&keep);
-                self.tell_failure(kept);
-            }
             Effect::Copy(text) => self.copy(&text),
             Effect::Open(url) => self.tell_opening(&url),
             Effect::Bell => self.screen.ring()?,
             Effect::Notify(notice) => self.screen.notify(&notice)?,
             Effect::Title(title) => self.screen.set_title(&title)?,
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
-            Effect::WakeAt(at) => self.wake_at = Some(at),
             Effect::Bidi(wish) => self.order_text(wish)?,
             Effect::Theme(wish) => self.take_theme(wish),
             Effect::Reload => self.reload(true)?,
@@ -320,47 +238,16 @@ impl<T: Tty> Client<T> {
                 self.screen.suspend()?;
                 self.resized()?;
             }
-            Effect::Quit => self.end = Some(0),
+            // The engine does these.
+            Effect::Connect { .. }
+            | Effect::Send(_)
+            | Effect::Reconnect
+            | Effect::Remember { .. }
+            | Effect::Keep { .. }
+            | Effect::WakeAt(_)
+            | Effect::Quit => {}
         }
         Ok(())
-    }
-
-    /// Tells the app what was kept for the name it connects under.
-    fn recall(&mut self, whose: Whose) {
-        match self.keeper(&whose).recall() {
-            Ok(keep) => self.tell(Msg::Kept { whose, keep }),
-            Err(error) => self.tell(Msg::Notice(error.to_string())),
-        }
-    }
-
-    fn keeper(&mut self, whose: &Whose) -> &Keeper {
-        let known = self.keepers.iter().position(|keeper| keeper.is_for(whose));
-        let index = known.unwrap_or_else(|| {
-            self.keepers.push(self.memory.keeper(whose.clone()));
-            self.keepers.len() - 1
-        });
-        &self.keepers[index]
-    }
-
-    /// The link to `address`: the one there is, or a new one in its place.
-    fn linked(&mut self, address: Address) -> io::Result<&mut Linked> {
-        let same = self.link.take().filter(|linked| linked.address == address);
-        let linked = match same {
-            Some(linked) => linked,
-            None => self.link_to(address)?,
-        };
-        Ok(self.link.insert(linked))
-    }
-
-    fn link_to(&mut self, address: Address) -> io::Result<Linked> {
-        let mut fresh = [0; 16];
-        getrandom::fill(&mut fresh).map_err(io::Error::other)?;
-        let (secret, kept) = self.memory.secret(&address, fresh);
-        self.tell_failure(kept);
-        let seed = getrandom::u64().map_err(io::Error::other)?;
-        let (told, news) = mpsc::channel(NEWS_MSGS_MAX);
-        let link = Link::open(&address, secret, seed, self.dial.clone(), told);
-        Ok(Linked { address, link, news })
     }
 
     /// Treats the terminal as is wanted, and remembers what was chosen for it.
@@ -372,18 +259,18 @@ impl<T: Tty> Client<T> {
             BidiWish::Back => self.wish,
             BidiWish::Choose(mode) => {
                 self.wish = chosen(Some(mode));
-                let kept = self.memory.change(|remembered| {
+                let kept = self.engine.memory.change(|remembered| {
                     remembered.bidi.insert(key, mode);
                 });
-                self.tell_failure(kept);
+                self.engine.tell_failure(kept);
                 self.wish
             }
             BidiWish::Auto => {
                 self.wish = chosen(None);
-                let kept = self.memory.change(|remembered| {
+                let kept = self.engine.memory.change(|remembered| {
                     remembered.bidi.remove(&key);
                 });
-                self.tell_failure(kept);
+                self.engine.tell_failure(kept);
                 self.wish
             }
         };
@@ -400,7 +287,7 @@ impl<T: Tty> Client<T> {
     fn tell_treatment(&mut self) {
         let Plan { mode, why, .. } = self.greeting.plan;
         let terminal = self.greeting.identity.key();
-        self.tell(Msg::Treated(Treatment { mode, why, terminal }));
+        self.engine.tell(Msg::Treated(Treatment { mode, why, terminal }));
     }
 
     fn copy(&mut self, text: &str) {
@@ -409,7 +296,7 @@ impl<T: Tty> Client<T> {
             Ok(CopyWay::Tmux) => COPIED_TMUX.to_owned(),
             Err(error) => format!("Not copied: {error}."),
         };
-        self.tell(Msg::Notice(notice));
+        self.engine.tell(Msg::Notice(notice));
     }
 
     fn tell_opening(&mut self, url: &str) {
@@ -417,7 +304,7 @@ impl<T: Tty> Client<T> {
             Ok(program) => format!("Asked {program} to open \u{2068}{url}\u{2069}."),
             Err(error) => error.to_string(),
         };
-        self.tell(Msg::Notice(notice));
+        self.engine.tell(Msg::Notice(notice));
     }
 
     fn retake(&mut self) -> io::Result<()> {
@@ -427,20 +314,16 @@ impl<T: Tty> Client<T> {
 
     fn resized(&mut self) -> io::Result<()> {
         let size = self.screen.size()?;
-        self.tell(Msg::Resize { columns: size.width, rows: size.height });
+        self.engine.tell(Msg::Resize { columns: size.width, rows: size.height });
         Ok(())
     }
 
     /// Gives the terminal back first: nobody should watch a network say goodbye.
     async fn finish(mut self) {
-        self.app.keep_now(&mut self.effects);
         // The terminal may be gone already; what is to be kept comes first in any case.
-        let _ = self.perform();
+        let _ = self.engine.keep();
         drop(self.screen);
-        if let Some(linked) = self.link {
-            drop(linked.news);
-            linked.link.close().await;
-        }
+        self.engine.close().await;
     }
 }
 
@@ -448,18 +331,4 @@ impl<T: Tty> Client<T> {
 /// nothing: crossterm's stream wakes only the first waker it is polled with.
 async fn ready<S: Stream>(mut events: Pin<&mut S>) -> Poll<Option<S::Item>> {
     poll_fn(|context| Poll::Ready(events.as_mut().poll_next(context))).await
-}
-
-/// Milliseconds since 1970 UTC.
-fn now() -> u64 {
-    // A clock before 1970 is wrong; 1970 is then as good as any.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-async fn until(at: Option<u64>) {
-    match at {
-        Some(at) => tokio::time::sleep(Duration::from_millis(at.saturating_sub(now()))).await,
-        None => std::future::pending().await,
-    }
 }

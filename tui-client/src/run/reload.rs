@@ -63,7 +63,7 @@ impl<T: Tty> Client<T> {
         match self.current.read(asked) {
             None => {}
             Some(Err(errors)) => {
-                self.tell(Msg::Notice(told(&errors)));
+                self.engine.tell(Msg::Notice(told(&errors)));
                 self.current.wrong = Some(errors);
             }
             Some(Ok(config)) => {
@@ -80,20 +80,20 @@ impl<T: Tty> Client<T> {
     }
 
     fn change(&mut self, before: &Config, config: Config) -> io::Result<()> {
-        self.tell(Msg::Notice(READ.to_owned()));
+        self.engine.tell(Msg::Notice(READ.to_owned()));
         if (&config.address, &config.name) != (&before.address, &before.name) {
-            self.tell(Msg::Notice(NEXT_START.to_owned()));
+            self.engine.tell(Msg::Notice(NEXT_START.to_owned()));
         }
         let cursor = draw_cursor(&mut self.screen, &self.greeting, config.cursor)?;
         self.screen.set_notice_way(config.notice_sequence.way(self.greeting.identity.emulator));
-        self.tell(Msg::Settings(Settings { cursor, ..config.settings }));
+        self.engine.tell(Msg::Settings(Settings { cursor, ..config.settings }));
         if (config.bidi, config.konsole_switch) == (before.bidi, before.konsole_switch) {
             return Ok(());
         }
         let Config { bidi: setting, konsole_switch, .. } = config;
         self.wish = Wish { setting, konsole_switch, ..self.wish };
         // The calibration screen shows another treatment, and goes back to this one.
-        if self.app.mode() == Mode::Calibrating { Ok(()) } else { self.treat(self.wish) }
+        if self.engine.app.mode() == Mode::Calibrating { Ok(()) } else { self.treat(self.wish) }
     }
 }
 
