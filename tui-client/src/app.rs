@@ -35,6 +35,7 @@ mod ignore;
 pub mod keep;
 pub mod keymap;
 mod keys;
+pub mod line;
 pub mod list;
 mod membership;
 pub mod mention;
@@ -82,7 +83,7 @@ use panes::Size;
 use popup::Popup;
 use rooms::Rooms;
 use screen::Screen;
-use settings::{Settings, Setup};
+use settings::{Front, Settings, Setup};
 use timeline::Sign;
 
 /// The whole state.
@@ -94,6 +95,8 @@ pub struct App {
     pub zone: Zone,
     /// The time of the last update, in milliseconds since 1970 UTC.
     pub now: u64,
+    /// What the user has before them.
+    pub front: Front,
     /// The server's address.
     pub address: Address,
     /// The name the server knows the user by, once it does.
@@ -155,6 +158,7 @@ impl App {
             now: 0,
             arrival: None,
             address: setup.address,
+            front: setup.front,
             me: None,
             connection: Connection::default(),
             rooms: Rooms::default(),
@@ -194,6 +198,7 @@ impl App {
         match msg {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
+            Msg::Line(line) => self.take_line(&line, effects),
             Msg::Mouse(mouse) => self.point(mouse, effects),
             Msg::Resize { columns, rows } => {
                 self.screen.resize(Size { columns, rows });

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::app::effect::Address;
 use crate::app::settings::{CaretMotion, Cursor, Settings};
+use crate::limits::LINES_HISTORY_MESSAGES;
 use crate::terminal::{BidiSetting, NoticeSetting};
 
 mod file;
@@ -29,7 +30,7 @@ mod whole;
 mod wrong;
 mod zone;
 
-pub use file::{Attention, Copying, File, NoPort, Port, Rtl, Text};
+pub use file::{Attention, Copying, File, LineMode, NoPort, Port, Rtl, Text};
 pub use flags::{ConfigTask, Flags, Task, Words};
 pub use keeper::Keeper;
 pub use key::SAMPLE;
@@ -66,6 +67,10 @@ pub struct Config {
     pub konsole_switch: bool,
     /// By which sequence notices are asked for.
     pub notice_sequence: NoticeSetting,
+    /// How many earlier messages a room begins with in line mode.
+    pub line_history: usize,
+    /// Whether it is told in line mode that a message was taken.
+    pub line_receipts: bool,
     /// How things behave and look.
     pub settings: Settings,
 }
@@ -170,6 +175,8 @@ impl Config {
             },
             konsole_switch: file.konsole_switch.unwrap_or(true),
             notice_sequence: file.attention.notice_sequence.unwrap_or_default(),
+            line_history: file.line_mode.history.unwrap_or(LINES_HISTORY_MESSAGES),
+            line_receipts: file.line_mode.receipts.unwrap_or(false),
             settings: Settings {
                 text: file.options(),
                 caret: file.caret.map(CaretMotion::from).unwrap_or_default(),

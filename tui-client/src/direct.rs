@@ -141,7 +141,7 @@ async fn run_lines(args: &DirectArgs) -> io::Result<bool> {
 }
 
 /// Reads lines until the end. The last one need not have a line break: nobody cut it.
-fn read_lines(mut input: impl Read, lines: &mpsc::Sender<Input>) {
+pub(crate) fn read_lines(mut input: impl Read, lines: &mpsc::Sender<Input>) {
     let mut reader = LineReader::new();
     let mut buffer = [0; 8192];
     let mut is_unfinished = false;

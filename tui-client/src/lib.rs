@@ -2,7 +2,7 @@
 //!
 //! `app` is its state and `view` paints it, both with `text`, which lays every text out; all three
 //! are pure. `terminal`, `link` and `host` are the outside, `engine` is the app at work there, and
-//! `run` the loop that joins it with a screen. `config` says how it all should be. `filter` is
+//! `run` and `lines` the loops that join it with a screen or with plain lines. `config` says how it all should be. `filter` is
 //! `diwan layout`, `direct` is `diwan direct`.
 
 pub mod app;
@@ -13,6 +13,7 @@ pub mod engine;
 pub mod filter;
 pub mod host;
 pub mod limits;
+pub mod lines;
 pub mod link;
 pub mod run;
 pub mod terminal;

@@ -66,6 +66,15 @@ pub const CALL_REST_MS: u64 = 2_000;
 /// What a notice on the desktop shows of a message: two or three lines there.
 pub const NOTICE_CLUSTERS_MAX: usize = 160;
 
+/// Lines of a pipe that are read before those before them are taken: enough to keep a server busy.
+pub const LINES_WAITING_MAX: usize = 100;
+
+/// How long what was written may make no progress after the input has ended.
+pub const LINES_FAREWELL_MS_MAX: u64 = 10_000;
+
+/// Earlier messages with which a room begins in line mode, unless the settings say otherwise.
+pub const LINES_HISTORY_MESSAGES: usize = 10;
+
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;
 

@@ -3,7 +3,7 @@
 //! Takes the command line; gives an exit code. Owns nothing but the order of these steps: what
 //! each does stands in the library.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,13 +12,18 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
+use diwan::app::settings::{Front, Setup};
 use diwan::config::{self, Config, ConfigTask, Flags, Memory, Source, Task, Words, zone};
 use diwan::direct;
+use diwan::engine::Engine;
 use diwan::filter;
 use diwan::host::Host;
-use diwan::link;
+use diwan::lines::{self, tell::Teller};
+use diwan::link::{self, Dial};
 use diwan::run::{Outside, run};
-use diwan::terminal::{Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal};
+use diwan::terminal::{
+    Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal, end_on_signal,
+};
 
 fn main() -> anyhow::Result<ExitCode> {
     let flags = Flags::parse();
@@ -29,17 +34,42 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Some(Task::Direct(args)) => Ok(direct::run(args)?),
         Some(Task::Config(task)) => settings(task),
-        None => start(flags.words),
+        None => start(flags.words, flags.line_mode),
     }
 }
 
-fn start(words: Words) -> anyhow::Result<ExitCode> {
+fn start(words: Words, line_mode: bool) -> anyhow::Result<ExitCode> {
     let memory = Memory::open(memory_file()?);
     let source = Source::new(words, config_file()?, memory.recall());
     let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let code = runtime.block_on(chat(source, config, memory))?;
+    let code = if line_mode {
+        runtime.block_on(chat_in_lines(config, memory))?
+    } else {
+        runtime.block_on(chat(source, config, memory))?
+    };
     Ok(ExitCode::from(code))
+}
+
+async fn chat_in_lines(config: Config, memory: Memory) -> anyhow::Result<u8> {
+    let ended = end_on_signal(|| ())?;
+    let is_asked = io::stdin().is_terminal();
+    let teller = Teller::new(config.line_history, config.line_receipts, is_asked);
+    let (host, dial) = host(&config);
+    let setup = Setup {
+        name: config.name,
+        address: config.address,
+        zone: zone(),
+        seed: seed()?,
+        front: Front::Lines,
+        settings: config.settings,
+    };
+    let engine = Engine::new(setup, memory, dial);
+    let (output, errors) = (io::stdout(), io::stderr());
+    let outside = lines::Outside { engine, teller, output, errors, is_asked };
+    let code = lines::run(outside, lines::read(), ended).await;
+    host.stop().await;
+    Ok(code?)
 }
 
 async fn chat(source: Source, config: Config, memory: Memory) -> anyhow::Result<u8> {
@@ -55,17 +85,27 @@ async fn chat(source: Source, config: Config, memory: Memory) -> anyhow::Result<
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(ended.await?),
         opened => opened?,
     };
-    let mut seed = [0; 16];
-    getrandom::fill(&mut seed)?;
-    let host = Host::new();
-    let dial = if config.may_host { host.dial() } else { link::dial() };
+    let (host, dial) = host(&config);
     let wish = wish(&greeting.identity);
-    let (zone, seed) = (zone(), u128::from_le_bytes(seed));
+    let (zone, seed) = (zone(), seed()?);
     let outside =
         Outside { wish, screen, greeting, source, config, zone, seed, memory, dial, ended };
     let code = run(outside, EventStream::new()).await;
     host.stop().await;
     Ok(code?)
+}
+
+/// How to connect, and the server in this process that may become of it.
+fn host(config: &Config) -> (Host, Dial) {
+    let host = Host::new();
+    let dial = if config.may_host { host.dial() } else { link::dial() };
+    (host, dial)
+}
+
+fn seed() -> anyhow::Result<u128> {
+    let mut seed = [0; 16];
+    getrandom::fill(&mut seed)?;
+    Ok(u128::from_le_bytes(seed))
 }
 
 fn env(name: &str) -> Option<String> {

@@ -20,7 +20,7 @@ use crate::app::bidi::{BidiWish, Treatment};
 use crate::app::clock::Zone;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
-use crate::app::settings::{Settings, Setup};
+use crate::app::settings::{Front, Settings, Setup};
 use crate::browser::Browser;
 use crate::config::{Config, Looks, Memory, Source};
 use crate::engine::Engine;
@@ -127,6 +127,7 @@ impl<T: Tty> Client<T> {
             name: config.name.clone(),
             address: config.address.clone(),
             zone: outside.zone,
+            front: Front::Screen,
             seed: outside.seed,
             settings: Settings { cursor, ..config.settings.clone() },
         };

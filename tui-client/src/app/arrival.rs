@@ -22,6 +22,8 @@ pub struct Arrival {
     pub field: Field,
     /// What is wrong, or what is going on; empty when there is nothing to say.
     pub message: String,
+    /// Whether a name is wanted, rather than a connection.
+    pub wants_name: bool,
 }
 
 /// A field of the first screen.
@@ -42,6 +44,7 @@ impl Arrival {
             server: Composer::with(&address.to_string()),
             field: Field::Name,
             message,
+            wants_name: true,
         }
     }
 
@@ -116,17 +119,21 @@ impl App {
             Err(message) => arrival.message = message,
             Ok((name, address)) => {
                 arrival.message = format!("Connecting to {address} …");
+                arrival.wants_name = false;
                 self.go_in(name, address, effects);
             }
         }
     }
 
     /// The server did not take the name, or is not to be reached: shows the first screen.
-    pub(super) fn ask_again(&mut self, why: String) {
-        match &mut self.arrival {
-            Some(arrival) => arrival.message = why,
-            None => self.arrival = Some(Arrival::new(&self.wanted_name, &self.address, why)),
-        }
+    pub(super) fn ask_again(&mut self, why: String, wants_name: bool) {
+        let (name, address) = (&self.wanted_name, &self.address);
+        let arrival = self.arrival.get_or_insert_with(|| {
+            let arrival = Arrival::new(name, address, String::new());
+            Arrival { wants_name, ..arrival }
+        });
+        arrival.message = why;
+        arrival.wants_name |= wants_name;
     }
 
     fn go_in(&mut self, name: UserName, address: Address, effects: &mut Effects) {

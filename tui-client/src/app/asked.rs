@@ -82,6 +82,12 @@ impl Asked {
         self.by_tag.remove(tag?)
     }
 
+    /// Whether nothing is open but messages.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.by_tag.values().all(|question| question.ask == Ask::Message)
+    }
+
     /// The connection is gone: gives the questions that nobody will answer.
     pub fn abandon(&mut self) -> impl Iterator<Item = Question> {
         std::mem::take(&mut self.by_tag).into_values()

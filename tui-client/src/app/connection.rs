@@ -53,6 +53,12 @@ impl Connection {
         matches!(self.state, State::Idle | State::Connecting)
     }
 
+    /// Whether it is tried again by itself.
+    #[must_use]
+    pub fn is_retried(&self) -> bool {
+        !matches!(self.state, State::Down { retry_at: None })
+    }
+
     /// Whole seconds until it is tried again, rounded up.
     #[must_use]
     pub fn retry_seconds(&self, now: u64) -> Option<u64> {

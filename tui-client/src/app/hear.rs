@@ -37,7 +37,7 @@ impl App {
     fn hear_refusal(&mut self, refused: Refused, effects: &mut Effects) {
         let not_let_in = refused.tag.is_none() && self.connection.is_entering();
         if not_let_in && (refused.code.is_about_name() || self.me.is_none()) {
-            return self.ask_again(refused.text);
+            return self.ask_again(refused.text, true);
         }
         self.refused(refused, effects);
     }

@@ -19,6 +19,8 @@ pub enum Msg {
     Key(Key),
     /// A bracketed paste, as it arrived: line breaks and controls not yet cleaned.
     Paste(String),
+    /// A whole line was written, by somebody without a screen.
+    Line(String),
     /// The mouse did something.
     Mouse(Mouse),
     /// The screen has this size now, in cells. Comes once before the first drawing too.

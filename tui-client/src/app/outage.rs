@@ -8,6 +8,7 @@ use diwan_shared::command::Conversation;
 
 use super::App;
 use super::connection::State;
+use super::room::Room;
 use super::timeline::Sign;
 
 /// A connection that is lost, or cannot be made.
@@ -21,6 +22,18 @@ pub(super) struct Outage {
     notice: Option<(Option<Conversation>, u64)>,
     /// What the first screen says about it.
     message: String,
+}
+
+impl Outage {
+    /// Why, as a sentence.
+    pub(super) fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// Whether it is told by this item of this room.
+    pub(super) fn is_told_by(&self, room: &Room, id: u64) -> bool {
+        self.notice.as_ref().is_some_and(|(of, notice)| *of == room.of && *notice == id)
+    }
 }
 
 impl App {

@@ -70,6 +70,11 @@ impl Rooms {
         }
     }
 
+    /// All rooms there are or were, and the lobby.
+    pub fn all(&self) -> impl Iterator<Item = &Room> {
+        self.list.iter().chain(&self.left).chain([&self.lobby])
+    }
+
     /// All rooms there are or were, the lobby apart.
     pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Room> {
         self.list.iter_mut().chain(&mut self.left)

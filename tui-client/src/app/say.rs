@@ -51,7 +51,8 @@ impl App {
     /// Says the draft, and empties it only when that went well.
     fn say_draft(&mut self, draft: &str, effects: &mut Effects) {
         let Some(of) = self.rooms.current().of.clone() else {
-            return self.tell(Sign::Refused, "You are in no room. F2 joins a group.");
+            return self
+                .tell(Sign::Refused, format!("You are in no room. {}", self.front.first_steps()));
         };
         if self.me.is_none() {
             return self.tell(Sign::Refused, "Not connected yet: nothing can be said.");

@@ -68,8 +68,8 @@ impl App {
         self.send_waiting(effects);
         let text = match &self.connection.hosting {
             _ if !first => "Connected again.".to_owned(),
-            None => format!("Connected to {}. F1 shows help, F2 joins a group.", self.address),
-            Some(hosting) => format!("{} F1 shows help, F2 joins a group.", told(hosting)),
+            None => format!("Connected to {}. {}", self.address, self.front.first_steps()),
+            Some(hosting) => format!("{} {}", told(hosting), self.front.first_steps()),
         };
         self.tell(Sign::Info, text);
     }
@@ -81,7 +81,7 @@ impl App {
         self.connection.lag_ms = None;
         let sentence = format!("No connection to {}: {why}.", self.address);
         if self.me.is_none() || self.arrival.is_some() {
-            self.ask_again(sentence.clone());
+            self.ask_again(sentence.clone(), false);
         }
         self.begin_outage(sentence);
         let open = self.forget_questions();

@@ -22,8 +22,30 @@ pub struct Setup {
     pub zone: Zone,
     /// 128 random bits, new at each start: the ids of messages are made from it.
     pub seed: u128,
+    /// What the user has before them.
+    pub front: Front,
     /// How things behave and look.
     pub settings: Settings,
+}
+
+/// What the user has before them: sentences name keys or commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Front {
+    /// A screen.
+    #[default]
+    Screen,
+    /// Lines after each other.
+    Lines,
+}
+
+impl Front {
+    /// How one begins.
+    pub(super) fn first_steps(self) -> &'static str {
+        match self {
+            Self::Screen => "F1 shows help, F2 joins a group.",
+            Self::Lines => "/help shows help, /join joins a group.",
+        }
+    }
 }
 
 /// How things behave and look.

@@ -47,6 +47,9 @@ pub struct File {
     /// What copying does.
     #[serde(default)]
     pub copy: Copying,
+    /// How plain lines are.
+    #[serde(default)]
+    pub line_mode: LineMode,
     /// How text is laid out.
     #[serde(default)]
     pub text: Text,
@@ -65,6 +68,16 @@ pub struct Attention {
     /// By which sequence notices are asked for.
     pub notice_sequence: Option<NoticeSetting>,
     title: Option<bool>,
+}
+
+/// The table `[line-mode]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LineMode {
+    /// How many earlier messages a room begins with.
+    pub history: Option<usize>,
+    /// Whether it is told that a message was taken.
+    pub receipts: Option<bool>,
 }
 
 /// Which messages are worth calling the user.
@@ -229,6 +242,9 @@ mod tests {
             title = false
             [copy]
             strip-controls = true
+            [line-mode]
+            history = 3
+            receipts = true
             [text]
             isolate = false
             lam-alef = "two-cells"

@@ -27,6 +27,10 @@ pub struct Flags {
     #[command(subcommand)]
     pub task: Option<Task>,
 
+    /// Plain lines instead of a full screen, for screen readers and pipes
+    #[arg(long)]
+    pub line_mode: bool,
+
     /// How to chat
     #[command(flatten)]
     pub words: Words,

@@ -14,8 +14,8 @@ impl<T: Tty> Client<T> {
     /// Has everything look as is decided. What is wrong is told, and changes nothing.
     pub(super) fn dress(&mut self) {
         match self.current.look() {
-            Ok(look) if look == self.app.look => {}
-            Ok(look) => self.tell(Msg::Look(look)),
+            Ok(look) if look == self.engine.app.look => {}
+            Ok(look) => self.engine.tell(Msg::Look(look)),
             Err(error) => self.tell_kept(&error),
         }
     }
@@ -27,8 +27,8 @@ impl<T: Tty> Client<T> {
         self.current.follow();
         match self.current.look() {
             Ok(look) => {
-                self.tell(Msg::Notice(look.words()));
-                self.tell(Msg::Look(look));
+                self.engine.tell(Msg::Notice(look.words()));
+                self.engine.tell(Msg::Look(look));
                 self.remember_theme(wish);
             }
             Err(error) => {
@@ -39,12 +39,12 @@ impl<T: Tty> Client<T> {
     }
 
     fn tell_kept(&mut self, error: &ConfigError) {
-        self.tell(Msg::Notice(format!("The theme stays as it was: {}", sentence(error))));
+        self.engine.tell(Msg::Notice(format!("The theme stays as it was: {}", sentence(error))));
     }
 
     fn remember_theme(&mut self, wish: ThemeWish) {
         let key = self.greeting.identity.key();
-        let kept = self.memory.change(|remembered| match wish {
+        let kept = self.engine.memory.change(|remembered| match wish {
             ThemeWish::Choose(name) => {
                 remembered.themes.insert(key, name);
             }
@@ -52,6 +52,6 @@ impl<T: Tty> Client<T> {
                 remembered.themes.remove(&key);
             }
         });
-        self.tell_failure(kept);
+        self.engine.tell_failure(kept);
     }
 }

@@ -36,11 +36,19 @@ pub fn close_on_panic<T: Tty>(hold: Hold<T>) {
 /// # Errors
 /// The system's, when a handler cannot be installed. Needs a tokio runtime.
 pub fn close_on_signal<T: Tty>(hold: Hold<T>) -> io::Result<oneshot::Receiver<u8>> {
+    end_on_signal(move || hold.close())
+}
+
+/// The same where there is no terminal to restore; `close` is done first of all.
+///
+/// # Errors
+/// As [`close_on_signal`].
+pub fn end_on_signal(close: impl FnOnce() + Send + 'static) -> io::Result<oneshot::Receiver<u8>> {
     let mut signals = Signals::new()?;
     let (tell, told) = oneshot::channel();
     tokio::spawn(async move {
         let code = signals.next().await;
-        hold.close();
+        close();
         // The loop may have ended already.
         let _heard = tell.send(code);
         let patience = tokio::time::sleep(Duration::from_millis(LEAVE_MS_MAX));

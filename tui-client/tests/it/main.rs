@@ -14,6 +14,7 @@ mod filter;
 mod forms;
 mod golden;
 mod joining;
+mod lines;
 mod options;
 mod properties;
 mod restore;

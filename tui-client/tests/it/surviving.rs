@@ -33,7 +33,7 @@ fn stored(address: SocketAddr) -> Vec<Message> {
         .expect("it answers")
 }
 
-fn texts(address: SocketAddr) -> Vec<String> {
+pub(crate) fn texts(address: SocketAddr) -> Vec<String> {
     stored(address).into_iter().map(|message| message.text.to_string()).collect()
 }
 

@@ -8,7 +8,7 @@ use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::{Keep, Whose};
 use crate::app::keymap::Chord;
 use crate::app::msg::{Code, Key, LinkEvent, Msg};
-use crate::app::settings::{Settings, Setup};
+use crate::app::settings::{Front, Settings, Setup};
 
 /// 20 November 2026, 11:12 UTC.
 pub(crate) const NOW: u64 = 1_795_173_120_000;
@@ -28,6 +28,7 @@ impl World {
             name: name.map(str::to_owned),
             address: Address { host: "127.0.0.1".to_owned(), port: 9000 },
             zone: crate::app::clock::Zone::default(),
+            front: Front::Screen,
             seed: 1,
             settings,
         };

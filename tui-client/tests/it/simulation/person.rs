@@ -8,7 +8,7 @@ use diwan::app::clock::Zone;
 use diwan::app::effect::{Address, Effect, Effects};
 use diwan::app::keep::Keep;
 use diwan::app::msg::{Code, Key, Msg};
-use diwan::app::settings::{Settings, Setup};
+use diwan::app::settings::{Front, Settings, Setup};
 use diwan::link::session::{Input, Order, Session};
 use diwan_shared::command::Conversation;
 use diwan_shared::dialect::Secret;
@@ -82,6 +82,7 @@ impl Person {
             name: Some(self.name.clone()),
             address,
             zone: Zone::default(),
+            front: Front::Screen,
             seed: u128::from(seed) << 64 | u128::from(self.starts) << 32 | u128::from(self.number),
             settings: Settings::default(),
         };

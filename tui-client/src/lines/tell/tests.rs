@@ -1,0 +1,290 @@
+//! What somebody hears who has no screen.
+
+use super::*;
+use crate::app::msg::LinkEvent;
+use crate::app::settings::Settings;
+use crate::app::tests::world::{World, message, welcome};
+
+/// A client and what was told of it.
+struct Ears {
+    world: World,
+    teller: Teller,
+}
+
+impl Ears {
+    /// Alice, who has just come into General and heard so.
+    fn in_general() -> Self {
+        Self::with(Teller::new(3, false, true))
+    }
+
+    fn with(teller: Teller) -> Self {
+        let mut ears = Self { world: World::in_general(), teller };
+        ears.news();
+        ears
+    }
+
+    fn happen(&mut self, msg: Msg) -> Vec<String> {
+        self.teller.heed(&msg);
+        self.world.update(msg);
+        self.news()
+    }
+
+    /// What is told now; `!` stands before what goes to the other output.
+    fn news(&mut self) -> Vec<String> {
+        let lines = self.teller.news(&self.world.app).into_iter();
+        lines
+            .map(|line| if line.is_error { format!("! {}", line.text) } else { line.text })
+            .collect()
+    }
+
+    fn server(&mut self, line: &str) -> Vec<String> {
+        self.happen(Msg::Server(serde_json::from_str(line).unwrap()))
+    }
+
+    fn said(&mut self, of: &str, seq: u64, from: &str, text: &str) -> Vec<String> {
+        let at = self.world.now;
+        self.server(&message(of, seq, at, from, text))
+    }
+
+    fn writes(&mut self, line: &str) -> Vec<String> {
+        self.happen(Msg::Line(line.to_owned()))
+    }
+
+    /// The server answers; everything that is told of it.
+    fn answer(&mut self, verb: &str, fields: &str) -> Vec<String> {
+        self.teller.heed(&Msg::Wake);
+        self.world.answer(verb, fields);
+        self.news()
+    }
+
+    fn refuse(&mut self, verb: &str, code: &str, text: &str) -> Vec<String> {
+        self.teller.heed(&Msg::Wake);
+        self.world.refuse(verb, code, text);
+        self.news()
+    }
+
+    /// A page of messages of General that were said one minute after the other until now.
+    fn page(&mut self, seqs: std::ops::RangeInclusive<u64>) -> Vec<String> {
+        let (last, now) = (*seqs.end(), self.world.now);
+        let messages = seqs.map(|seq| {
+            let at = now - (last - seq) * 60_000;
+            let text = format!("line {seq}");
+            let line = message(r#""group":"General""#, seq, at, "Bob", &text);
+            line.replace(r#""event":"message","#, "")
+        });
+        let messages = messages.collect::<Vec<_>>().join(",");
+        self.answer("history", &format!(r#""group":"General","messages":[{messages}],"more":true"#))
+    }
+}
+
+const GENERAL: &str = r#""group":"General""#;
+
+#[test]
+fn one_hears_where_one_is_and_who_says_what() {
+    let mut ears = Ears { world: World::in_general(), teller: Teller::new(3, false, true) };
+    assert_eq!(
+        ears.news(),
+        ["You are in General.", "Connected to 127.0.0.1:9000. F1 shows help, F2 joins a group."]
+    );
+    assert_eq!(ears.said(GENERAL, 1, "Bob", "سلام (12)"), ["Bob says: سلام (12)"]);
+    assert_eq!(ears.said(GENERAL, 2, "Alice", "from my phone"), ["You say: from my phone"]);
+    assert_eq!(ears.said(r#""with":"Eve""#, 1, "Eve", "psst"), ["Private from Eve: psst"]);
+    assert_eq!(ears.said(r#""with":"Eve""#, 2, "Alice", "what?"), ["Private to Eve: what?"]);
+    assert!(ears.news().is_empty(), "each thing is told once");
+}
+
+#[test]
+fn a_line_from_another_room_names_it() {
+    let mut ears = Ears::in_general();
+    assert!(ears.writes("/join random").is_empty());
+    let told = ears.answer("join", r#""group":"random","last":0,"members":["Alice"],"topic":null"#);
+    assert_eq!(told, ["You are in random.", "You joined random."]);
+    assert_eq!(ears.said(GENERAL, 1, "Bob", "hello"), ["In General, Bob says: hello"]);
+    assert_eq!(ears.said(GENERAL, 2, "Alice", "hi"), ["In General, you say: hi"]);
+    let topic = r#"{"event":"topic","group":"General","topic":"Tea","by":"Eve"}"#;
+    assert_eq!(ears.server(topic), ["In General: Eve set the topic: Tea"]);
+}
+
+#[test]
+fn a_message_of_several_lines_forges_none() {
+    let mut ears = Ears::in_general();
+    assert_eq!(
+        ears.said(GENERAL, 1, "Bob", "one\u{2028}Eve says: two"),
+        ["Bob says: one ⏎ Eve says: two"]
+    );
+}
+
+#[test]
+fn a_room_begins_with_its_last_messages() {
+    let mut ears = Ears {
+        world: World::started(Some("Alice"), Settings::default()),
+        teller: Teller::new(3, false, true),
+    };
+    ears.news();
+    ears.server(&welcome("Alice", r#"{"group":"General","last":50}"#));
+    let told = ears.page(41..=50);
+    assert_eq!(
+        told,
+        ["Bob said at 11:10: line 48", "Bob said at 11:11: line 49", "Bob said at 11:12: line 50"]
+    );
+    assert_eq!(ears.said(GENERAL, 51, "Bob", "hello"), ["Bob says: hello"]);
+}
+
+#[test]
+fn earlier_messages_come_when_they_are_asked_for() {
+    let mut ears = Ears {
+        world: World::started(Some("Alice"), Settings::default()),
+        teller: Teller::new(2, false, true),
+    };
+    ears.server(&welcome("Alice", r#"{"group":"General","last":6}"#));
+    ears.page(4..=6);
+    let more = |ears: &mut Ears| {
+        assert!(ears.teller.answer(&ears.world.app, Action::PageUp));
+        ears.news()
+    };
+    assert_eq!(more(&mut ears), ["Bob said at 11:10: line 4"]);
+    assert!(more(&mut ears).is_empty());
+    assert!(ears.teller.wants_earlier(&ears.world.app), "they are to be fetched");
+    ears.writes("/oldest");
+    assert_eq!(ears.page(1..=3), ["Bob said at 11:11: line 2", "Bob said at 11:12: line 3"]);
+    assert_eq!(more(&mut ears), ["Bob said at 11:10: line 1"]);
+    assert_eq!(more(&mut ears), ["! There is nothing earlier here."]);
+}
+
+#[test]
+fn what_was_said_on_another_day_says_so() {
+    let mut ears = Ears::in_general();
+    ears.world.lose();
+    ears.news();
+    ears.server(&welcome("Alice", r#"{"group":"General","last":1}"#));
+    let line = message(GENERAL, 1, ears.world.now - 86_400_000, "Bob", "hello");
+    let line = line.replace(r#""event":"message","#, "");
+    assert_eq!(
+        ears.answer("history", &format!(r#"{GENERAL},"messages":[{line}],"more":false"#)),
+        ["Bob said on Thu 19 Nov at 11:12: hello"]
+    );
+}
+
+#[test]
+fn only_what_fails_is_told_of_own_messages() {
+    let mut ears = Ears::in_general();
+    assert!(ears.writes("hello").is_empty());
+    let receipt = r#""group":"General","seq":1,"at":5"#;
+    assert!(ears.answer("public", receipt).is_empty());
+    assert!(!ears.teller.has_failures());
+    ears.writes("no");
+    assert_eq!(
+        ears.refuse("public", "not-member", "you are not in the group"),
+        ["! you are not in the group", "! Not sent: no"]
+    );
+    assert!(ears.teller.has_failures());
+    let mut ears = Ears::with(Teller::new(3, true, true));
+    ears.writes("hello");
+    assert_eq!(ears.answer("public", receipt), ["Sent: hello"]);
+}
+
+#[test]
+fn an_outage_is_told_when_it_begins_and_when_it_ends() {
+    let mut ears = Ears::in_general();
+    let lost = |ms| {
+        let why = "Connection reset".to_owned();
+        Msg::Link(LinkEvent::Down { why, retry_in_ms: ms })
+    };
+    assert_eq!(
+        ears.happen(lost(Some(5000))),
+        ["! No connection to 127.0.0.1:9000: Connection reset. Trying again. What you write is \
+          kept."]
+    );
+    for _ in 0..3 {
+        ears.world.now += 1000;
+        assert!(ears.happen(Msg::Wake).is_empty());
+        assert!(ears.happen(lost(Some(5000))).is_empty());
+    }
+    assert_eq!(
+        ears.happen(lost(None)),
+        ["! No connection to 127.0.0.1:9000: Connection reset. /reconnect tries again."]
+    );
+    ears.writes("meanwhile");
+    let back = ears.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
+    assert_eq!(back, ["Connected again."]);
+}
+
+#[test]
+fn comings_and_goings_are_told_as_they_come() {
+    let mut ears = Ears::in_general();
+    ears.said(GENERAL, 1, "Bob", "hello");
+    let left =
+        |who: &str| format!(r#"{{"event":"left","group":"General","user":"{who}","why":"leave"}}"#);
+    assert_eq!(ears.server(&left("Bob")), ["Bob left"]);
+    assert!(ears.news().is_empty());
+}
+
+#[test]
+fn a_name_is_asked_for_until_there_is_one() {
+    let mut ears = Ears {
+        world: World::started(None, Settings::default()),
+        teller: Teller::new(3, false, true),
+    };
+    assert_eq!(ears.news(), ["! What is your name?"]);
+    assert_eq!(
+        ears.writes("a b"),
+        ["! a b cannot be a name: a name holds no space.", "! What is your name?"]
+    );
+    assert!(ears.writes("Alice").is_empty());
+    let taken = r#"{"event":"refused","code":"name-taken","text":"Alice is taken"}"#;
+    assert_eq!(ears.server(taken), ["! Alice is taken", "! What is your name?"]);
+    assert!(ears.writes("Ann").is_empty());
+    assert_eq!(ears.world.wants(), ["CONNECT 127.0.0.1:9000 Alice", "CONNECT 127.0.0.1:9000 Ann"]);
+}
+
+#[test]
+fn a_password_is_the_next_line_and_is_said_to_nobody() {
+    let mut ears = Ears::in_general();
+    assert_eq!(ears.writes("/join vault"), ["! vault is locked. The next line is the password."]);
+    assert!(ears.writes("open sesame").is_empty());
+    assert_eq!(ears.world.wants(), ["join vault open sesame"]);
+}
+
+#[test]
+fn what_a_screen_would_show_is_told_in_words() {
+    let mut ears = Ears::in_general();
+    assert_eq!(
+        ears.writes("/join"),
+        ["Groups: General (3), random (14), vault (2). /join and a name joins one, or makes it."]
+    );
+    ears.world.keys("Esc");
+    assert_eq!(ears.writes("/help topic"), ["/topic [text]: show the group's topic, or set it."]);
+    ears.world.keys("Esc");
+    assert!(!ears.writes("/help").iter().any(|line| line.starts_with("/mouse")));
+    ears.world.keys("Esc");
+    assert!(ears.teller.answer(&ears.world.app, Action::Rooms));
+    assert!(ears.teller.answer(&ears.world.app, Action::People));
+    assert!(ears.teller.answer(&ears.world.app, Action::Mouse));
+    assert_eq!(
+        ears.news(),
+        ["You are in: General.", "Here: Bob, Eve, Alice.", "! That needs a screen."]
+    );
+    assert_eq!(
+        ears.writes("/jion"),
+        ["! There is no command /jion. Did you mean /join? /help shows them all; // at the start \
+          sends a slash."]
+    );
+}
+
+#[test]
+fn a_hostile_server_writes_no_escape_sequence() {
+    let mut ears = Ears::in_general();
+    let evil = "{\"event\":\"refused\",\"code\":\"internal\",\"text\":\"a\\u001b[2Jb\\u009bc\"}";
+    assert_eq!(ears.server(evil), ["! a[2Jbc"]);
+}
+
+#[test]
+fn what_is_being_written_elsewhere_stays() {
+    let mut ears = Ears::in_general();
+    ears.world.typed("a draft of yesterday");
+    ears.writes("hello");
+    assert_eq!(ears.world.wants(), ["public General hello"]);
+    assert_eq!(ears.world.draft(), "a draft of yesterday|");
+    ears.writes("/nonsense at all");
+    assert_eq!(ears.world.draft(), "a draft of yesterday|");
+}
