@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use crate::app::effect::Address;
+use crate::app::keymap::{Clash, Keymap};
 use crate::app::settings::{CaretMotion, Cursor, Settings};
 use crate::limits::LINES_HISTORY_MESSAGES;
 use crate::terminal::{BidiSetting, NoticeSetting};
@@ -36,7 +37,7 @@ pub use keeper::Keeper;
 pub use key::SAMPLE;
 pub use look::Looks;
 pub use memory::{Memory, MemoryError, Remembered};
-pub use print::print;
+pub use print::{print, print_keys};
 pub use said::{Origin, Said, Sayings};
 pub use source::{Source, check};
 pub use theme::{NoTheme, Themes};
@@ -162,6 +163,9 @@ impl Config {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let host = file.host.clone().unwrap_or_else(|| HOST.to_owned());
         let port = file.port.map_or(PORT, |Port(port)| port);
+        let clash = |Clash { name, what }| said.wrong(&["keys".to_owned(), name], what);
+        let clashes = |all: Vec<_>| ConfigErrors(all.into_iter().map(clash).collect());
+        let keymap = Keymap::new(&file.keys).map_err(clashes)?;
         Ok(Self {
             may_host: !said.insist_on_host() && host == HOST,
             address: Address { host, port },
@@ -184,6 +188,7 @@ impl Config {
                 links: file.links.unwrap_or(true),
                 copy_strips_controls: file.copy.strip_controls.unwrap_or(false),
                 ascii: file.ascii.unwrap_or(false),
+                keymap,
                 mouse: file.mouse.unwrap_or(true),
                 highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),

@@ -122,9 +122,11 @@ fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
             config::check(path, file.is_some()).map(|()| "ok\n".to_owned())
         }
         ConfigTask::Print(words) => {
-            let remembered = Memory::open(memory_file()?).recall();
-            let source = Source::new(Words::clone(words), usual, remembered);
+            let source = source(words, usual)?;
             source.read().and_then(|_| source.said()).map(|said| config::print(&said))
+        }
+        ConfigTask::Keys(words) => {
+            source(words, usual)?.read().map(|config| config::print_keys(&config.settings.keymap))
         }
     };
     let (text, code) = match answer {
@@ -133,6 +135,10 @@ fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
     };
     io::stdout().lock().write_all(text.as_bytes())?;
     Ok(code)
+}
+
+fn source(words: &Words, usual: PathBuf) -> anyhow::Result<Source> {
+    Ok(Source::new(words.clone(), usual, Memory::open(memory_file()?).recall()))
 }
 
 fn folders() -> anyhow::Result<ProjectDirs> {

@@ -173,7 +173,9 @@ impl App {
                 let last = choices.saturating_sub(1);
                 picker.chosen = picker.chosen.min(last).saturating_add_signed(by).min(last);
             }
-            Some(Popup::Help(help)) => help.scroll(by, rows.saturating_sub(2)),
+            Some(Popup::Help(help)) => {
+                help.scroll(by, rows.saturating_sub(2), &self.settings.keymap)
+            }
             _ => {}
         }
     }
@@ -311,9 +313,10 @@ impl App {
         self.mouse = !self.mouse;
         effects.push(Effect::CaptureMouse(self.mouse));
         let text = if self.mouse {
-            "The mouse chooses rooms and scrolls. Hold Shift to select text."
+            "The mouse chooses rooms and scrolls. Hold Shift to select text.".to_owned()
         } else {
-            "The mouse selects text. Alt-m takes it back."
+            let back = self.way(Action::Mouse);
+            format!("The mouse selects text. {back} takes it back.")
         };
         self.tell(Sign::Info, text);
     }
@@ -332,9 +335,16 @@ impl App {
             return self.quit(effects);
         }
         self.quit_until = Some(self.now.saturating_add(QUIT_AGAIN_MS));
+        let again = self.again_to_quit();
         if let Some(arrival) = &mut self.arrival {
-            "Press C-c again to quit.".clone_into(&mut arrival.message);
+            arrival.message = again;
         }
+    }
+
+    /// What is said between the first and the second C-c.
+    #[must_use]
+    pub fn again_to_quit(&self) -> String {
+        format!("Press {} again to quit.", self.way(Action::Interrupt))
     }
 
     fn quit(&mut self, effects: &mut Effects) {

@@ -133,8 +133,8 @@ pub struct Row {
     pub action: Action,
     /// Where.
     pub context: Context,
-    /// By which keys; the first is the one shown.
-    pub keys: &'static [Chord],
+    /// By which keys unless the settings say others: see `Keymap::keys`.
+    pub usual_keys: &'static [Chord],
     /// By which slash commands, without the slash; the first is the one shown.
     pub slash: &'static [&'static str],
     /// What follows the slash command.
@@ -199,29 +199,34 @@ impl Row {
         Some(format!("/{name}{}", arguments.collect::<String>()))
     }
 
-    /// Its keys as people write them, those after C-x last; of many alike, the first and the last.
+    /// Its name in settings: `wanted-room`, `go-word-left`; with its place where an action can be
+    /// done in several, `select-copy`.
     #[must_use]
-    pub fn keys_shown(&self) -> Vec<String> {
-        let (menu, direct): (Vec<_>, Vec<_>) = self.keys.iter().partition(|chord| chord.menu);
-        let shown = |chords: Vec<&Chord>| match chords.as_slice() {
-            [first, .., last] if chords.len() > KEYS_SHOWN_MAX => vec![format!("{first} … {last}")],
-            all => all.iter().map(ToString::to_string).collect(),
+    pub fn name(&self) -> String {
+        let place = match self.context {
+            Context::Anywhere | Context::Chat | Context::Menu => String::new(),
+            Context::Input | Context::Edit => String::new(),
+            place => format!("{place:?}"),
         };
-        [direct, menu].into_iter().flat_map(shown).collect()
+        let mut name = String::new();
+        for character in format!("{place}{:?}", self.action).chars() {
+            if character.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(character.is_alphanumeric().then(|| character.to_ascii_lowercase()));
+        }
+        name
     }
 }
-
-/// Keys of a kind that are shown of one action.
-const KEYS_SHOWN_MAX: usize = 3;
 
 const fn row(
     action: Action,
     context: Context,
-    keys: &'static [Chord],
+    usual_keys: &'static [Chord],
     label: &'static str,
     help: &'static str,
 ) -> Row {
-    Row { action, context, keys, slash: &[], arguments: &[], needs_words: false, label, help }
+    Row { action, context, usual_keys, slash: &[], arguments: &[], needs_words: false, label, help }
 }
 
 impl Row {

@@ -5,6 +5,7 @@
 
 use super::action::{Context, Row, actions};
 use super::composer::Composer;
+use super::keymap::Keymap;
 
 /// The help that is shown.
 #[derive(Debug, Default)]
@@ -48,11 +49,13 @@ const HEADINGS: [(&[Context], &str); 9] = [
 impl Help {
     /// The lines that match the filter by key, command or description.
     #[must_use]
-    pub fn lines(&self) -> Vec<HelpLine> {
+    pub fn lines(&self, keymap: &Keymap) -> Vec<HelpLine> {
         let typed = self.filter.text().trim().to_lowercase();
         let mut lines = Vec::new();
         for (contexts, heading) in HEADINGS {
-            let rows = actions().filter(|row| contexts.contains(&row.context)).map(entry);
+            let rows = actions()
+                .filter(|row| contexts.contains(&row.context))
+                .map(|row| entry(row, keymap));
             let mut found = rows.filter(|line| line.holds(&typed)).peekable();
             if found.peek().is_some() {
                 lines.push(HelpLine::Heading(heading));
@@ -66,8 +69,8 @@ impl Help {
     }
 
     /// Scrolls by lines, as far as `height` rows leave something below.
-    pub fn scroll(&mut self, by: isize, height: usize) {
-        let max = self.lines().len().saturating_sub(height);
+    pub fn scroll(&mut self, by: isize, height: usize, keymap: &Keymap) {
+        let max = self.lines(keymap).len().saturating_sub(height);
         self.top = self.top.saturating_add_signed(by).min(max);
     }
 }
@@ -84,7 +87,7 @@ impl HelpLine {
     }
 }
 
-fn entry(row: &'static Row) -> HelpLine {
+fn entry(row: &'static Row, keymap: &Keymap) -> HelpLine {
     let command = row.usage().unwrap_or_default();
-    HelpLine::Entry { keys: row.keys_shown().join(", "), command, help: row.help }
+    HelpLine::Entry { keys: keymap.shown(row).join(", "), command, help: row.help }
 }

@@ -1,24 +1,30 @@
 //! Which key does what: the table of actions read by its keys.
 //!
-//! A chord is one key, or C-x and another. What a key means depends on the [`Mode`] the screen is
+//! A chord is one key, or C-x and another; the settings may give an action others than the table
+//! does. What a key means depends on the [`Mode`] the screen is
 //! in, which says which contexts of the table count. Shortcuts also fire when a Persian, Arabic or
 //! Hebrew layout is on: the key's Latin letter is taken where the terminal reports it, and else
 //! looked up.
 
+use std::collections::HashMap;
+
 use super::action::{Action, Context, Row, actions};
 use super::msg::{Code, Key};
 
+pub use bindings::{Bindings, Clash, bindable};
+pub use chord::{Chord, NoChord};
+
+mod bindings;
+mod chord;
 mod layouts;
 #[cfg(test)]
 mod tests;
 
-/// A key, or C-x and a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Chord {
-    /// Whether C-x goes before.
-    pub menu: bool,
-    /// The key.
-    pub key: Key,
+/// The keys of every action.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// The keys of those rows that have other ones than usual.
+    bound: HashMap<(Action, Context), Vec<Chord>>,
 }
 
 /// What the screen is doing, as far as keys are concerned.
@@ -73,26 +79,64 @@ impl Mode {
             Self::Calibrating => &[Context::Calibration, Context::Anywhere],
         }
     }
+}
 
-    /// What a key does in it; `menu` when C-x was pressed before.
+impl Keymap {
+    /// What a key does in a mode; `menu` when C-x was pressed before.
     #[must_use]
-    pub fn action(self, menu: bool, pressed: Key) -> Option<Action> {
+    pub fn action(&self, mode: Mode, menu: bool, pressed: Key) -> Option<Action> {
         // While messages are chosen, letters are shortcuts too.
-        let is_shortcut = menu || pressed.alt || pressed.ctrl || self == Self::Selecting;
+        let is_shortcut = menu || pressed.alt || pressed.ctrl || mode == Mode::Selecting;
         let mut meanings = meanings(is_shortcut, pressed);
-        meanings.find_map(|key| self.lookup(Chord { menu, key }))
+        meanings.find_map(|key| self.lookup(mode, Chord { menu, key }))
     }
 
-    fn lookup(self, chord: Chord) -> Option<Action> {
-        let rows = actions().filter(|row| self.contexts().contains(&row.context));
-        rows.into_iter().find(|row| row.keys.contains(&chord)).map(|row| row.action)
+    fn lookup(&self, mode: Mode, chord: Chord) -> Option<Action> {
+        let mut rows = actions().filter(|row| mode.contexts().contains(&row.context));
+        rows.find(|row| self.keys(row).contains(&chord)).map(|row| row.action)
+    }
+
+    /// The keys of a row; the first is the one shown.
+    #[must_use]
+    pub fn keys(&self, row: &Row) -> &[Chord] {
+        let bound = self.bound.get(&(row.action, row.context));
+        bound.map_or(row.usual_keys, Vec::as_slice)
+    }
+
+    /// The keys of a row as people write them, those after C-x last; of many alike, the first and
+    /// the last.
+    #[must_use]
+    pub fn shown(&self, row: &Row) -> Vec<String> {
+        let (menu, direct): (Vec<_>, Vec<_>) = self.keys(row).iter().partition(|key| key.menu);
+        let shown = |chords: Vec<&Chord>| match chords.as_slice() {
+            [first, .., last] if chords.len() > KEYS_SHOWN_MAX => vec![format!("{first} … {last}")],
+            all => all.iter().map(ToString::to_string).collect(),
+        };
+        [direct, menu].into_iter().flat_map(shown).collect()
+    }
+
+    /// The shortest way to an action: its first key, or its command.
+    #[must_use]
+    pub fn way(&self, action: Action) -> String {
+        let Some(row) = row(action) else { return String::new() };
+        let key = self.shown(row).into_iter().next();
+        key.or_else(|| command(action)).unwrap_or_default()
     }
 }
+
+/// Keys of a kind that are shown of one action.
+const KEYS_SHOWN_MAX: usize = 3;
 
 /// The row that explains an action: the first of the table.
 #[must_use]
 pub fn row(action: Action) -> Option<&'static Row> {
     actions().find(|row| row.action == action)
+}
+
+/// The slash command that does an action.
+#[must_use]
+pub fn command(action: Action) -> Option<String> {
+    row(action)?.slash.first().map(|name| format!("/{name}"))
 }
 
 /// The digit of a key on any layout: for Alt-۱ on a Persian keyboard, 1.
@@ -125,25 +169,6 @@ fn at_its_place(key: Key) -> impl Iterator<Item = char> {
     };
     let known = typed.into_iter().flat_map(layouts::latin);
     key.base.filter(|_| typed.is_some()).into_iter().chain(known)
-}
-
-impl std::fmt::Display for Chord {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let held = [(self.menu, "C-x "), (self.key.ctrl, "C-"), (self.key.alt, "Alt-")];
-        let held = held.into_iter().chain([(self.key.shift, "Shift-")]);
-        for (_, name) in held.filter(|(is_held, _)| *is_held) {
-            f.write_str(name)?;
-        }
-        match self.key.code {
-            Code::Char(' ') => f.write_str("Space"),
-            Code::Char(character) => write!(f, "{character}"),
-            Code::F(number) => write!(f, "F{number}"),
-            Code::PageUp => f.write_str("PgUp"),
-            Code::PageDown => f.write_str("PgDn"),
-            Code::Delete => f.write_str("Del"),
-            other => write!(f, "{other:?}"),
-        }
-    }
 }
 
 pub(super) const fn f(number: u8) -> Chord {

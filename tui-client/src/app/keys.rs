@@ -48,7 +48,7 @@ impl App {
     pub(super) fn press(&mut self, key: Key, effects: &mut Effects) {
         let menu = self.menu.take();
         let in_menu = menu.is_some();
-        let action = self.mode().action(in_menu, key);
+        let action = self.settings.keymap.action(self.mode(), in_menu, key);
         if !matches!(action, Some(Action::Erase(_))) {
             self.kills.rest();
         }

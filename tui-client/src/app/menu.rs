@@ -6,7 +6,7 @@
 
 use super::App;
 use super::action::{Action, Context, Row, actions};
-use super::keymap;
+use super::keymap::{self, Keymap};
 
 /// The menu, from C-x on until the second key.
 #[derive(Debug, Clone, Copy)]
@@ -33,20 +33,20 @@ impl Menu {
 
     /// What stands in it: the second key, and what it does. The way to its other pages is needed
     /// only where there are some.
-    pub fn entries() -> impl Iterator<Item = (String, &'static Row)> {
+    pub fn entries(keymap: &Keymap) -> impl Iterator<Item = (String, &'static Row)> {
         let rows = actions().filter(|row| row.context != Context::Menu);
-        rows.filter_map(|row| Some((second_key(row)?, row)))
+        rows.filter_map(|row| Some((second_key(row, keymap)?, row)))
     }
 
     /// The second key that shows more of it.
     #[must_use]
-    pub fn more() -> Option<String> {
-        keymap::row(Action::MoreMenu).and_then(second_key)
+    pub fn more(keymap: &Keymap) -> Option<String> {
+        keymap::row(Action::MoreMenu).and_then(|row| second_key(row, keymap))
     }
 }
 
-fn second_key(row: &Row) -> Option<String> {
-    let key = row.keys_shown().into_iter().find(|key| key.starts_with("C-x "))?;
+fn second_key(row: &Row, keymap: &Keymap) -> Option<String> {
+    let key = keymap.shown(row).into_iter().find(|key| key.starts_with("C-x "))?;
     Some(key.replace("C-x ", ""))
 }
 

@@ -9,7 +9,7 @@ use diwan_shared::command::Conversation;
 use diwan_shared::event::GroupInfo;
 use diwan_shared::name::{GroupName, UserName};
 
-use super::action::Row;
+use super::action::{Action, Row};
 use super::composer::Composer;
 use super::effect::Effects;
 use super::fuzzy::{Sought, best};
@@ -61,8 +61,8 @@ pub enum Choice {
     Person(UserName),
     /// A room one is in.
     Room(Conversation),
-    /// Something to do.
-    Action(&'static Row),
+    /// Something to do, and by which keys.
+    Action(&'static Row, Vec<String>),
     /// Nothing to choose, for this reason.
     Nothing(String),
 }
@@ -108,7 +108,10 @@ impl Picker {
             }
             Kind::Person => app.others_online().cloned().map(Choice::Person).collect(),
             Kind::Place => app.places(),
-            Kind::Action => app.offered().into_iter().map(Choice::Action).collect(),
+            Kind::Action => {
+                let keys = |row| app.settings.keymap.shown(row);
+                app.offered().into_iter().map(|row| Choice::Action(row, keys(row))).collect()
+            }
         }
     }
 
@@ -124,7 +127,10 @@ impl Picker {
                 "Nobody else is online.".to_owned()
             }
             Kind::Person => "Nobody of that name is online.".to_owned(),
-            Kind::Place => format!("No room, group or person is called {name}. F2 makes a group."),
+            Kind::Place => {
+                let join = app.way(Action::Join);
+                format!("No room, group or person is called {name}. {join} makes a group.")
+            }
             Kind::Action => "Nothing that can be done is called so.".to_owned(),
         }
     }
@@ -146,7 +152,7 @@ impl Choice {
             Self::Create { group, .. } => Some(group.to_string()),
             Self::Person(user) => Some(user.to_string()),
             Self::Room(of) => Some(of.to_string()),
-            Self::Action(row) => row.slash.first().map(|name| format!("/{name}")),
+            Self::Action(row, _) => row.slash.first().map(|name| format!("/{name}")),
             Self::Nothing(_) => None,
         }
     }
@@ -155,7 +161,7 @@ impl Choice {
 impl Sought for Choice {
     fn names(&self) -> Vec<String> {
         match self {
-            Self::Action(row) => {
+            Self::Action(row, _) => {
                 let slash = row.slash.iter().map(|name| format!("/{name}"));
                 slash.chain([row.label.to_owned()]).collect()
             }
@@ -165,7 +171,7 @@ impl Sought for Choice {
 
     fn about(&self) -> String {
         match self {
-            Self::Action(row) => format!("{} {}", row.help, row.keys_shown().join(" ")),
+            Self::Action(row, keys) => format!("{} {}", row.help, keys.join(" ")),
             _ => String::new(),
         }
     }
@@ -197,7 +203,7 @@ impl App {
             }
             Choice::Person(user) => self.talk_to(user),
             Choice::Room(of) => self.enter(&of),
-            Choice::Action(row) => self.begin(row.action, effects),
+            Choice::Action(row, _) => self.begin(row.action, effects),
             Choice::Nothing(_) => {}
         }
     }

@@ -7,6 +7,7 @@ use diwan_shared::command::{Conversation, Request};
 use diwan_shared::text::{MessageText, TextError};
 
 use super::App;
+use super::action::Action;
 use super::asked::{Ask, Question};
 use super::effect::{Effect, Effects};
 use super::room::Scroll;
@@ -48,11 +49,17 @@ impl App {
         }
     }
 
+    /// What somebody in no room can do.
+    #[must_use]
+    pub fn no_room(&self) -> String {
+        let join = self.way(Action::Join);
+        format!("You are in no room. {join} joins a group.")
+    }
+
     /// Says the draft, and empties it only when that went well.
     fn say_draft(&mut self, draft: &str, effects: &mut Effects) {
         let Some(of) = self.rooms.current().of.clone() else {
-            return self
-                .tell(Sign::Refused, format!("You are in no room. {}", self.front.first_steps()));
+            return self.tell(Sign::Refused, self.no_room());
         };
         if self.me.is_none() {
             return self.tell(Sign::Refused, "Not connected yet: nothing can be said.");

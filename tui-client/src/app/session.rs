@@ -8,6 +8,7 @@ use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::event::{Position, Welcome};
 use diwan_shared::text::MessageText;
 
+use super::action::Action;
 use super::asked::{Ask, Question};
 use super::connection::{Hosting, State};
 use super::effect::{Effect, Effects};
@@ -68,10 +69,16 @@ impl App {
         self.send_waiting(effects);
         let text = match &self.connection.hosting {
             _ if !first => "Connected again.".to_owned(),
-            None => format!("Connected to {}. {}", self.address, self.front.first_steps()),
-            Some(hosting) => format!("{} {}", told(hosting), self.front.first_steps()),
+            None => format!("Connected to {}. {}", self.address, self.first_keys()),
+            Some(hosting) => format!("{} {}", told(hosting), self.first_keys()),
         };
         self.tell(Sign::Info, text);
+    }
+
+    /// What somebody who comes in for the first time should know.
+    fn first_keys(&self) -> String {
+        let (help, join) = (self.way(Action::Help), self.way(Action::Join));
+        format!("{help} shows help, {join} joins a group.")
     }
 
     /// The connection is gone, or could not be made.

@@ -6,8 +6,10 @@
 use serde::Deserialize;
 
 use super::App;
+use super::action::Action;
 use super::clock::Zone;
 use super::effect::{Address, Effect, Effects};
+use super::keymap::{self, Keymap};
 use crate::text;
 
 /// All that the app needs to begin.
@@ -38,16 +40,6 @@ pub enum Front {
     Lines,
 }
 
-impl Front {
-    /// How one begins.
-    pub(super) fn first_steps(self) -> &'static str {
-        match self {
-            Self::Screen => "F1 shows help, F2 joins a group.",
-            Self::Lines => "/help shows help, /join joins a group.",
-        }
-    }
-}
-
 /// How things behave and look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -63,6 +55,8 @@ pub struct Settings {
     pub copy_strips_controls: bool,
     /// Only ASCII signs for marks and rules.
     pub ascii: bool,
+    /// Which key does what.
+    pub keymap: Keymap,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
     pub mouse: bool,
     /// Words that concern the user like a mention.
@@ -125,6 +119,7 @@ impl Default for Settings {
             links: true,
             copy_strips_controls: false,
             ascii: false,
+            keymap: Keymap::default(),
             mouse: true,
             highlight: Vec::new(),
             joins: Joins::default(),
@@ -166,6 +161,15 @@ pub enum Cursor {
 }
 
 impl App {
+    /// The shortest way to an action where the user is: its key, or its command.
+    #[must_use]
+    pub fn way(&self, action: Action) -> String {
+        match self.front {
+            Front::Screen => self.settings.keymap.way(action),
+            Front::Lines => keymap::command(action).unwrap_or_default(),
+        }
+    }
+
     /// Things are to behave and look otherwise from now on. Only what really changed is touched:
     /// what the user switched by hand stays.
     pub(super) fn take_settings(&mut self, settings: Settings, effects: &mut Effects) {

@@ -7,6 +7,7 @@
 use serde::Deserialize;
 
 use super::{Caret, CursorSetting};
+use crate::app::keymap::Bindings;
 use crate::app::settings::{self, Joins, Worth};
 use crate::terminal::{BidiSetting, NoticeSetting};
 use crate::text::{Align, Controls, LamAlef, Options};
@@ -53,6 +54,9 @@ pub struct File {
     /// How text is laid out.
     #[serde(default)]
     pub text: Text,
+    /// Other keys for actions.
+    #[serde(default)]
+    pub keys: Bindings,
     /// Where right-to-left text stands.
     #[serde(default)]
     pub rtl: Rtl,
@@ -251,6 +255,9 @@ mod tests {
             overrides = "obey"
             [rtl]
             align = "left"
+            [keys]
+            join = ["F12", "C-x j"]
+            select-up = []
         "#;
         let file = parse(text).expect("it is right");
         assert_eq!(file.name.as_deref(), Some("سارا"));
@@ -276,7 +283,8 @@ mod tests {
     fn the_sample_has_every_key() {
         assert_eq!(parse(SAMPLE), Ok(File::default()));
         let file = parse(&bare(SAMPLE)).expect("all its keys are known");
-        let all = format!("{file:?}");
+        assert!(!file.keys.is_empty(), "it shows how keys are given");
+        let all = format!("{:?}", File { keys: Bindings::new(), ..file });
         assert!(!all.contains("None"), "the sample leaves something out: {all}");
     }
 
@@ -315,6 +323,11 @@ mod tests {
                 "config.toml:2: 'port' must be a whole number, and not too large, not the text \"x\"",
             ),
             ("text = 1", "config.toml:1: 'text' must be a table, not 1"),
+            ("[keys]\njion = ['F2']", "config.toml:2: unknown action 'jion'; did you mean 'join'?"),
+            (
+                "[keys]\njoin = 'F2'",
+                "config.toml:2: 'keys.join' must be a list in brackets, not the text \"F2\"",
+            ),
         ];
         for (text, error) in table {
             assert_eq!(parse(text).expect_err(text), error);

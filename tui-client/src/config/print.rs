@@ -1,7 +1,8 @@
-//! The settings in force, as `diwan config print` shows them.
+//! The settings in force, as `diwan config print` and `diwan config keys` show them.
 //!
 //! Takes what was said; gives TOML that could be a config file itself, each key with where its
-//! value comes from. Keys that nobody gave a value are shown with their usual one.
+//! value comes from, each action with what it does. Keys that nobody gave a value are shown with
+//! their usual one.
 
 use std::fmt::Write as _;
 
@@ -9,6 +10,7 @@ use toml::Value;
 
 use super::key::{Key, keys};
 use super::said::Sayings;
+use crate::app::keymap::{Keymap, bindable};
 
 /// Cells before the place that a value comes from.
 const PLACE_CELLS: usize = 40;
@@ -35,6 +37,17 @@ pub fn print(said: &Sayings) -> String {
     tables(&lines)
 }
 
+/// All actions with their keys and what they do, as a table of the config file.
+#[must_use]
+pub fn print_keys(keymap: &Keymap) -> String {
+    let mut text = "[keys]\n".to_owned();
+    for row in bindable() {
+        let keys = keymap.keys(row).iter().map(|chord| Value::String(chord.to_string()));
+        text.push_str(&entry(&[row.name()], &Value::Array(keys.collect()), row.help));
+    }
+    text
+}
+
 /// The lines under the heads of their tables; those of no table first.
 fn tables(lines: &[(&[String], String)]) -> String {
     let table = |path: &[String]| path.split_last().map_or(Vec::new(), |(_, table)| table.to_vec());
@@ -58,9 +71,9 @@ fn tables(lines: &[(&[String], String)]) -> String {
 }
 
 /// `port = 7000    # DIWAN_PORT`
-fn entry(path: &[String], value: &Value, origin: &str) -> String {
+fn entry(path: &[String], value: &Value, note: &str) -> String {
     let assignment = format!("{} = {value}", bare(path.last().map_or("", String::as_str)));
-    format!("{assignment:PLACE_CELLS$} # {origin}\n")
+    format!("{assignment:PLACE_CELLS$} # {note}\n")
 }
 
 /// A name as TOML writes it: in quotes unless it is plain.

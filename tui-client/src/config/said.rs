@@ -93,6 +93,14 @@ impl Sayings {
         self.0.iter().any(|said| said.path == ["host"] && said.origin != Origin::Remembered)
     }
 
+    /// Something is wrong with the value of a key that was said.
+    pub(super) fn wrong(&self, path: &[String], what: String) -> ConfigError {
+        match self.counting().get(path) {
+            Some(said) => said.wrong(what, path.len()),
+            None => ConfigError::Elsewhere { place: path.join("."), what },
+        }
+    }
+
     /// What counts for each key.
     #[must_use]
     pub(super) fn counting(&self) -> BTreeMap<&[String], &Said> {

@@ -159,7 +159,7 @@ impl Teller {
         match &app.popup {
             None if app.selected.is_some() => self.needs_screen(),
             None => {}
-            Some(Popup::Help(help)) => self.tell_help(help),
+            Some(Popup::Help(help)) => self.tell_help(app, help),
             Some(Popup::Picker(picker)) => self.tell_choices(app, picker),
             Some(Popup::Password(password)) => self.ask_password(password),
             Some(_) => self.needs_screen(),
@@ -171,8 +171,8 @@ impl Teller {
     }
 
     /// The commands; keys are of no use here.
-    fn tell_help(&mut self, help: &Help) {
-        let lines = help.lines();
+    fn tell_help(&mut self, app: &App, help: &Help) {
+        let lines = help.lines(&app.settings.keymap);
         let commands = lines.iter().filter_map(|line| match line {
             HelpLine::Entry { command, help, .. }
                 if action_of(command).is_some_and(|action| !is_for_screens(action)) =>
@@ -449,7 +449,7 @@ fn name(choice: &Choice) -> Option<String> {
         Choice::Group { info, .. } => Some(format!("{} ({})", info.group, info.members)),
         Choice::Person(user) => Some(user.to_string()),
         Choice::Room(room) => Some(room.to_string()),
-        Choice::Action(row) => row.usage(),
+        Choice::Action(row, _) => row.usage(),
         Choice::Create { .. } | Choice::Nothing(_) => None,
     }
 }

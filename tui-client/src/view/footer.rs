@@ -6,7 +6,7 @@
 use super::paint::{Align, Field, Pen};
 use crate::app::App;
 use crate::app::action::{Action, Context, Row, actions};
-use crate::app::keymap::{Chord, Mode};
+use crate::app::keymap::{Chord, Keymap, Mode};
 
 /// What is kept longest, most needed first.
 const KEPT: [Action; 12] = [
@@ -26,7 +26,7 @@ const KEPT: [Action; 12] = [
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let Some(field) = app.screen.panes.footer.and_then(|area| Field::of(area, 0)) else { return };
-    let mut hints = hints(app.mode(), usize::from(field.width));
+    let mut hints = hints(&app.settings.keymap, app.mode(), usize::from(field.width));
     if app.settings.ascii {
         hints = hints.replace('‹', "<").replace('›', ">");
     }
@@ -34,11 +34,11 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
 }
 
 /// The hints of a mode in at most so many cells.
-fn hints(mode: Mode, width: usize) -> String {
-    let mut rows = rows(mode);
+fn hints(keymap: &Keymap, mode: Mode, width: usize) -> String {
+    let mut rows = rows(keymap, mode);
     for gap in ["  ", " "] {
         loop {
-            let hints = joined(&rows, gap);
+            let hints = joined(keymap, &rows, gap);
             if count(&hints) <= width {
                 return hints;
             }
@@ -55,11 +55,11 @@ fn hints(mode: Mode, width: usize) -> String {
 }
 
 /// The rows of the table that have a hint in a mode.
-fn rows(mode: Mode) -> Vec<&'static Row> {
+fn rows(keymap: &Keymap, mode: Mode) -> Vec<&'static Row> {
     let contexts = mode.contexts();
     let is_own = |row: &&Row| !matches!(row.context, Context::Chat | Context::Anywhere);
     let hinted = |row: &&Row| {
-        let first = row.keys.first().is_some_and(|chord| !chord.menu);
+        let first = keymap.keys(row).first().is_some_and(|chord| !chord.menu);
         first && !row.label.is_empty() && contexts.contains(&row.context)
     };
     let mut rows: Vec<_> = actions().filter(hinted).collect();
@@ -73,14 +73,14 @@ fn rank(action: Action) -> usize {
     KEPT.iter().position(|kept| *kept == action).unwrap_or(KEPT.len())
 }
 
-fn joined(rows: &[&Row], gap: &str) -> String {
-    let hints: Vec<_> = rows.iter().map(|row| hint(row)).collect();
+fn joined(keymap: &Keymap, rows: &[&Row], gap: &str) -> String {
+    let hints: Vec<_> = rows.iter().map(|row| hint(keymap, row)).collect();
     format!(" {}", hints.join(gap))
 }
 
 /// `F1 Help`, `F5‹`, `^X menu`
-fn hint(row: &Row) -> String {
-    let Some(chord) = row.keys.first() else { return String::new() };
+fn hint(keymap: &Keymap, row: &Row) -> String {
+    let Some(chord) = keymap.keys(row).first() else { return String::new() };
     let gap = if row.label.chars().count() == 1 { "" } else { " " };
     format!("{}{gap}{}", short(chord), row.label)
 }
@@ -103,19 +103,22 @@ mod tests {
     #[test]
     fn the_footer_shrinks_and_help_goes_last() {
         assert_eq!(
-            hints(Mode::Writing, 80),
+            hints(&Keymap::default(), Mode::Writing, 80),
             " F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu"
         );
-        assert_eq!(hints(Mode::Writing, 50), " F1 Help F2 Join F7 Rooms F8 People ^X menu");
-        assert_eq!(hints(Mode::Writing, 20), " F1 Help ^X menu");
-        assert_eq!(hints(Mode::Writing, 8), " F1 Help");
+        assert_eq!(
+            hints(&Keymap::default(), Mode::Writing, 50),
+            " F1 Help F2 Join F7 Rooms F8 People ^X menu"
+        );
+        assert_eq!(hints(&Keymap::default(), Mode::Writing, 20), " F1 Help ^X menu");
+        assert_eq!(hints(&Keymap::default(), Mode::Writing, 8), " F1 Help");
     }
 
     #[test]
     fn help_goes_last_in_every_mode_at_every_width() {
         for mode in MODES {
             for width in 0..200 {
-                let hints = hints(mode, width);
+                let hints = hints(&Keymap::default(), mode, width);
                 assert!(count(&hints) <= width, "{hints}");
                 assert_eq!(hints.starts_with(" F1 Help"), width >= 8, "{mode:?} {width}: {hints}");
             }
@@ -125,14 +128,17 @@ mod tests {
     #[test]
     fn each_mode_hints_at_its_own_keys() {
         assert_eq!(
-            hints(Mode::Selecting, 120),
+            hints(&Keymap::default(), Mode::Selecting, 120),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  v Range  \
              Enter Resend  Del Drop  Esc Done"
         );
         assert_eq!(
-            hints(Mode::Selecting, 80),
+            hints(&Keymap::default(), Mode::Selecting, 80),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done"
         );
-        assert_eq!(hints(Mode::Choosing, 80), " F1 Help  F10 Quit  Enter Choose  Esc Close");
+        assert_eq!(
+            hints(&Keymap::default(), Mode::Choosing, 80),
+            " F1 Help  F10 Quit  Enter Choose  Esc Close"
+        );
     }
 }

@@ -7,6 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::column::{Laid, RULE_CELLS, Style as ColumnStyle, TIME_CELLS};
 use crate::app::panes::{Area, Width};
 use crate::app::room::UnreadLine;
@@ -166,12 +167,15 @@ fn hits(app: &App, pen: &mut Pen<'_>, column: Field, (item, laid): (&Item, &Laid
 /// What can be done with a refused message, where there is room to say so.
 fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     let failed = item.said().is_some_and(|said| matches!(said.mark, Mark::Failed(_)));
+    let way = |action| app.way(action);
     let words = match app.selected {
-        Some(chosen) if chosen.id == item.id => "  [Enter: resend  Del: drop]",
-        _ => "  [Alt-c: resend or drop]",
+        Some(chosen) if chosen.id == item.id => {
+            format!("  [{}: resend  {}: drop]", way(Action::Resend), way(Action::Drop))
+        }
+        _ => format!("  [{}: resend or drop]", way(Action::Select)),
     };
-    if failed && pen.words_row(words, usize::MAX).width <= usize::from(field.width) {
-        pen.words(field, words, Align::Left, pen.theme.dim());
+    if failed && pen.words_row(&words, usize::MAX).width <= usize::from(field.width) {
+        pen.words(field, &words, Align::Left, pen.theme.dim());
     }
 }
 
@@ -218,7 +222,7 @@ fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
     let words = if !app.rooms.list().is_empty() {
         "Nothing was said here yet."
     } else if app.connection.is_up() {
-        "You are in no room. F2 joins a group."
+        &app.no_room()
     } else {
         "Connecting …"
     };

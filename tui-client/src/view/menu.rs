@@ -19,12 +19,14 @@ const HEADING_ROWS_MIN: u16 = 5;
 
 pub(super) fn paint(app: &App, menu: Menu, pen: &mut Pen<'_>) {
     let log = app.screen.panes.log;
+    let keymap = &app.settings.keymap;
     let explained: Vec<_> =
-        Menu::entries().map(|(key, row)| format!("{key}  {}", row.help)).collect();
+        Menu::entries(keymap).map(|(key, row)| format!("{key}  {}", row.help)).collect();
     if explained.len() < usize::from(log.height) {
         return fill(pen, log, "C-x, then", &explained, log.width);
     }
-    let named: Vec<_> = Menu::entries().map(|(key, row)| format!("{key} {}", row.label)).collect();
+    let named: Vec<_> =
+        Menu::entries(keymap).map(|(key, row)| format!("{key} {}", row.label)).collect();
     let longest = named.iter().map(|entry| entry.chars().count()).max().unwrap_or_default();
     let column = cells(longest + 2);
     if slots(log, column) >= named.len() {
@@ -32,7 +34,8 @@ pub(super) fn paint(app: &App, menu: Menu, pen: &mut Pen<'_>) {
     }
     let above =
         Area { x: 0, y: 0, width: app.screen.size.columns, height: app.screen.panes.composer.y };
-    paged(pen, above, menu, &named, column);
+    let more = Menu::more(keymap).unwrap_or_default();
+    paged(pen, above, (menu, &more), &named, column);
 }
 
 /// How many entries an area holds beside its heading.
@@ -46,7 +49,13 @@ fn has_heading(area: Area) -> bool {
 }
 
 /// As much as fits, and the key that shows the rest.
-fn paged(pen: &mut Pen<'_>, area: Area, menu: Menu, entries: &[String], column: u16) {
+fn paged(
+    pen: &mut Pen<'_>,
+    area: Area,
+    (menu, more): (Menu, &str),
+    entries: &[String],
+    column: u16,
+) {
     // At least two columns: many names that are cut say more than few that are whole.
     let column = column.min(area.width / 2).max(COLUMN_CELLS_MIN);
     let all = slots(area, column);
@@ -57,7 +66,6 @@ fn paged(pen: &mut Pen<'_>, area: Area, menu: Menu, entries: &[String], column: 
     let pages = entries.len().div_ceil(a_page);
     let page = menu.page % pages;
     let mut shown: Vec<_> = entries.iter().skip(page * a_page).take(a_page).cloned().collect();
-    let more = Menu::more().unwrap_or_default();
     shown.push(format!("{more} {}/{pages}", page + 1));
     fill(pen, area, "C-x, then", &shown, column);
 }

@@ -74,7 +74,7 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
                 room_line(pen, field, room);
             }
         }
-        Choice::Action(row) => action_line(pen, field, row),
+        Choice::Action(row, keys) => action_line(pen, field, row, keys),
         Choice::Nothing(why) => {
             pen.words(field, why, Align::Left, pen.theme.dim());
         }
@@ -97,8 +97,8 @@ fn room_line(pen: &mut Pen<'_>, field: Field, room: &Room) {
 }
 
 /// `go to the room before              Alt-/  /back`: what it does, and its shortest ways.
-fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row) {
-    let key = row.keys_shown().into_iter().next();
+fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row, keys: &[String]) {
+    let key = keys.first().cloned();
     let slash = row.slash.first().map(|name| format!("/{name}"));
     // On a small screen what it does needs the room.
     let ways = [key, slash].into_iter().flatten();

@@ -38,7 +38,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
 /// What stands instead of everything else at the left.
 fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     if app.quit_until.is_some() {
-        return Some("Press C-c again to quit.".to_owned());
+        return Some(app.again_to_quit());
     }
     if let Some(Popup::Password(password)) = &app.popup
         && !password.message.is_empty()

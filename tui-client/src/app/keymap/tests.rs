@@ -11,7 +11,7 @@ fn no_key_is_bound_twice_in_a_mode() {
     for mode in MODES {
         let mut seen: HashMap<Chord, Action> = HashMap::new();
         for row in actions().filter(|row| mode.contexts().contains(&row.context)) {
-            for chord in row.keys {
+            for chord in row.usual_keys {
                 let before = seen.insert(*chord, row.action);
                 assert_eq!(before, None, "{chord} in {mode:?} is also {:?}", row.action);
             }
@@ -31,7 +31,7 @@ fn no_slash_command_stands_twice() {
 fn keys_that_must_stay_free_are_free() {
     // Flow control, what tmux and zellij take, and what cannot be told from other keys.
     for free in ['s', 'q', 'o', 'g', '\\', 'i', 'm', '['] {
-        let taken = actions().find(|row| row.keys.contains(&ctrl(free)));
+        let taken = actions().find(|row| row.usual_keys.contains(&ctrl(free)));
         assert!(taken.is_none(), "C-{free} is {taken:?}");
     }
 }
@@ -44,7 +44,11 @@ fn chat() -> impl Iterator<Item = &'static Row> {
 #[test]
 fn everything_in_the_chat_has_a_key_that_passes_everywhere_and_a_command() {
     for row in chat() {
-        assert!(row.keys.iter().any(|chord| !chord.key.alt), "{:?} has no such key", row.action);
+        assert!(
+            row.usual_keys.iter().any(|chord| !chord.key.alt),
+            "{:?} has no such key",
+            row.action
+        );
         // Clearing the input by a command that is typed into it is nothing.
         let has_command = !row.slash.is_empty() || row.action == Action::Interrupt;
         assert!(has_command, "{:?} has no command", row.action);
@@ -53,7 +57,7 @@ fn everything_in_the_chat_has_a_key_that_passes_everywhere_and_a_command() {
 
 #[test]
 fn everything_after_cx_has_a_name_for_the_menu() {
-    for row in actions().filter(|row| row.keys.iter().any(|chord| chord.menu)) {
+    for row in actions().filter(|row| row.usual_keys.iter().any(|chord| chord.menu)) {
         assert!(!row.label.is_empty(), "{row:?}");
         assert!(row.label.chars().count() <= 12, "{row:?} is too long for a column");
     }
@@ -63,12 +67,13 @@ fn everything_after_cx_has_a_name_for_the_menu() {
 fn every_action_explains_itself() {
     for row in actions() {
         assert!(!row.help.is_empty() && row.help.starts_with(char::is_lowercase), "{row:?}");
-        assert!(!row.keys.is_empty() || !row.slash.is_empty(), "{row:?}");
+        assert!(!row.usual_keys.is_empty() || !row.slash.is_empty(), "{row:?}");
     }
 }
 
 #[test]
 fn shortcuts_fire_on_persian_arabic_and_hebrew_layouts() {
+    let keymap = Keymap::default();
     let typed = |character| Key::char(character);
     for (menu, key, action) in [
         (false, typed('ش').alt(), Action::WantedRoom),
@@ -84,17 +89,17 @@ fn shortcuts_fire_on_persian_arabic_and_hebrew_layouts() {
         (false, typed('ش').ctrl(), Action::Go(Motion::Home)),
         (false, typed('ن').ctrl(), Action::Erase(Erase::LineAhead)),
     ] {
-        assert_eq!(Mode::Writing.action(menu, key), Some(action), "{key:?}");
+        assert_eq!(keymap.action(Mode::Writing, menu, key), Some(action), "{key:?}");
     }
     // ف stands on the key t, on which nothing lies.
-    assert_eq!(Mode::Writing.action(false, typed('ف').alt()), None);
+    assert_eq!(keymap.action(Mode::Writing, false, typed('ف').alt()), None);
 }
 
 /// The shortcuts by Alt and after C-x that have a character.
 fn shortcuts() -> impl Iterator<Item = (Action, Chord, char)> {
     let contexts = Mode::Writing.contexts();
     let rows = actions().filter(|row| contexts.contains(&row.context));
-    let chords = rows.flat_map(|row| row.keys.iter().map(|chord| (row.action, *chord)));
+    let chords = rows.flat_map(|row| row.usual_keys.iter().map(|chord| (row.action, *chord)));
     chords.filter_map(|(action, chord)| match chord.key.code {
         Code::Char(character) if chord.menu || chord.key.alt => Some((action, chord, character)),
         _ => None,
@@ -103,6 +108,7 @@ fn shortcuts() -> impl Iterator<Item = (Action, Chord, char)> {
 
 #[test]
 fn every_shortcut_fires_on_every_layout() {
+    let keymap = Keymap::default();
     for (action, chord, character) in shortcuts() {
         for (name, layout) in layouts::LAYOUTS {
             let typed = layout.iter().find(|(_, latin)| *latin == character);
@@ -111,30 +117,32 @@ fn every_shortcut_fires_on_every_layout() {
             let key = Key { code, ..chord.key };
             // Hebrew types / with Q. Only the terminal can tell that.
             if (name, character) != ("Hebrew", 'q') {
-                let fired = Mode::Writing.action(chord.menu, key);
+                let fired = keymap.action(Mode::Writing, chord.menu, key);
                 assert_eq!(fired, Some(action), "{chord} in {name}, {code:?}");
             }
             let key = Key { base: Some(character), ..key };
-            let fired = Mode::Writing.action(chord.menu, key);
+            let fired = keymap.action(Mode::Writing, chord.menu, key);
             assert_eq!(fired, Some(action), "{chord} in {name}, told by the terminal");
         }
     }
     let hebrew_q = Key { base: Some('q'), ..Key::char('/') };
-    assert_eq!(Mode::Writing.action(true, hebrew_q), Some(Action::Quit));
-    assert_eq!(Mode::Writing.action(true, Key::char('/')), Some(Action::LastRoom));
+    assert_eq!(keymap.action(Mode::Writing, true, hebrew_q), Some(Action::Quit));
+    assert_eq!(keymap.action(Mode::Writing, true, Key::char('/')), Some(Action::LastRoom));
 }
 
 #[test]
 fn the_terminals_own_word_on_the_layout_counts_first() {
+    let keymap = Keymap::default();
     // A Russian layout: there is no table for it, but kitty tells the Latin key.
     let key = Key { base: Some('a'), ..Key::char('ф').alt() };
-    assert_eq!(Mode::Writing.action(false, key), Some(Action::WantedRoom));
+    assert_eq!(keymap.action(Mode::Writing, false, key), Some(Action::WantedRoom));
 }
 
 #[test]
 fn letters_without_alt_are_text_on_every_layout() {
+    let keymap = Keymap::default();
     for letter in ['a', 'ش', 'ש', '?', ' ', '۱'] {
-        assert_eq!(Mode::Writing.action(false, Key::char(letter)), None);
+        assert_eq!(keymap.action(Mode::Writing, false, Key::char(letter)), None);
     }
 }
 

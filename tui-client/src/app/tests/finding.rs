@@ -15,7 +15,7 @@ fn offered(world: &World) -> Vec<String> {
         Choice::Create { group, .. } => format!("new {group}"),
         Choice::Person(user) => user.to_string(),
         Choice::Room(of) => format!("{of}!"),
-        Choice::Action(row) => row.help.to_owned(),
+        Choice::Action(row, _) => row.help.to_owned(),
         Choice::Nothing(why) => why.replace(['\u{2068}', '\u{2069}'], ""),
     };
     picker.choices(&world.app).into_iter().map(name).collect()

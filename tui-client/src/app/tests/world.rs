@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::{Keep, Whose};
 use crate::app::keymap::Chord;
-use crate::app::msg::{Code, Key, LinkEvent, Msg};
+use crate::app::msg::{Key, LinkEvent, Msg};
 use crate::app::settings::{Front, Settings, Setup};
 
 /// 20 November 2026, 11:12 UTC.
@@ -230,49 +230,8 @@ pub(crate) fn message(of: &str, seq: u64, at: u64, from: &str, text: &str) -> St
     format!(r#"{{"event":"message",{of},"seq":{seq},"at":{at},"from":"{from}","text":{text}}}"#)
 }
 
-/// A key from its name in the help.
+/// A key from its name in the help; a letter alone is text.
 pub(crate) fn key(name: &str) -> Option<Key> {
-    let mut key = Key::new(Code::Enter);
-    let mut rest = name;
-    loop {
-        let (held, after) = rest.split_once('-').filter(|(_, after)| !after.is_empty()).unzip();
-        key = match held {
-            Some("C") => key.ctrl(),
-            Some("Alt") => key.alt(),
-            Some("Shift") => key.shift(),
-            _ => break,
-        };
-        rest = after.unwrap_or_default();
-    }
-    let mut characters = rest.chars();
-    let lone = characters.next().filter(|_| characters.next().is_none());
-    let held = key.ctrl || key.alt || key.shift;
-    key.code = match rest {
-        "Space" => Code::Char(' '),
-        "PgUp" => Code::PageUp,
-        "PgDn" => Code::PageDown,
-        "Del" => Code::Delete,
-        _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => Code::F(number),
-            None if held && lone.is_some() => Code::Char(lone?),
-            None => named(rest)?,
-        },
-    };
-    Some(key)
-}
-
-fn named(name: &str) -> Option<Code> {
-    let codes = [
-        Code::Enter,
-        Code::Esc,
-        Code::Tab,
-        Code::Backspace,
-        Code::Left,
-        Code::Right,
-        Code::Up,
-        Code::Down,
-        Code::Home,
-        Code::End,
-    ];
-    codes.into_iter().find(|code| Chord { menu: false, key: Key::new(*code) }.to_string() == name)
+    let chord = name.parse::<Chord>().ok().filter(|_| name.chars().count() > 1);
+    chord.map(|chord| chord.key)
 }

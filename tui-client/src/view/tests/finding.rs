@@ -1,7 +1,9 @@
 //! The palette, go-to and the menu of C-x, at all sizes.
 
 use super::*;
+use crate::app::keymap::{Bindings, Keymap};
 use crate::app::menu::Menu;
+use crate::app::msg::Key;
 
 /// The rows of the screen above the input that hold something.
 fn above_input(world: &mut World) -> Vec<String> {
@@ -36,7 +38,7 @@ fn the_menu_says_what_each_key_does_where_there_is_room() {
     world.resize(120, 60);
     menu(&mut world);
     let rows = picture(&mut world);
-    for (key, row) in Menu::entries() {
+    for (key, row) in Menu::entries(&Keymap::default()) {
         let line = format!("│ {key}  {}", row.help);
         assert!(rows.iter().any(|row| row.contains(&line)), "{line} is not in {rows:#?}");
     }
@@ -50,7 +52,7 @@ fn the_menu_shows_every_key_at_every_size() {
         world.typed("abc");
         menu(&mut world);
         let mut seen = String::new();
-        for _ in 0..Menu::entries().count() {
+        for _ in 0..Menu::entries(&Keymap::default()).count() {
             seen += &above_input(&mut world).join(" ");
             seen.push(' ');
             let input = picture(&mut world)[usize::from(world.app.screen.panes.composer.y)].clone();
@@ -60,7 +62,7 @@ fn the_menu_shows_every_key_at_every_size() {
                 break;
             }
         }
-        for (key, row) in Menu::entries() {
+        for (key, row) in Menu::entries(&Keymap::default()) {
             // A name may have to be cut.
             let start: String = row.label.chars().take(10 - 3 - key.chars().count()).collect();
             let short = format!("{key} {}", start.trim_end());
@@ -134,4 +136,33 @@ fn places_to_go_to() {
         |Go to › ▏
         | F1 Help  F10 Quit  Enter Choose  Esc Close",
     );
+}
+
+#[test]
+fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
+    let bindings = [("join", "[\"F12\", \"C-x J\"]"), ("rooms", "[]"), ("help", "[\"Alt-h\"]")];
+    let bindings = bindings.map(|(name, keys)| format!("{name:?}:{keys}")).join(",");
+    let bindings: Bindings = serde_json::from_str(&format!("{{{bindings}}}")).unwrap();
+    let keymap = Keymap::new(&bindings).unwrap();
+    let mut world = World::in_general_with(Settings { keymap, ..Settings::default() });
+    world.resize(120, 50);
+    let screen = |world: &mut World| picture(world).join("\n");
+    let shown = screen(&mut world);
+    assert!(shown.contains("Alt-h shows help, F12 joins a"), "{shown}");
+    let footer = shown.lines().last().unwrap().to_owned();
+    assert!(footer.starts_with(" Alt-h Help  F12 Join  F4 Private"), "{footer}");
+    assert!(!footer.contains("Rooms"), "{footer}");
+    world.keys("Alt-h");
+    world.typed("join a group");
+    assert!(screen(&mut world).contains("F12, C-x J"), "{}", screen(&mut world));
+    world.keys("Esc");
+    menu(&mut world);
+    assert!(screen(&mut world).contains(" J  join a group"), "{}", screen(&mut world));
+    world.update(Msg::Key(Key::char('J')));
+    assert!(screen(&mut world).contains("Join which group?"), "{}", screen(&mut world));
+    world.keys("Esc Alt-x");
+    world.typed("join a group");
+    assert!(screen(&mut world).contains("F12  /join"), "{}", screen(&mut world));
+    world.keys("Esc F7");
+    assert!(screen(&mut world).contains("ROOMS"), "F7 does nothing any more");
 }
