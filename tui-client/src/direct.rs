@@ -124,6 +124,9 @@ pub fn warning(addresses: &Addresses) -> Option<String> {
 async fn run_lines(args: &DirectArgs) -> io::Result<bool> {
     let addresses = args.addresses().await?;
     let talk = Talk::open(addresses, args.conversation()?).await?;
+    let mut seed = [0; 16];
+    getrandom::fill(&mut seed).map_err(io::Error::other)?;
+    let seed = u128::from_le_bytes(seed);
     eprintln!("Listening at {}, waiting for {}.", talk.local_addr()?, addresses.peer);
     if let Some(warning) = warning(&addresses) {
         eprintln!("{warning}");
@@ -137,7 +140,7 @@ async fn run_lines(args: &DirectArgs) -> io::Result<bool> {
             std::future::pending().await
         }
     };
-    Lines::new(talk, io::stdout(), io::stderr()).run(input, stop).await
+    Lines::new(talk, seed, io::stdout(), io::stderr()).run(input, stop).await
 }
 
 /// Reads lines until the end. The last one need not have a line break: nobody cut it.

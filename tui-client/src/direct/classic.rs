@@ -73,7 +73,7 @@ impl Classic {
 }
 
 impl Conversation for Classic {
-    fn handle_line(&mut self, now: u64, id: u64, text: &str) {
+    fn handle_line(&mut self, now: u64, id: u128, text: &str) {
         // The original knows no other line break.
         let text = text.replace(LINE_BREAK, "\n");
         let line = Datagram::Line { text: text.as_bytes(), count: self.heard.count() };

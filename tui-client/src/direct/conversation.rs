@@ -1,7 +1,13 @@
 //! A conversation of two, whatever wire it speaks: what goes in and what comes out.
 //!
 //! Owns the trait both wires implement and the events they give. Times are milliseconds of any one
-//! clock; the ids of lines are the caller's. Implementations never wait, send or read a clock.
+//! clock; the ids of lines are the caller's, unlike those of any other line ever said: on a wire that
+//! carries them the peer knows by them what it has already. Implementations never wait, send or read
+//! a clock.
+
+use std::fmt::Display;
+
+use diwan_shared::name::UserName;
 
 /// One side of a conversation, without its sockets.
 ///
@@ -9,7 +15,7 @@
 /// there are none, then waits for the time of [`Self::poll_timeout`] or the next thing to pass in.
 pub trait Conversation: Send {
     /// Says a line. Its id comes back in events about it.
-    fn handle_line(&mut self, now: u64, id: u64, text: &str);
+    fn handle_line(&mut self, now: u64, id: u128, text: &str);
     /// Takes a datagram from the peer's machine, whatever it holds.
     fn handle_datagram(&mut self, now: u64, bytes: &[u8]);
     /// Does what is due.
@@ -39,12 +45,14 @@ pub enum Event {
         resent: bool,
     },
     /// What the peer calls itself, checked to be a name.
-    Named(String),
+    Named(UserName),
     /// This line of ours arrived.
-    Delivered(u64),
+    Delivered(u128),
+    /// This line of ours had to be sent again.
+    Again(u128),
     /// This line of ours was sent again, and its wire will not tell whether it arrived; it may
     /// still become delivered.
-    Unsure(u64),
+    Unsure(u128),
     /// How it is with the peer now.
     Presence(Presence),
 }
@@ -62,4 +70,18 @@ pub enum Presence {
     Silent,
     /// It said goodbye.
     Left,
+}
+
+impl Presence {
+    /// The same as a sentence.
+    #[must_use]
+    pub fn sentence(self, peer: impl Display) -> String {
+        match self {
+            Self::Here => format!("{peer} is there."),
+            Self::Back => format!("{peer} is back."),
+            Self::Restarted => format!("{peer} is there again, started anew."),
+            Self::Silent => format!("{peer} is gone: nothing is heard any more."),
+            Self::Left => format!("{peer} has left."),
+        }
+    }
 }

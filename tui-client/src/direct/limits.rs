@@ -10,8 +10,12 @@ pub const DATAGRAM_BYTES_MAX: usize = 1_200;
 /// The largest datagram UDP can carry; a classic peer may send one.
 pub const RECEIVED_BYTES_MAX: usize = 65_535;
 
-/// One message of the Diwan wire put together again. Longer ones are cut, never collected.
-pub const LETTER_BYTES_MAX: usize = diwan_shared::limits::MESSAGE_BYTES_MAX;
+/// One message of the Diwan wire put together again: an id and a line. Longer ones are cut, never collected.
+pub const LETTER_BYTES_MAX: usize = size_of::<u128>() + diwan_shared::limits::MESSAGE_BYTES_MAX;
+
+/// Lines of the peer that are remembered by their ids, to know those it says again after its
+/// program was killed. It keeps fewer that are not acknowledged.
+pub const KNOWN_LINES_MAX: usize = 4_096;
 
 /// Lines that wait to be acknowledged before no more are taken from standard input.
 pub const BACKLOG_LINES_MAX: usize = 256;

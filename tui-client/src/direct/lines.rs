@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use diwan_shared::name::UserName;
 use diwan_shared::text::{LINE_BREAK_SHOWN, MessageText, TextError, is_line_break};
 use tokio::sync::mpsc;
 use tokio::time::{Duration, Instant, sleep_until};
@@ -25,9 +26,11 @@ pub(super) struct Lines<O, E> {
     output: O,
     notes: E,
     /// What the peer calls itself.
-    name: Option<String>,
+    name: Option<UserName>,
     /// Lines that are not known to have arrived, by their id.
-    open: BTreeMap<u64, Line>,
+    open: BTreeMap<u128, Line>,
+    /// The id of the next line: those of this start follow a random one.
+    next_id: u128,
     /// How many lines the input had, those that could not be sent too.
     read: u64,
     /// Something will never be delivered.
@@ -43,8 +46,10 @@ struct Line {
 }
 
 impl<O: Write, E: Write> Lines<O, E> {
-    pub(super) fn new(talk: Talk, output: O, notes: E) -> Self {
-        Self { talk, output, notes, name: None, open: BTreeMap::new(), read: 0, failed: false }
+    /// `seed` must be random: the ids of lines follow it.
+    pub(super) fn new(talk: Talk, seed: u128, output: O, notes: E) -> Self {
+        let (name, open, read, failed) = (None, BTreeMap::new(), 0, false);
+        Self { talk, output, notes, name, open, next_id: seed, read, failed }
     }
 
     /// Talks until the input ends and everything arrived, the wait for that is over, or `stop`
@@ -84,7 +89,9 @@ impl<O: Write, E: Write> Lines<O, E> {
         let sayable = line.and_then(|line| sayable(line).map_err(|error| error.to_string()));
         match sayable {
             Ok(text) => {
-                let id = self.talk.say(&text);
+                let id = self.next_id;
+                self.next_id = id.wrapping_add(1);
+                self.talk.say(id, &text);
                 let late_at = Some(Instant::now() + Duration::from_millis(LATE_LINE_MS));
                 self.open.insert(id, Line { number: self.read, text, late_at });
                 Ok(())
@@ -110,6 +117,7 @@ impl<O: Write, E: Write> Lines<O, E> {
                 }
                 _ => Ok(()),
             },
+            Event::Again(_) => Ok(()),
             Event::Unsure(id) => {
                 let Some(line) = self.open.get_mut(&id) else { return Ok(()) };
                 line.late_at = None;
@@ -123,14 +131,8 @@ impl<O: Write, E: Write> Lines<O, E> {
     }
 
     fn tell_presence(&mut self, presence: Presence) -> io::Result<()> {
-        let peer = self.name.clone().unwrap_or_else(|| "The peer".to_owned());
-        match presence {
-            Presence::Here => self.note(&format!("{peer} is there.")),
-            Presence::Back => self.note(&format!("{peer} is back.")),
-            Presence::Restarted => self.note(&format!("{peer} is there again, started anew.")),
-            Presence::Silent => self.note(&format!("{peer} is gone: nothing is heard any more.")),
-            Presence::Left => self.note(&format!("{peer} has left.")),
-        }
+        let peer = self.name.as_ref().map_or("The peer", UserName::as_str);
+        self.note(&presence.sentence(peer))
     }
 
     fn tell_late(&mut self) -> io::Result<()> {
@@ -148,7 +150,7 @@ impl<O: Write, E: Write> Lines<O, E> {
     fn show(&mut self, text: &str, resent: bool) -> io::Result<()> {
         let mark = if resent { "↻ " } else { "" };
         let text = text.replace(is_line_break, LINE_BREAK_SHOWN);
-        let name = self.name.as_deref().unwrap_or("peer");
+        let name = self.name.as_ref().map_or("peer", UserName::as_str);
         writeln!(self.output, "{mark}{name}: {text}")?;
         self.output.flush()
     }

@@ -47,7 +47,9 @@ pub enum Event {
     /// The peer's next message.
     Arrived(Vec<u8>),
     /// This message of ours arrived.
-    Delivered(u64),
+    Delivered(u128),
+    /// This message of ours had to be sent again. Said once.
+    Again(u128),
     /// Nothing was heard of the peer for a long time.
     Silent,
     /// The silent peer is heard again.
@@ -118,7 +120,7 @@ impl Reliable {
     }
 
     /// Sends a message, now or when somebody is there. The id comes back in [`Event::Delivered`].
-    pub fn send(&mut self, id: u64, message: &[u8]) {
+    pub fn send(&mut self, id: u128, message: &[u8]) {
         self.outgoing.push(id, message);
     }
 
@@ -291,6 +293,7 @@ impl Reliable {
     fn next_data(&mut self, now: u64) -> Option<Datagram> {
         let peer = self.peer.as_mut()?;
         let fragments = self.outgoing.transmit(now);
+        self.events.extend(self.outgoing.take_again().map(Event::Again));
         let is_ack_due = peer.incoming.ack_due().is_some_and(|due| now >= due);
         if fragments.is_empty() && !is_ack_due && now < peer.spoke_at + KEEP_ALIVE_MS {
             return None;

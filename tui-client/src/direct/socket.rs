@@ -40,7 +40,6 @@ pub struct Talk {
     source: Option<UdpSocket>,
     peer: SocketAddr,
     started: Instant,
-    lines: u64,
     buffer: Box<[u8]>,
 }
 
@@ -63,7 +62,6 @@ impl Talk {
             source,
             peer: addresses.peer,
             started: Instant::now(),
-            lines: 0,
             buffer: vec![0; RECEIVED_BYTES_MAX].into(),
         })
     }
@@ -76,12 +74,10 @@ impl Talk {
         self.listen.local_addr()
     }
 
-    /// Says a line. Gives its number, from 1, which comes back in events about it.
-    pub fn say(&mut self, text: &str) -> u64 {
-        self.lines += 1;
+    /// Says a line. Its id comes back in events about it.
+    pub fn say(&mut self, id: u128, text: &str) {
         let now = self.now();
-        self.conversation.handle_line(now, self.lines, text);
-        self.lines
+        self.conversation.handle_line(now, id, text);
     }
 
     /// How many lines may still change their fate.

@@ -34,7 +34,7 @@ pub(super) struct Sent {
     /// Lines whose acknowledgements are awaited.
     groups: VecDeque<Group>,
     /// Lines whose acknowledgements never came.
-    unsure: Vec<u64>,
+    unsure: Vec<u128>,
     /// By how much the peer's count lags, as far as it was answered by sending again.
     lag: i128,
     /// How often it was.
@@ -56,7 +56,7 @@ pub(super) struct Sent {
 /// Lines said close together.
 #[derive(Debug)]
 struct Group {
-    ids: Vec<u64>,
+    ids: Vec<u128>,
     acks: usize,
     /// When the first and the last of them were said.
     first_at: u64,
@@ -83,7 +83,7 @@ impl Sent {
     }
 
     /// A line leaves now.
-    pub(super) fn handle_line(&mut self, now: u64, id: u64, text: &[u8]) {
+    pub(super) fn handle_line(&mut self, now: u64, id: u128, text: &[u8]) {
         self.lines.push_back(Datagram::Resent { text }.encode());
         if self.lines.len() > CLASSIC_RESENT_LINES_MAX {
             self.lines.pop_front();
@@ -152,6 +152,8 @@ impl Sent {
             self.rest_until = now + self.rest;
             self.rest = (2 * self.rest).min(CLASSIC_REST_MS_MAX);
             self.pass = self.lines.clone();
+            let open = self.groups.iter().flat_map(|group| &group.ids);
+            events.extend(open.copied().map(Event::Again));
         }
     }
 

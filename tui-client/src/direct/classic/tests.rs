@@ -20,7 +20,7 @@ impl Side {
     /// Says a line, gives what leaves at once.
     fn say(&mut self, text: &str) -> Vec<String> {
         self.said += 1;
-        self.classic.handle_line(self.now, self.said, text);
+        self.classic.handle_line(self.now, self.said.into(), text);
         self.sent()
     }
 

@@ -31,6 +31,8 @@ pub(super) struct Outgoing {
     turn: u64,
     /// The latest turn of which something arrived that was sent only once.
     turn_arrived: u64,
+    /// Messages of which something was sent again for the first time.
+    again: Vec<u128>,
     retry_at: Option<u64>,
     round_trip: RoundTrip,
 }
@@ -38,8 +40,10 @@ pub(super) struct Outgoing {
 #[derive(Debug)]
 struct Letter {
     /// None for the greeting.
-    id: Option<u64>,
+    id: Option<u128>,
     bytes: Arc<[u8]>,
+    /// How often all of it, or a piece, was sent.
+    times: u32,
 }
 
 #[derive(Debug)]
@@ -48,8 +52,9 @@ struct Piece {
     start: usize,
     end: usize,
     state: State,
-    /// It left before.
-    again: bool,
+    /// How often it left, and how often its message had been sent before it was cut.
+    times: u32,
+    times_before: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,7 @@ impl Outgoing {
             window: WINDOW_BYTES_START,
             turn: 0,
             turn_arrived: 0,
+            again: Vec::new(),
             retry_at: None,
             round_trip: RoundTrip::default(),
         }
@@ -83,7 +89,7 @@ impl Outgoing {
     /// arrive.
     pub(super) fn restart(&mut self) {
         self.letters.retain(|letter| letter.id.is_some());
-        self.letters.push_front(Letter { id: None, bytes: self.greeting.clone() });
+        self.letters.push_front(Letter { id: None, bytes: self.greeting.clone(), times: 0 });
         self.cut = 0;
         self.pieces.clear();
         self.first = 0;
@@ -94,8 +100,8 @@ impl Outgoing {
     }
 
     /// Adds a message.
-    pub(super) fn push(&mut self, id: u64, bytes: &[u8]) {
-        self.letters.push_back(Letter { id: Some(id), bytes: bytes.into() });
+    pub(super) fn push(&mut self, id: u128, bytes: &[u8]) {
+        self.letters.push_back(Letter { id: Some(id), bytes: bytes.into(), times: 0 });
     }
 
     /// How many messages did not arrive whole.
@@ -124,7 +130,10 @@ impl Outgoing {
         let mut fragments = Vec::new();
         let turn = self.turn + 1;
         let reach = self.first..=self.first + REACH_FRAGMENTS;
+        let mut letter = 0;
         for (number, piece) in reach.zip(&mut self.pieces) {
+            let index = letter;
+            letter += usize::from(piece.is_last());
             if piece.state != State::Waiting {
                 continue;
             }
@@ -134,6 +143,9 @@ impl Outgoing {
             room -= piece.size();
             flying += piece.size();
             piece.state = State::Flying { at: now, turn };
+            piece.times += 1;
+            let times = piece.times_before + piece.times;
+            self.again.extend(self.letters.get_mut(index).and_then(|letter| letter.leave(times)));
             fragments.push(piece.fragment(number));
         }
         if !fragments.is_empty() {
@@ -143,8 +155,13 @@ impl Outgoing {
         fragments
     }
 
+    /// The messages of which something was sent again for the first time.
+    pub(super) fn take_again(&mut self) -> impl Iterator<Item = u128> {
+        self.again.drain(..)
+    }
+
     /// Takes an acknowledgement, gives the ids of the messages that have now arrived whole.
-    pub(super) fn handle_ack(&mut self, now: u64, ack: Ack) -> Vec<u64> {
+    pub(super) fn handle_ack(&mut self, now: u64, ack: Ack) -> Vec<u128> {
         let ours = self.first + self.pieces.len() as u64;
         if ack.next > ours || !self.note_arrivals(now, ack) {
             return Vec::new();
@@ -176,7 +193,7 @@ impl Outgoing {
             && let Some(letter) = self.letters.get(self.cut)
         {
             self.cut += 1;
-            let length = letter.bytes.len();
+            let (length, times_before) = (letter.bytes.len(), letter.times);
             // An empty message is one empty fragment.
             for start in (0..length.max(1)).step_by(FRAGMENT_BYTES_MAX) {
                 let end = (start + FRAGMENT_BYTES_MAX).min(length);
@@ -186,7 +203,8 @@ impl Outgoing {
                     start,
                     end,
                     state: State::Waiting,
-                    again: false,
+                    times: 0,
+                    times_before,
                 });
             }
         }
@@ -203,12 +221,11 @@ impl Outgoing {
         for (number, piece) in (self.first..).zip(&mut self.pieces) {
             // A piece that never left cannot have arrived, whatever a forged datagram says; one
             // that is to be sent again can.
-            let left = piece.again || piece.is_flying();
-            if piece.state == State::Arrived || !left || !ack.covers(number) {
+            if piece.state == State::Arrived || piece.times == 0 || !ack.covers(number) {
                 continue;
             }
             if let State::Flying { at, turn } = piece.state
-                && !piece.again
+                && piece.times == 1
             {
                 latest = latest.max(Some((turn, at)));
             }
@@ -239,7 +256,7 @@ impl Outgoing {
         }
     }
 
-    fn drop_arrived(&mut self, next: u64) -> Vec<u64> {
+    fn drop_arrived(&mut self, next: u64) -> Vec<u128> {
         let mut arrived = Vec::new();
         while self.first < next
             && let Some(piece) = self.pieces.pop_front_if(|piece| piece.state == State::Arrived)
@@ -251,6 +268,16 @@ impl Outgoing {
             }
         }
         arrived
+    }
+}
+
+impl Letter {
+    /// A piece of it leaves for the so many-th time. Gives its id when that is the first time that
+    /// any of it is sent again.
+    fn leave(&mut self, times: u32) -> Option<u128> {
+        let is_again = self.times < 2 && times > 1;
+        self.times = self.times.max(times);
+        self.id.filter(|_| is_again)
     }
 }
 
@@ -270,7 +297,6 @@ impl Piece {
 
     fn lose(&mut self) {
         self.state = State::Waiting;
-        self.again = true;
     }
 
     fn fragment(&self, number: u64) -> Fragment {
@@ -288,7 +314,7 @@ mod tests {
         fragments.iter().map(|fragment| fragment.number).collect()
     }
 
-    fn started(messages: u64) -> Outgoing {
+    fn started(messages: u128) -> Outgoing {
         let mut outgoing = Outgoing::new(b"me");
         outgoing.restart();
         for id in 1..=messages {
@@ -333,9 +359,9 @@ mod tests {
     #[test]
     fn three_later_datagrams_show_a_loss() {
         let mut outgoing = started(0);
-        for id in 1..=4 {
-            outgoing.push(id, b"x");
-            outgoing.transmit(id);
+        for now in 1..=4 {
+            outgoing.push(now.into(), b"x");
+            outgoing.transmit(now);
         }
         // The first datagram had the greeting and message 1: fragments 0 and 1.
         outgoing.handle_ack(10, Ack { next: 0, beyond: 0b011 });
@@ -364,6 +390,29 @@ mod tests {
         assert_eq!(numbers(&again), [0, 1, 2]);
         assert_eq!(again[0].bytes, b"me");
         assert_eq!(outgoing.backlog(), 2);
+    }
+
+    #[test]
+    fn what_is_sent_again_is_told_once() {
+        let mut outgoing = started(2);
+        outgoing.transmit(0);
+        assert_eq!(outgoing.take_again().count(), 0);
+        outgoing.handle_ack(50, Ack { next: 2, beyond: 0 });
+        let at = outgoing.retry_at().unwrap();
+        outgoing.handle_timeout(at);
+        outgoing.transmit(at);
+        assert_eq!(outgoing.take_again().collect::<Vec<_>>(), [2]);
+        // A new session of the peer gets it as well; what was never sent is not sent again.
+        outgoing.push(3, &[b'x'; 2 * FRAGMENT_BYTES_MAX]);
+        outgoing.restart();
+        while !outgoing.transmit(at).is_empty() {}
+        assert_eq!(outgoing.take_again().count(), 0);
+        let at = outgoing.retry_at().unwrap();
+        outgoing.handle_timeout(at);
+        while !outgoing.transmit(at).is_empty() {
+            outgoing.window = WINDOW_BYTES_MAX;
+        }
+        assert_eq!(outgoing.take_again().collect::<Vec<_>>(), [3]);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Network {
         self.now = end;
     }
 
-    pub(crate) fn say(&mut self, side: usize, id: u64, text: &str) {
+    pub(crate) fn say(&mut self, side: usize, id: u128, text: &str) {
         self.sides[side].handle_line(self.now, id, text);
         self.flush();
     }

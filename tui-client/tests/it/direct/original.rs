@@ -13,7 +13,7 @@ use super::simulation::for_seeds;
 
 /// An original client.
 #[derive(Default)]
-struct Original {
+pub(super) struct Original {
     sent: Vec<String>,
     received: usize,
     acks: usize,
@@ -29,7 +29,7 @@ impl Original {
 }
 
 impl Conversation for Original {
-    fn handle_line(&mut self, now: u64, _: u64, text: &str) {
+    fn handle_line(&mut self, now: u64, _: u128, text: &str) {
         self.datagrams.push_back(format!("{text} -{}", self.received));
         self.sent.push(text.to_owned());
         self.checks.push_back(now + 10_000);
@@ -79,7 +79,7 @@ impl Conversation for Original {
     }
 
     fn is_closed(&self) -> bool {
-        true
+        false
     }
 }
 
@@ -96,7 +96,7 @@ fn converse(network: &mut Network, random: &mut Random) -> [Vec<String>; 2] {
             1 => format!("سلام {number}"),
             _ => format!("line {number}"),
         };
-        network.say(side, number + 1, &text);
+        network.say(side, u128::from(number), &text);
         said[side].push(text);
         // Scripts paste lines on our side; a person types on the other.
         let least = [0, 400][side];
@@ -177,7 +177,7 @@ fn delivered_means_that_the_original_has_it() {
         let mut texts = vec![String::new()];
         for number in 1..=random.below(20) {
             texts.push(format!("line {number}"));
-            network.say(OURS, number, &texts[number as usize]);
+            network.say(OURS, u128::from(number), &texts[number as usize]);
             let until = network.now + [0, 100, 5_000, 20_000][random.below(4) as usize];
             network.run(until, |_| false);
         }

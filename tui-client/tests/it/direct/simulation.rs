@@ -53,7 +53,7 @@ fn talk(network: &mut Network, random: &mut Random) -> [Vec<String>; 2] {
         let side = random.below(2) as usize;
         let number = said[side].len() as u64 + 1;
         let text = line(random, ["a", "b"][side], number);
-        network.say(side, number, &text);
+        network.say(side, u128::from(number), &text);
         said[side].push(text);
         if random.percent(70) {
             let until = network.now + random.below(3_000);
@@ -63,7 +63,7 @@ fn talk(network: &mut Network, random: &mut Random) -> [Vec<String>; 2] {
     said
 }
 
-fn delivered(network: &Network, side: usize) -> Vec<u64> {
+fn delivered(network: &Network, side: usize) -> Vec<u128> {
     let ids = network.heard[side].iter().filter_map(|(_, event)| match event {
         Event::Delivered(id) => Some(*id),
         _ => None,
@@ -87,7 +87,7 @@ fn everything_arrives_once_and_in_order() {
         assert!(is_quiet(&network), "not everything arrived in an hour: {weather:?}");
         for (speaker, said) in said.iter().enumerate() {
             assert_eq!(network.lines(1 - speaker), *said, "{weather:?}");
-            let all: Vec<_> = (1..=said.len() as u64).collect();
+            let all: Vec<_> = (1..=said.len() as u128).collect();
             assert_eq!(delivered(&network, speaker), all, "{weather:?}");
         }
         assert_bounded(&network, &said, weather);
@@ -160,7 +160,38 @@ fn a_peer_started_anew_gets_what_nobody_acknowledged_and_each_life_hears_a_line_
             assert_eq!(numbers, run, "life {life}: {weather:?}");
             heard = heard.max(first + numbers.len() - 1);
         }
-        assert_eq!(heard as u64, said, "{weather:?}");
+        assert_eq!(heard as u128, said, "{weather:?}");
+    });
+}
+
+#[test]
+fn who_is_killed_and_says_again_what_was_not_acknowledged_is_heard_once() {
+    for_seeds(50_000..55_000, |seed| {
+        let mut random = Random(seed);
+        let weather = weather(&mut random);
+        let mut network = Network::new(seed, weather, [side(0, 7), side(0, 1_000)]);
+        let mut said = Vec::<String>::new();
+        let mut open = Vec::new();
+        for life in 0..=random.below(3) {
+            if life > 0 {
+                let arrived = delivered(&network, 0);
+                open.retain(|id| !arrived.contains(id));
+                network.sides[0] = side(network.now, 7 + life);
+                for id in &open {
+                    network.say(0, *id, &said[*id as usize]);
+                }
+            }
+            for _ in 0..random.below(12) {
+                let id = said.len() as u128;
+                said.push(format!("line {id}"));
+                open.push(id);
+                network.say(0, id, &said[id as usize]);
+                let until = network.now + random.below(1_500);
+                network.run(until, |_| false);
+            }
+        }
+        network.run(network.now + HOUR_MS, is_quiet);
+        assert_eq!(network.lines(1), said, "{weather:?}");
     });
 }
 
@@ -184,7 +215,7 @@ fn who_comes_an_hour_later_still_hears_it() {
 struct Nobody;
 
 impl Conversation for Nobody {
-    fn handle_line(&mut self, _: u64, _: u64, _: &str) {}
+    fn handle_line(&mut self, _: u64, _: u128, _: &str) {}
     fn handle_datagram(&mut self, _: u64, _: &[u8]) {}
     fn handle_timeout(&mut self, _: u64) {}
     fn handle_close(&mut self, _: u64) {}
