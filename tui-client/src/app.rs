@@ -45,6 +45,7 @@ pub mod msg;
 mod outage;
 mod palette;
 pub mod panes;
+pub mod peer;
 pub mod picker;
 mod pointed;
 pub mod popup;
@@ -80,6 +81,7 @@ use id::Ids;
 use list::Focus;
 use msg::Msg;
 use panes::Size;
+use peer::Peer;
 use popup::Popup;
 use rooms::Rooms;
 use screen::Screen;
@@ -105,6 +107,8 @@ pub struct App {
     pub arrival: Option<Arrival>,
     /// How the connection is.
     pub connection: Connection,
+    /// The other one, in a conversation without a server.
+    pub peer: Option<Peer>,
     /// All rooms.
     pub rooms: Rooms,
     /// All groups and people.
@@ -161,6 +165,7 @@ impl App {
             front: setup.front,
             me: None,
             connection: Connection::default(),
+            peer: setup.peer,
             rooms: Rooms::default(),
             directory: Directory::default(),
             focus: Focus::default(),

@@ -2,12 +2,12 @@
 //!
 //! Takes the command line; joins a wire, its sockets and an ending of a conversation. The wires are
 //! pure state machines: `reliable` (both sides Diwan) and `classic` (the other side an original
-//! client); `socket` gives them the world. Never interprets what is said.
+//! client); `socket` gives them the world; `lines` and `chat` give them to people. Never interprets
+//! what is said.
 
 use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::UNIX_EPOCH;
 
 use clap::{Args, ValueEnum};
 use diwan_shared::line::LineReader;
@@ -19,7 +19,14 @@ use conversation::Conversation;
 use diwan::Diwan;
 use lines::{Input, Lines};
 use socket::{Addresses, Talk};
+use stand_in::StandIn;
 
+use crate::app::effect::Address;
+use crate::app::peer::{Peer, Presence};
+use crate::day::now;
+use crate::link::Linked;
+
+mod chat;
 pub mod classic;
 mod clean;
 pub mod conversation;
@@ -28,6 +35,7 @@ pub mod limits;
 mod lines;
 pub mod reliable;
 pub mod socket;
+pub mod stand_in;
 pub mod wire;
 
 /// Talk to one person without a server, over UDP
@@ -62,15 +70,11 @@ pub enum WireArg {
     Diwan,
 }
 
-/// Talks until it is over. The exit code says whether all our lines arrived.
+/// Talks in lines until it is over. The exit code says whether all ours arrived.
 ///
 /// # Errors
 /// When an address is wrong or taken, or an output cannot be written.
 pub fn run(args: &DirectArgs) -> io::Result<ExitCode> {
-    if !args.line_mode {
-        let sentence = "a direct conversation is not shown on a full screen yet: add --line-mode";
-        return Err(io::Error::new(io::ErrorKind::Unsupported, sentence));
-    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let all_arrived = runtime.block_on(run_lines(args))?;
     Ok(if all_arrived { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -94,22 +98,64 @@ impl DirectArgs {
         Ok(Addresses { listen, peer, source })
     }
 
-    /// One side of the conversation, its clock at 0.
+    /// One side of the conversation, its clock at 0, under a name if it has one.
     ///
     /// # Errors
     /// When the system has no random numbers.
-    pub fn conversation(&self) -> io::Result<Box<dyn Conversation>> {
+    pub fn conversation(&self, name: Option<&UserName>) -> io::Result<Box<dyn Conversation>> {
         Ok(match self.wire {
             WireArg::Classic => Box::new(Classic::new()),
             WireArg::Diwan => {
-                let session = getrandom::u64();
-                let session = session.map_err(|error| io::Error::other(error.to_string()))?;
-                let since = UNIX_EPOCH.elapsed().unwrap_or_default().as_millis();
-                let since = u64::try_from(since).unwrap_or(u64::MAX);
-                Box::new(Diwan::new(0, session, since, self.name.as_ref()))
+                let session = getrandom::u64().map_err(io::Error::other)?;
+                Box::new(Diwan::new(0, session, now(), name))
             }
         })
     }
+
+    /// The conversation as the app's link, and all that the app has to know of it. `usual_name` is
+    /// what the person is called elsewhere.
+    ///
+    /// # Errors
+    /// When a name or an address is wrong or taken. Needs a tokio runtime.
+    pub async fn open(&self, usual_name: Option<&str>) -> io::Result<Direct> {
+        let name = match (&self.name, usual_name) {
+            (Some(name), _) => Some(name.clone()),
+            (None, Some(usual)) => Some(UserName::new(usual).map_err(|error| {
+                io::Error::new(io::ErrorKind::InvalidInput, format!("'{usual}': {error}"))
+            })?),
+            (None, None) => None,
+        };
+        let addresses = self.addresses().await?;
+        let talk = Talk::open(addresses, self.conversation(name.as_ref())?).await?;
+        let me = name.map_or_else(|| UserName::new(NAMELESS), Ok).map_err(io::Error::other)?;
+        let (host, port) = (addresses.peer.ip().to_string(), addresses.peer.port());
+        let address = Address { host, port };
+        let listen = talk.local_addr()?;
+        let about = format!("You listen at {listen} and talk to {address}. F1 shows help.");
+        let notices = [Some(about), warning(&addresses)].into_iter().flatten().collect();
+        Ok(Direct {
+            name: me.to_string(),
+            peer: Peer { presence: Presence::Awaited, knows_again: self.wire == WireArg::Diwan },
+            link: chat::link(talk, StandIn::new(me), address.clone(), notices),
+            address,
+        })
+    }
+}
+
+/// What a person is called on their own screen who has no name.
+const NAMELESS: &str = "me";
+
+/// A conversation for the app.
+#[derive(Debug)]
+pub struct Direct {
+    /// What we are called.
+    pub name: String,
+    /// Where the other one is.
+    pub address: Address,
+    /// The other one.
+    pub peer: Peer,
+    /// The way to it.
+    pub link: Linked,
 }
 
 /// What to say once to a person whose peer is on another machine.
@@ -123,7 +169,7 @@ pub fn warning(addresses: &Addresses) -> Option<String> {
 
 async fn run_lines(args: &DirectArgs) -> io::Result<bool> {
     let addresses = args.addresses().await?;
-    let talk = Talk::open(addresses, args.conversation()?).await?;
+    let talk = Talk::open(addresses, args.conversation(args.name.as_ref())?).await?;
     let mut seed = [0; 16];
     getrandom::fill(&mut seed).map_err(io::Error::other)?;
     let seed = u128::from_le_bytes(seed);

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -16,8 +16,9 @@ use crate::app::keep::Whose;
 use crate::app::msg::Msg;
 use crate::app::settings::Setup;
 use crate::config::{Keeper, Memory, MemoryError};
+use crate::day::now;
 use crate::limits::NEWS_MSGS_MAX;
-use crate::link::{Dial, Link};
+use crate::link::{Dial, Link, Linked};
 
 /// The app and what it works with.
 pub struct Engine {
@@ -38,13 +39,6 @@ pub struct Engine {
     wake_at: Option<u64>,
 }
 
-/// A link, where it leads, and what it tells.
-struct Linked {
-    address: Address,
-    link: Link,
-    news: mpsc::Receiver<Msg>,
-}
-
 impl Engine {
     /// An app that was started just now. `dial` says how to connect.
     #[must_use]
@@ -62,6 +56,12 @@ impl Engine {
             wanted: VecDeque::new(),
             wake_at: None,
         }
+    }
+
+    /// The same over a link that stands already, if there is one: a conversation without a server.
+    #[must_use]
+    pub fn over(self, link: Option<Linked>) -> Self {
+        Self { link, ..self }
     }
 
     /// Something happened.
@@ -207,13 +207,6 @@ impl Engine {
         let link = Link::open(&address, secret, seed, self.dial.clone(), told);
         Ok(Linked { address, link, news })
     }
-}
-
-/// Milliseconds since 1970 UTC.
-fn now() -> u64 {
-    // A clock before 1970 is wrong; 1970 is then as good as any.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 async fn until(at: Option<u64>) {

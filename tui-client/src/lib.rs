@@ -8,6 +8,7 @@
 pub mod app;
 pub mod browser;
 pub mod config;
+mod day;
 pub mod direct;
 pub mod engine;
 pub mod filter;

@@ -43,9 +43,20 @@ pub struct Link {
     task: JoinHandle<()>,
 }
 
+/// A link, where it leads, and what it tells.
+#[derive(Debug)]
+pub struct Linked {
+    /// Where it leads.
+    pub address: Address,
+    /// The link.
+    pub link: Link,
+    /// What it tells.
+    pub news: mpsc::Receiver<Msg>,
+}
+
 /// What the app wants of its link.
 #[derive(Debug)]
-enum Ask {
+pub(crate) enum Ask {
     Introduce(UserName),
     Send(Request),
     Reconnect,
@@ -63,7 +74,6 @@ impl Link {
         dial: Dial,
         news: mpsc::Sender<Msg>,
     ) -> Self {
-        let (asks, asked) = mpsc::unbounded_channel();
         let driver = Driver {
             session: Session::new(address.to_string(), secret, seed),
             born: Instant::now(),
@@ -74,7 +84,17 @@ impl Link {
             orders: Vec::new(),
             news,
         };
-        Self { asks, task: tokio::spawn(driver.run(asked)) }
+        Self::moved(|asked| driver.run(asked))
+    }
+
+    /// A link that somebody else moves: `run` takes what is asked of it, and ends when nothing
+    /// more can be asked.
+    pub(crate) fn moved<R>(run: impl FnOnce(mpsc::UnboundedReceiver<Ask>) -> R) -> Self
+    where
+        R: Future<Output = ()> + Send + 'static,
+    {
+        let (asks, asked) = mpsc::unbounded_channel();
+        Self { asks, task: tokio::spawn(run(asked)) }
     }
 
     /// Says who we are: connects, or tries another name, or tries again at once.

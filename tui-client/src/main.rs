@@ -14,7 +14,7 @@ use directories::ProjectDirs;
 
 use diwan::app::settings::{Front, Setup};
 use diwan::config::{self, Config, ConfigTask, Flags, Memory, Source, Task, Words, zone};
-use diwan::direct;
+use diwan::direct::{self, Direct, DirectArgs};
 use diwan::engine::Engine;
 use diwan::filter;
 use diwan::host::Host;
@@ -32,21 +32,26 @@ fn main() -> anyhow::Result<ExitCode> {
             filter::run(args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Direct(args)) => Ok(direct::run(args)?),
+        Some(Task::Direct(args)) if args.line_mode => Ok(direct::run(args)?),
+        Some(Task::Direct(args)) => start(flags.words.clone(), false, Some(args)),
         Some(Task::Config(task)) => settings(task),
-        None => start(flags.words, flags.line_mode),
+        None => start(flags.words, flags.line_mode, None),
     }
 }
 
-fn start(words: Words, line_mode: bool) -> anyhow::Result<ExitCode> {
+fn start(words: Words, line_mode: bool, direct: Option<&DirectArgs>) -> anyhow::Result<ExitCode> {
     let memory = Memory::open(memory_file()?);
     let source = Source::new(words, config_file()?, memory.recall());
     let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let code = if line_mode {
-        runtime.block_on(chat_in_lines(config, memory))?
-    } else {
-        runtime.block_on(chat(source, config, memory))?
+    let code = match direct {
+        None if line_mode => runtime.block_on(chat_in_lines(config, memory))?,
+        None => runtime.block_on(chat(source, config, memory, None))?,
+        Some(args) => {
+            // Before the terminal is taken: what is wrong with an address is said in a plain line.
+            let direct = runtime.block_on(args.open(config.name.as_deref()))?;
+            runtime.block_on(chat(source, config, memory.without_server(), Some(direct)))?
+        }
     };
     Ok(ExitCode::from(code))
 }
@@ -60,6 +65,7 @@ async fn chat_in_lines(config: Config, memory: Memory) -> anyhow::Result<u8> {
         name: config.name,
         address: config.address,
         zone: zone(),
+        peer: None,
         seed: seed()?,
         front: Front::Lines,
         settings: config.settings,
@@ -72,7 +78,12 @@ async fn chat_in_lines(config: Config, memory: Memory) -> anyhow::Result<u8> {
     Ok(code?)
 }
 
-async fn chat(source: Source, config: Config, memory: Memory) -> anyhow::Result<u8> {
+async fn chat(
+    source: Source,
+    config: Config,
+    memory: Memory,
+    direct: Option<Direct>,
+) -> anyhow::Result<u8> {
     let hold = Hold::new(Console::open()?);
     close_on_panic(hold.clone());
     let ended = close_on_signal(hold.clone())?;
@@ -89,7 +100,7 @@ async fn chat(source: Source, config: Config, memory: Memory) -> anyhow::Result<
     let wish = wish(&greeting.identity);
     let (zone, seed) = (zone(), seed()?);
     let outside =
-        Outside { wish, screen, greeting, source, config, zone, seed, memory, dial, ended };
+        Outside { wish, screen, greeting, source, config, zone, seed, memory, dial, direct, ended };
     let code = run(outside, EventStream::new()).await;
     host.stop().await;
     Ok(code?)

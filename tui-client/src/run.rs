@@ -23,6 +23,7 @@ use crate::app::msg::Msg;
 use crate::app::settings::{Front, Settings, Setup};
 use crate::browser::Browser;
 use crate::config::{Config, Looks, Memory, Source};
+use crate::direct::Direct;
 use crate::engine::Engine;
 use crate::limits::NEWS_MS_PER_FRAME;
 use crate::link::Dial;
@@ -55,6 +56,8 @@ pub struct Outside<T: Tty> {
     pub memory: Memory,
     /// How to connect.
     pub dial: Dial,
+    /// A conversation without a server, in place of one with it.
+    pub direct: Option<Direct>,
     /// Tells the exit code when a signal asks for the end.
     pub ended: oneshot::Receiver<u8>,
 }
@@ -118,23 +121,30 @@ enum Happened {
 
 impl<T: Tty> Client<T> {
     fn new(outside: Outside<T>) -> io::Result<Self> {
-        let Outside { mut screen, greeting, wish, source, config, memory, dial, ended, .. } =
-            outside;
+        let Outside { mut screen, greeting, wish, source, config, memory, dial, .. } = outside;
         let looks = Looks::new(&source, &greeting);
         let cursor = draw_cursor(&mut screen, &greeting, config.cursor)?;
         screen.set_notice_way(config.notice_sequence.way(greeting.identity.emulator));
         let setup = Setup {
             name: config.name.clone(),
             address: config.address.clone(),
+            peer: None,
             zone: outside.zone,
             front: Front::Screen,
             seed: outside.seed,
             settings: Settings { cursor, ..config.settings.clone() },
         };
+        let (setup, link) = match outside.direct {
+            Some(Direct { name, address, peer, link }) => {
+                (Setup { name: Some(name), address, peer: Some(peer), ..setup }, Some(link))
+            }
+            None => (setup, None),
+        };
+        let ended = outside.ended;
         let keys = Keys::new(&greeting);
         let current = Current::new(source, config, looks);
         let browser = Browser::new(|name| std::env::var(name).ok());
-        let engine = Engine::new(setup, memory, dial);
+        let engine = Engine::new(setup, memory, dial).over(link);
         let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
         Ok(Self { screen, keys, greeting, wish, current, browser, engine, continued, ended })
     }

@@ -12,10 +12,11 @@ use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
 use super::effect::{Effect, Effects};
 use super::help::Help;
-use super::keymap::Mode;
+use super::keymap::{self, Mode};
 use super::list::Focus;
 use super::menu::Menu;
 use super::panes::Side;
+use super::peer::NO_SERVER;
 use super::picker::Kind;
 use super::popup::Popup;
 use super::room::Scroll;
@@ -31,6 +32,9 @@ const JOINER: &str = "\u{200C}";
 impl App {
     /// Does an action.
     pub fn act(&mut self, action: Action, effects: &mut Effects) {
+        if keymap::row(action).is_some_and(|row| !self.offers(row)) {
+            return self.tell(Sign::Refused, NO_SERVER);
+        }
         match action {
             Action::Help => self.popup = Some(Popup::Help(Help::default())),
             Action::Palette => self.open_picker(Kind::Action, ""),
@@ -166,6 +170,7 @@ impl App {
         let rows = usize::from(self.screen.size.rows);
         let choices = match &self.popup {
             Some(Popup::Picker(picker)) => picker.choices(self).len(),
+            Some(Popup::Help(help)) => help.lines(self).len(),
             _ => 0,
         };
         match &mut self.popup {
@@ -173,9 +178,7 @@ impl App {
                 let last = choices.saturating_sub(1);
                 picker.chosen = picker.chosen.min(last).saturating_add_signed(by).min(last);
             }
-            Some(Popup::Help(help)) => {
-                help.scroll(by, rows.saturating_sub(2), &self.settings.keymap)
-            }
+            Some(Popup::Help(help)) => help.scroll(by, choices, rows.saturating_sub(2)),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@
 
 use diwan_shared::name::UserName;
 
-use super::timeline::{Body, Item, Mark};
+use super::timeline::{Body, Item};
 use super::weblink::{Weblink, links_of};
 use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Base, Direction, Layout, Options, layout, truncate};
@@ -140,9 +140,9 @@ impl Column {
 
     fn lead(&self, item: &Item) -> usize {
         match &item.body {
-            // `11:06 Bob: `, and `✓ ` or the like before the nick of an own message.
+            // `11:06 Bob: `, and before the nick `✓ ` or the like where there is a mark.
             Body::Said(said) => {
-                let mark = if said.mark == Mark::Foreign { 0 } else { 2 };
+                let mark = if said.is_marked() { 2 } else { 0 };
                 TIME_CELLS + 1 + mark + self.inline_nick(&said.from).width + 2
             }
             // `11:06 → `

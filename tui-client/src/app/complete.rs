@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::App;
-use super::action::{Argument, actions};
+use super::action::Argument;
 use super::bidi::MODES;
 use super::slash;
 
@@ -71,7 +71,7 @@ impl App {
         if head.is_empty()
             && let Some(name) = word.strip_prefix('/')
         {
-            return commands(name);
+            return self.commands(name);
         }
         let names = match argument_at(head) {
             Some(Argument::Group) => self.group_names(),
@@ -100,6 +100,12 @@ impl App {
         let at = if word.starts_with('@') { "@" } else { "" };
         let fits = |name: &String| name.to_lowercase().starts_with(&typed);
         names.into_iter().filter(fits).map(|name| format!("{at}{name} ")).collect()
+    }
+
+    fn commands(&self, name: &str) -> Vec<String> {
+        let name = name.to_lowercase();
+        let slashes = self.actions().filter_map(|row| row.slash.first());
+        slashes.filter(|slash| slash.starts_with(&name)).map(|slash| format!("/{slash} ")).collect()
     }
 
     fn people_names(&self) -> Vec<String> {
@@ -133,12 +139,6 @@ impl Completion {
         self.chosen = (self.chosen + if forward { 1 } else { count - 1 }) % count;
         self
     }
-}
-
-fn commands(name: &str) -> Vec<String> {
-    let name = name.to_lowercase();
-    let slashes = actions().filter_map(|row| row.slash.first());
-    slashes.filter(|slash| slash.starts_with(&name)).map(|slash| format!("/{slash} ")).collect()
 }
 
 /// What kind of word follows `head`, if it begins with a command.

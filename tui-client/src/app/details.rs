@@ -137,12 +137,11 @@ fn texts(app: &App, item: &Item, said: &Said) -> Vec<(String, String, bool)> {
     match &said.mark {
         Mark::Foreign => {}
         Mark::Waiting => texts.push(("State", "on its way".to_owned(), false)),
-        Mark::Accepted => texts.push(("State", "stored by the server".to_owned(), false)),
+        Mark::Accepted => texts.push(("State", app.acceptance().to_owned(), false)),
         Mark::Failed(why) => texts.push(("State", format!("refused: {why}"), true)),
     }
     if said.tries > 0 {
-        let times = if said.tries == 1 { "once" } else { &format!("{} times", said.tries) };
-        texts.push(("Sent", times.to_owned(), false));
+        texts.push(("Sent", app.times(said.tries), false));
     }
     let mut texts: Vec<_> =
         texts.into_iter().map(|(label, words, warns)| (label.to_owned(), words, warns)).collect();

@@ -3,7 +3,8 @@
 //! Made from the table of actions and nothing else, so it cannot differ from what keys do. Owns
 //! the filter and how far it is scrolled; how its lines look is `view/help.rs`'s.
 
-use super::action::{Context, Row, actions};
+use super::App;
+use super::action::{Context, Row};
 use super::composer::Composer;
 use super::keymap::Keymap;
 
@@ -49,13 +50,14 @@ const HEADINGS: [(&[Context], &str); 9] = [
 impl Help {
     /// The lines that match the filter by key, command or description.
     #[must_use]
-    pub fn lines(&self, keymap: &Keymap) -> Vec<HelpLine> {
+    pub fn lines(&self, app: &App) -> Vec<HelpLine> {
         let typed = self.filter.text().trim().to_lowercase();
         let mut lines = Vec::new();
         for (contexts, heading) in HEADINGS {
-            let rows = actions()
+            let rows = app
+                .actions()
                 .filter(|row| contexts.contains(&row.context))
-                .map(|row| entry(row, keymap));
+                .map(|row| entry(row, &app.settings.keymap));
             let mut found = rows.filter(|line| line.holds(&typed)).peekable();
             if found.peek().is_some() {
                 lines.push(HelpLine::Heading(heading));
@@ -68,9 +70,9 @@ impl Help {
         lines
     }
 
-    /// Scrolls by lines, as far as `height` rows leave something below.
-    pub fn scroll(&mut self, by: isize, height: usize, keymap: &Keymap) {
-        let max = self.lines(keymap).len().saturating_sub(height);
+    /// Scrolls by some of its `lines`, as far as `height` rows leave something below.
+    pub fn scroll(&mut self, by: isize, lines: usize, height: usize) {
+        let max = lines.saturating_sub(height);
         self.top = self.top.saturating_add_signed(by).min(max);
     }
 }

@@ -10,6 +10,7 @@ use diwan_shared::text::MessageText;
 use serde::{Deserialize, Serialize};
 
 use super::effect::{Address, Effect, Effects};
+use super::peer::MAYBE_ARRIVED;
 use super::room::Room;
 use super::timeline::{Mark, Sign};
 use super::{App, isolated};
@@ -142,6 +143,8 @@ impl App {
 
     fn put_back(&mut self, me: &UserName, keep: Keep) {
         for Unsent { to, tag, text, at, tries, refused } in keep.messages.iter().cloned() {
+            let is_doubtful = tries > 0 && self.peer.is_some_and(|peer| !peer.knows_again);
+            let refused = refused.or_else(|| is_doubtful.then(|| MAYBE_ARRIVED.to_owned()));
             let mark = refused.map_or(Mark::Waiting, Mark::Failed);
             let timeline = &mut self.rooms.open(&to).timeline;
             // It may be here already: a name that is asked for once more is told again what it kept.
@@ -183,7 +186,7 @@ impl App {
         if waiting < OUTBOX_MESSAGES_MAX {
             return true;
         }
-        let text = format!("Not sent: {waiting} messages wait for the server already.");
+        let text = format!("Not sent: {waiting} messages wait to be sent already.");
         self.tell(Sign::Refused, text);
         false
     }

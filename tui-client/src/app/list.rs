@@ -80,7 +80,8 @@ impl App {
         let room = self.rooms.current();
         match &room.of {
             Some(Conversation::With(user)) => {
-                [Some(user.clone()), self.me.clone()].into_iter().flatten().collect()
+                let user = room.called.as_ref().unwrap_or(user).clone();
+                [Some(user), self.me.clone()].into_iter().flatten().collect()
             }
             _ => room.people.clone(),
         }

@@ -125,6 +125,10 @@ impl App {
         if self.me.as_ref() == Some(&user) {
             return self.tell(Sign::Refused, "That is you. Choose somebody else to talk to.");
         }
+        if self.peer.is_some() {
+            // There is only one to talk to, and this is the room.
+            return;
+        }
         let of = Conversation::With(user);
         self.rooms.open(&of);
         self.enter(&of);

@@ -5,7 +5,7 @@
 //! pages is `view/menu.rs`'s, which alone knows how many there are.
 
 use super::App;
-use super::action::{Action, Context, Row, actions};
+use super::action::{Action, Context, Row};
 use super::keymap::{self, Keymap};
 
 /// The menu, from C-x on until the second key.
@@ -33,9 +33,9 @@ impl Menu {
 
     /// What stands in it: the second key, and what it does. The way to its other pages is needed
     /// only where there are some.
-    pub fn entries(keymap: &Keymap) -> impl Iterator<Item = (String, &'static Row)> {
-        let rows = actions().filter(|row| row.context != Context::Menu);
-        rows.filter_map(|row| Some((second_key(row, keymap)?, row)))
+    pub fn entries(app: &App) -> impl Iterator<Item = (String, &'static Row)> {
+        let rows = app.actions().filter(|row| row.context != Context::Menu);
+        rows.filter_map(|row| Some((second_key(row, &app.settings.keymap)?, row)))
     }
 
     /// The second key that shows more of it.

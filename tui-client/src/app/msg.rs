@@ -5,10 +5,13 @@
 //! their own, so that nothing in `app` knows which crate reads the terminal. Never holds a handle
 //! of the outside world.
 
+use diwan_shared::command::Tag;
 use diwan_shared::event::Event;
+use diwan_shared::name::UserName;
 
 use super::bidi::Treatment;
 use super::keep::{Keep, Whose};
+use super::peer::Presence;
 use super::settings::Settings;
 use super::theme::Look;
 
@@ -82,6 +85,20 @@ pub enum LinkEvent {
     Lag {
         /// After so many milliseconds.
         ms: u64,
+    },
+    /// A message had to be sent again before it arrived: one of ours, or one of the peer's.
+    Again {
+        /// Which one.
+        tag: Tag,
+    },
+    /// There is news of the other one in a conversation without a server.
+    Peer {
+        /// What it calls itself, as far as that is known.
+        name: Option<UserName>,
+        /// Whether it is there.
+        presence: Presence,
+        /// What happened, as a sentence.
+        news: String,
     },
 }
 

@@ -5,7 +5,7 @@
 //! begun in the input, and nothing that was written there is lost.
 
 use super::App;
-use super::action::{Action, Context, Row, actions};
+use super::action::{Action, Context, Row};
 use super::effect::Effects;
 use super::keymap;
 use super::timeline::Sign;
@@ -17,7 +17,7 @@ impl App {
         let contexts = self.mode_of_chat().contexts();
         let of = |wanted: &'static [Context]| {
             let counts = move |row: &&Row| wanted.contains(&row.context);
-            actions().filter(counts).filter(|row| contexts.contains(&row.context))
+            self.actions().filter(counts).filter(|row| contexts.contains(&row.context))
         };
         let rows = of(&[Context::Select]).chain(of(&[Context::Chat, Context::Anywhere]));
         rows.filter(|row| row.action != Action::Palette).collect()
@@ -25,7 +25,7 @@ impl App {
 
     /// Does what a key or the palette asks for.
     pub(super) fn begin(&mut self, action: Action, effects: &mut Effects) {
-        match keymap::row(action).filter(|row| row.needs_words) {
+        match keymap::row(action).filter(|row| row.needs_words && self.offers(row)) {
             Some(row) => self.begin_command(row),
             None => self.act(action, effects),
         }

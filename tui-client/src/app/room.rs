@@ -17,6 +17,8 @@ use super::timeline::{Sign, Timeline};
 pub struct Room {
     /// Which one; `None` is the lobby.
     pub of: Option<Conversation>,
+    /// What the other one of a private conversation calls itself, where that is not its name.
+    pub called: Option<UserName>,
     /// Its log.
     pub timeline: Timeline,
     /// Its draft.
@@ -108,7 +110,8 @@ impl Room {
     /// What it is called; `@` stands before a person.
     #[must_use]
     pub fn title(&self) -> String {
-        self.of.as_ref().map_or_else(|| "diwan".to_owned(), Conversation::to_string)
+        let at = if self.is_private() { "@" } else { "" };
+        format!("{at}{}", self.name())
     }
 
     /// The name alone.
@@ -116,7 +119,7 @@ impl Room {
     pub fn name(&self) -> &str {
         match &self.of {
             Some(Conversation::Group(group)) => group.as_str(),
-            Some(Conversation::With(user)) => user.as_str(),
+            Some(Conversation::With(user)) => self.called.as_ref().unwrap_or(user).as_str(),
             None => "diwan",
         }
     }

@@ -37,6 +37,10 @@ impl App {
                 self.connection.hosting = Some(hosting);
             }
             LinkEvent::Lag { ms } => self.connection.lag_ms = Some(ms),
+            LinkEvent::Again { tag } => {
+                self.rooms.all_mut().for_each(|room| room.timeline.sent_again(&tag));
+            }
+            LinkEvent::Peer { name, presence, news } => self.hear_of_peer(name, presence, news),
         }
     }
 
@@ -55,7 +59,8 @@ impl App {
         self.connection.state = State::Up;
         self.arrival = None;
         self.end_outage();
-        if self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str()) {
+        let renamed = self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str());
+        if renamed && self.peer.is_none() {
             let (name, address) = (welcome.name.clone(), self.address.clone());
             effects.push(Effect::Remember { name, address });
         }
@@ -67,7 +72,13 @@ impl App {
         }
         self.ask_for_lists(effects);
         self.send_waiting(effects);
+        self.greet(first);
+    }
+
+    fn greet(&mut self, first: bool) {
         let text = match &self.connection.hosting {
+            // The link says what is to be said.
+            _ if self.peer.is_some() => return,
             _ if !first => "Connected again.".to_owned(),
             None => format!("Connected to {}. {}", self.address, self.first_keys()),
             Some(hosting) => format!("{} {}", told(hosting), self.first_keys()),
@@ -137,6 +148,9 @@ impl App {
     }
 
     fn ask_for_lists(&mut self, effects: &mut Effects) {
+        if self.peer.is_some() {
+            return;
+        }
         self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
         self.ask(Command::Users, Ask::Users { tell: false }, None, effects);
     }

@@ -10,6 +10,7 @@ use super::action::Action;
 use super::clock::Zone;
 use super::effect::{Address, Effect, Effects};
 use super::keymap::{self, Keymap};
+use super::peer::Peer;
 use crate::text;
 
 /// All that the app needs to begin.
@@ -20,6 +21,8 @@ pub struct Setup {
     pub name: Option<String>,
     /// Where to connect.
     pub address: Address,
+    /// The other one, in a conversation without a server.
+    pub peer: Option<Peer>,
     /// Local time.
     pub zone: Zone,
     /// 128 random bits, new at each start: the ids of messages are made from it.

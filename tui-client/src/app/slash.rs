@@ -13,6 +13,7 @@ use super::action::{Action, Row, actions};
 use super::asked::Ask;
 use super::effect::Effects;
 use super::help::Help;
+use super::peer::NO_SERVER;
 use super::popup::Popup;
 use super::timeline::Sign;
 use crate::text::Base;
@@ -36,6 +37,9 @@ impl App {
     }
 
     fn run(&mut self, row: &Row, rest: &str, effects: &mut Effects) -> Result<(), Wrong> {
+        if !self.offers(row) {
+            return Err(Wrong(NO_SERVER.to_owned()));
+        }
         if row.arguments.is_empty() && !rest.is_empty() {
             return Err(usage(row));
         }

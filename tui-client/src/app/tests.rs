@@ -11,6 +11,7 @@ mod joining;
 mod keeping;
 mod listening;
 mod losing;
+mod pairing;
 mod passing;
 mod resetting;
 mod saying;

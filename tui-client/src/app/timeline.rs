@@ -150,6 +150,18 @@ impl Timeline {
         }
     }
 
+    /// A message, whoever's, had to be sent again before it arrived.
+    pub fn sent_again(&mut self, tag: &Tag) {
+        let is_it =
+            |item: &&mut Item| item.said().is_some_and(|said| said.tag.as_ref() == Some(tag));
+        if let Some(Item { id, body: Body::Said(said), .. }) =
+            self.items.iter_mut().rev().find(is_it)
+        {
+            said.tries = said.tries.max(2);
+            self.laid.remove(id);
+        }
+    }
+
     /// Adds a message from the server. Says whether it was new: not when it is held already.
     pub fn hear(&mut self, message: Message, regard: Regard, source: Source) -> bool {
         let Some(index) = self.place(message.seq, message.at, source) else { return false };

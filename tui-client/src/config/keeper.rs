@@ -30,8 +30,8 @@ impl Keeper {
     pub(super) fn open(folder: &Path, whose: Whose) -> Self {
         let name = format!("{}@{}", plain(whose.name.folded()), plain(&whose.address.to_string()));
         let path = |number| match number {
-            0 => folder.join("outbox").join(format!("{name}.json")),
-            _ => folder.join("outbox").join(format!("{name}~{number}.json")),
+            0 => folder.join(format!("{name}.json")),
+            _ => folder.join(format!("{name}~{number}.json")),
         };
         let paths: Vec<PathBuf> = (0..CLIENTS_MAX).map(path).collect();
         for (own, path) in paths.iter().enumerate() {
@@ -155,7 +155,7 @@ mod tests {
         let jim = keeper(folder.path(), "Jim");
         jim.keep(&draft("one")).unwrap();
         fs::write(jim.path(), "{\"messages\": [half").unwrap();
-        assert!(jim.recall().unwrap_err().to_string().contains("outbox/jim@"));
+        assert!(jim.recall().unwrap_err().to_string().contains("/jim@"));
         assert_eq!(jim.recall().unwrap(), Keep::default());
         let aside = fs::read_to_string(jim.path().with_extension("unreadable")).unwrap();
         assert_eq!(aside, "{\"messages\": [half");

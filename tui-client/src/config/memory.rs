@@ -5,6 +5,7 @@
 //! the old one or the new one, and readable by its owner only. A file that cannot be understood is
 //! as good as none: nothing in it is worth refusing to start.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -25,8 +26,10 @@ use crate::terminal::BidiMode;
 #[derive(Debug)]
 pub struct Memory {
     path: PathBuf,
-    /// Held by the first client of a user, as long as it runs.
-    lock: Option<File>,
+    /// Held by the first client of a user that has a session, as long as it runs.
+    lock: OnceCell<Option<File>>,
+    /// The folder of the outboxes, beside the file.
+    outboxes: &'static str,
 }
 
 /// What is remembered.
@@ -86,8 +89,13 @@ impl Memory {
     /// The memory in the file at `path`, whose folder need not exist yet.
     #[must_use]
     pub fn open(path: PathBuf) -> Self {
-        let lock = lock(&path.with_extension("lock"));
-        Self { path, lock }
+        Self { path, lock: OnceCell::new(), outboxes: "outbox" }
+    }
+
+    /// The same memory, but with the outboxes of conversations without a server.
+    #[must_use]
+    pub fn without_server(self) -> Self {
+        Self { outboxes: "direct", ..self }
     }
 
     /// What is remembered.
@@ -116,7 +124,8 @@ impl Memory {
     /// Beside the secret: when it could not be kept, and so holds for this start only.
     pub fn secret(&self, address: &Address, fresh: [u8; 16]) -> (Secret, Result<(), MemoryError>) {
         let text: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
-        if self.lock.is_none() {
+        let lock = self.lock.get_or_init(|| lock(&self.path.with_extension("lock")));
+        if lock.is_none() {
             return (hexadecimal(&text), Ok(()));
         }
         let key = address.to_string();
@@ -138,7 +147,8 @@ impl Memory {
     /// Where their outbox and drafts are.
     #[must_use]
     pub fn keeper(&self, whose: Whose) -> Keeper {
-        Keeper::open(self.path.parent().unwrap_or(Path::new(".")), whose)
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        Keeper::open(&folder.join(self.outboxes), whose)
     }
 }
 

@@ -172,7 +172,7 @@ impl Teller {
 
     /// The commands; keys are of no use here.
     fn tell_help(&mut self, app: &App, help: &Help) {
-        let lines = help.lines(&app.settings.keymap);
+        let lines = help.lines(app);
         let commands = lines.iter().filter_map(|line| match line {
             HelpLine::Entry { command, help, .. }
                 if action_of(command).is_some_and(|action| !is_for_screens(action)) =>

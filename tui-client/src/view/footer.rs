@@ -5,7 +5,7 @@
 
 use super::paint::{Align, Field, Pen};
 use crate::app::App;
-use crate::app::action::{Action, Context, Row, actions};
+use crate::app::action::{Action, Context, Row};
 use crate::app::keymap::{Chord, Keymap, Mode};
 
 /// What is kept longest, most needed first.
@@ -26,7 +26,8 @@ const KEPT: [Action; 12] = [
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let Some(field) = app.screen.panes.footer.and_then(|area| Field::of(area, 0)) else { return };
-    let mut hints = hints(&app.settings.keymap, app.mode(), usize::from(field.width));
+    let keymap = &app.settings.keymap;
+    let mut hints = hints(app.actions(), keymap, app.mode(), usize::from(field.width));
     if app.settings.ascii {
         hints = hints.replace('‹', "<").replace('›', ">");
     }
@@ -34,8 +35,13 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
 }
 
 /// The hints of a mode in at most so many cells.
-fn hints(keymap: &Keymap, mode: Mode, width: usize) -> String {
-    let mut rows = rows(keymap, mode);
+fn hints(
+    actions: impl Iterator<Item = &'static Row>,
+    keymap: &Keymap,
+    mode: Mode,
+    width: usize,
+) -> String {
+    let mut rows = rows(actions, keymap, mode);
     for gap in ["  ", " "] {
         loop {
             let hints = joined(keymap, &rows, gap);
@@ -54,15 +60,19 @@ fn hints(keymap: &Keymap, mode: Mode, width: usize) -> String {
     String::new()
 }
 
-/// The rows of the table that have a hint in a mode.
-fn rows(keymap: &Keymap, mode: Mode) -> Vec<&'static Row> {
+/// Those that have a hint in a mode.
+fn rows(
+    actions: impl Iterator<Item = &'static Row>,
+    keymap: &Keymap,
+    mode: Mode,
+) -> Vec<&'static Row> {
     let contexts = mode.contexts();
     let is_own = |row: &&Row| !matches!(row.context, Context::Chat | Context::Anywhere);
     let hinted = |row: &&Row| {
         let first = keymap.keys(row).first().is_some_and(|chord| !chord.menu);
         first && !row.label.is_empty() && contexts.contains(&row.context)
     };
-    let mut rows: Vec<_> = actions().filter(hinted).collect();
+    let mut rows: Vec<_> = actions.filter(hinted).collect();
     if rows.iter().any(is_own) {
         rows.retain(|row| is_own(row) || matches!(row.action, Action::Help | Action::Quit));
     }
@@ -98,27 +108,28 @@ fn count(words: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::actions;
     use crate::app::keymap::MODES;
 
     #[test]
     fn the_footer_shrinks_and_help_goes_last() {
         assert_eq!(
-            hints(&Keymap::default(), Mode::Writing, 80),
+            hints(actions(), &Keymap::default(), Mode::Writing, 80),
             " F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu"
         );
         assert_eq!(
-            hints(&Keymap::default(), Mode::Writing, 50),
+            hints(actions(), &Keymap::default(), Mode::Writing, 50),
             " F1 Help F2 Join F7 Rooms F8 People ^X menu"
         );
-        assert_eq!(hints(&Keymap::default(), Mode::Writing, 20), " F1 Help ^X menu");
-        assert_eq!(hints(&Keymap::default(), Mode::Writing, 8), " F1 Help");
+        assert_eq!(hints(actions(), &Keymap::default(), Mode::Writing, 20), " F1 Help ^X menu");
+        assert_eq!(hints(actions(), &Keymap::default(), Mode::Writing, 8), " F1 Help");
     }
 
     #[test]
     fn help_goes_last_in_every_mode_at_every_width() {
         for mode in MODES {
             for width in 0..200 {
-                let hints = hints(&Keymap::default(), mode, width);
+                let hints = hints(actions(), &Keymap::default(), mode, width);
                 assert!(count(&hints) <= width, "{hints}");
                 assert_eq!(hints.starts_with(" F1 Help"), width >= 8, "{mode:?} {width}: {hints}");
             }
@@ -128,16 +139,16 @@ mod tests {
     #[test]
     fn each_mode_hints_at_its_own_keys() {
         assert_eq!(
-            hints(&Keymap::default(), Mode::Selecting, 120),
+            hints(actions(), &Keymap::default(), Mode::Selecting, 120),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  v Range  \
              Enter Resend  Del Drop  Esc Done"
         );
         assert_eq!(
-            hints(&Keymap::default(), Mode::Selecting, 80),
+            hints(actions(), &Keymap::default(), Mode::Selecting, 80),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done"
         );
         assert_eq!(
-            hints(&Keymap::default(), Mode::Choosing, 80),
+            hints(actions(), &Keymap::default(), Mode::Choosing, 80),
             " F1 Help  F10 Quit  Enter Choose  Esc Close"
         );
     }

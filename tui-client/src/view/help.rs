@@ -17,7 +17,7 @@ const COMMAND_CELLS: u16 = 28;
 pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
     let log = app.screen.panes.log;
     let area = Area { x: 0, width: app.screen.size.columns, ..log };
-    let lines = help.lines(&app.settings.keymap);
+    let lines = help.lines(app);
     for (row, line) in (0..area.height).zip(lines.iter().skip(help.top)) {
         let Some(field) = Field::of(area, row) else { return };
         match line {

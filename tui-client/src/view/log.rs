@@ -91,7 +91,7 @@ fn beside(
 
 /// `✓      Alice`, or `!Bob` when the message names the user.
 fn nick_beside(pen: &mut Pen<'_>, column: Field, said: &Said) {
-    mark(pen, column.x, column.y, &said.mark);
+    mark(pen, column.x, column.y, said);
     // The mark's cell, and one for a blank or the sign of a mention.
     let field = column.after(2);
     let style = nick_style(pen, said);
@@ -121,14 +121,14 @@ fn inline(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Lai
 
 /// `✓ Alice: `, or `!Bob: ` with the sign of a mention in the blank before.
 fn nick_inline(pen: &mut Pen<'_>, field: Field, said: &Said, laid: &Laid) {
-    let own = said.mark != Mark::Foreign;
-    mark(pen, field.x, field.y, &said.mark);
+    let marked = said.is_marked();
+    mark(pen, field.x, field.y, said);
     let style = nick_style(pen, said);
     if said.mention {
         pen.sign(field.x - 1, field.y, pen.signs.mention, style);
     }
-    let nick = field.after(if own { 2 } else { 0 });
-    let width = laid.lead.saturating_sub(TIME_CELLS + 1 + 2 + if own { 2 } else { 0 });
+    let nick = field.after(if marked { 2 } else { 0 });
+    let width = laid.lead.saturating_sub(TIME_CELLS + 1 + 2 + if marked { 2 } else { 0 });
     let row = pen.name_row(said.from.as_str(), width);
     let used = pen.row(nick, &row, Align::Left, style);
     pen.words(nick.after(used), ":", Align::Left, pen.theme.dim());
@@ -187,12 +187,12 @@ fn time(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     pen.words(field, &app.zone.local(item.at).time(), Align::Left, style);
 }
 
-fn mark(pen: &mut Pen<'_>, x: u16, y: u16, mark: &Mark) {
-    let style = match mark {
+fn mark(pen: &mut Pen<'_>, x: u16, y: u16, said: &Said) {
+    let style = match said.mark {
         Mark::Failed(_) => pen.theme.wrong(),
         _ => pen.theme.dim(),
     };
-    if let Some(sign) = pen.signs.mark(mark) {
+    if let Some(sign) = pen.signs.mark(said) {
         pen.sign(x, y, sign, style);
     }
 }

@@ -21,12 +21,12 @@ pub(super) fn paint(app: &App, menu: Menu, pen: &mut Pen<'_>) {
     let log = app.screen.panes.log;
     let keymap = &app.settings.keymap;
     let explained: Vec<_> =
-        Menu::entries(keymap).map(|(key, row)| format!("{key}  {}", row.help)).collect();
+        Menu::entries(app).map(|(key, row)| format!("{key}  {}", row.help)).collect();
     if explained.len() < usize::from(log.height) {
         return fill(pen, log, "C-x, then", &explained, log.width);
     }
     let named: Vec<_> =
-        Menu::entries(keymap).map(|(key, row)| format!("{key} {}", row.label)).collect();
+        Menu::entries(app).map(|(key, row)| format!("{key} {}", row.label)).collect();
     let longest = named.iter().map(|entry| entry.chars().count()).max().unwrap_or_default();
     let column = cells(longest + 2);
     if slots(log, column) >= named.len() {

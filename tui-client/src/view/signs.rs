@@ -4,7 +4,8 @@
 //! every terminal.
 
 use crate::app::connection::State;
-use crate::app::timeline::{Mark, Sign};
+use crate::app::peer::Presence;
+use crate::app::timeline::{Mark, Said, Sign};
 
 /// One set of signs. Each is one cell wide.
 #[derive(Debug)]
@@ -74,9 +75,10 @@ pub(super) static ASCII: Signs = Signs {
 };
 
 impl Signs {
-    /// What became of an own message; nothing for others'.
-    pub(super) fn mark(&self, mark: &Mark) -> Option<&'static str> {
-        match mark {
+    /// What became of an own message; of others', only whether they had to be sent again.
+    pub(super) fn mark(&self, said: &Said) -> Option<&'static str> {
+        match said.mark {
+            Mark::Foreign | Mark::Waiting if said.is_again() => Some(self.again),
             Mark::Foreign => None,
             Mark::Waiting => Some(self.waiting),
             Mark::Accepted => Some(self.accepted),
@@ -101,6 +103,15 @@ impl Signs {
             State::Up => self.accepted,
             State::Down { .. } => self.failed,
             State::Idle | State::Connecting => self.waiting,
+        }
+    }
+
+    /// Whether the other one of a conversation without a server is there.
+    pub(super) fn presence(&self, presence: Presence) -> &'static str {
+        match presence {
+            Presence::Awaited => self.waiting,
+            Presence::Here => self.accepted,
+            Presence::Gone | Presence::Left => self.failed,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::top::{badge, count_people, number};
 use crate::app::App;
 use crate::app::connection::State;
 use crate::app::panes::Width;
+use crate::app::peer::Presence;
 use crate::app::popup::Popup;
 use crate::app::search::Reach;
 use crate::app::timeline::{Mark, Said};
@@ -47,7 +48,7 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     }
     if let Some(said) = app.selected_message() {
         return Some(match app.selected_messages().count() {
-            1 => details(said, pen),
+            1 => details(app, said, pen),
             several => format!("{several} messages chosen"),
         });
     }
@@ -82,20 +83,20 @@ fn found(app: &App, pen: &Pen<'_>) -> Option<String> {
 }
 
 /// `message 5 · ✓ stored · ↻ sent 2 times`: what is known of the chosen message.
-fn details(said: &Said, pen: &Pen<'_>) -> String {
+fn details(app: &App, said: &Said, pen: &Pen<'_>) -> String {
     let signs = pen.signs;
     let mut parts = vec![match said.seq {
         Some(seq) => format!("message {seq}"),
-        None => "not stored yet".to_owned(),
+        None => "not taken yet".to_owned(),
     }];
     match &said.mark {
         Mark::Foreign => parts.push(format!("\u{2068}{}\u{2069}", said.from)),
         Mark::Waiting => parts.push(format!("{} on its way", signs.waiting)),
-        Mark::Accepted => parts.push(format!("{} stored by the server", signs.accepted)),
+        Mark::Accepted => parts.push(format!("{} {}", signs.accepted, app.acceptance())),
         Mark::Failed(why) => parts.push(format!("{} \u{2068}{why}\u{2069}", signs.failed)),
     }
-    if said.tries > 1 {
-        parts.push(format!("{} sent {} times", signs.again, said.tries));
+    if said.is_again() {
+        parts.push(format!("{} sent {}", signs.again, app.times(said.tries)));
     }
     parts.join(&format!(" {} ", signs.dot))
 }
@@ -157,6 +158,9 @@ fn right_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
 
 /// `✓ lag 23 ms`, `✓ hosting`, `… connecting`, `✗ again in 5 s`
 fn connection(app: &App, pen: &Pen<'_>) -> String {
+    if let Some(peer) = app.peer {
+        return presence(app, pen, peer.presence);
+    }
     let connection = &app.connection;
     let width = app.screen.size.width();
     if connection.is_up() && app.screen.size.columns < WORDS_COLUMNS_MIN {
@@ -179,6 +183,19 @@ fn connection(app: &App, pen: &Pen<'_>) -> String {
         },
     };
     format!("{} {words}", pen.signs.connection(&connection.state))
+}
+
+/// `… not there yet`, `✓ there`, `✗ gone`
+fn presence(app: &App, pen: &Pen<'_>, presence: Presence) -> String {
+    let sign = pen.signs.presence(presence);
+    let words = match presence {
+        Presence::Here if app.screen.size.columns < WORDS_COLUMNS_MIN => return sign.to_owned(),
+        Presence::Awaited => "not there yet",
+        Presence::Here => "there",
+        Presence::Gone => "gone",
+        Presence::Left => "has left",
+    };
+    format!("{sign} {words}")
 }
 
 fn direction(base: Base) -> &'static str {

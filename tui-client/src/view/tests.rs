@@ -4,6 +4,7 @@
 //! whose left edge the cursor is. Hebrew letters are shown as Latin capitals (ש is W), each where
 //! it stands on the screen, so that an editor which reorders text cannot mislead the reader.
 
+use diwan_shared::command::Tag;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,7 +12,7 @@ use ratatui::style::Modifier;
 
 use crate::app::msg::{LinkEvent, Msg};
 use crate::app::settings::Settings;
-use crate::app::tests::world::{World, message};
+use crate::app::tests::world::{NOW, World, message};
 
 mod caret;
 mod chat;

@@ -3,4 +3,5 @@
 mod network;
 mod original;
 mod program;
+mod screen;
 mod simulation;

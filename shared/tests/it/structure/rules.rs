@@ -61,6 +61,12 @@ const ARROWS: &[Arrow] = &[
     Arrow { from: "tui-client/src/direct/reliable", modules: &["direct"], crates: &[], pure: true },
     Arrow { from: "tui-client/src/direct/classic", modules: &["direct"], crates: &[], pure: true },
     Arrow { from: "tui-client/src/direct/diwan", modules: &["direct"], crates: &[], pure: true },
+    Arrow {
+        from: "tui-client/src/direct/stand_in",
+        modules: &["direct", "app::msg", "app::peer"],
+        crates: &["uuid"],
+        pure: true,
+    },
     Arrow { from: "tui-client/src/direct/wire", modules: &["direct"], crates: &[], pure: true },
 ];
 

@@ -8,6 +8,7 @@ use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::{Keep, Whose};
 use crate::app::keymap::Chord;
 use crate::app::msg::{Key, LinkEvent, Msg};
+use crate::app::peer::Peer;
 use crate::app::settings::{Front, Settings, Setup};
 
 /// 20 November 2026, 11:12 UTC.
@@ -23,10 +24,16 @@ pub(crate) struct World {
 impl World {
     /// A client that was started just now, with or without a name.
     pub(crate) fn started(name: Option<&str>, settings: Settings) -> Self {
+        Self::started_with(name, None, settings)
+    }
+
+    /// The same, perhaps for a conversation without a server.
+    pub(crate) fn started_with(name: Option<&str>, peer: Option<Peer>, settings: Settings) -> Self {
         let mut effects = Effects::default();
         let setup = Setup {
             name: name.map(str::to_owned),
             address: Address { host: "127.0.0.1".to_owned(), port: 9000 },
+            peer,
             zone: crate::app::clock::Zone::default(),
             front: Front::Screen,
             seed: 1,

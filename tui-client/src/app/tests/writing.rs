@@ -207,11 +207,11 @@ fn help_is_narrowed_by_typing() {
     let mut world = World::in_general();
     world.keys("F1 leave");
     let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
-    let lines = help.lines(&world.app.settings.keymap);
+    let lines = help.lines(&world.app);
     assert_eq!(lines.len(), 3, "{lines:?}");
     world.typed("/help zzz");
     let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
-    assert_eq!(help.lines(&world.app.settings.keymap), [crate::app::help::HelpLine::Nothing]);
+    assert_eq!(help.lines(&world.app), [crate::app::help::HelpLine::Nothing]);
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub struct Said {
     pub mention: bool,
     /// Whether the user does not want to see what its sender says.
     pub ignored: bool,
-    /// How often it was sent from here; more than once when an answer was lost.
+    /// How often it was sent, as far as is known; more than once when it or an answer was lost.
     pub tries: u32,
 }
 
@@ -78,6 +78,21 @@ impl Regard {
     #[must_use]
     pub fn is_news(&self) -> bool {
         self.mark == Mark::Foreign && !self.ignored
+    }
+}
+
+impl Said {
+    /// Whether it was sent more than once, as far as is known.
+    #[must_use]
+    pub fn is_again(&self) -> bool {
+        self.tries > 1
+    }
+
+    /// Whether a mark stands before its sender: for all own ones, and for others' that were missed
+    /// first.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.mark != Mark::Foreign || self.is_again()
     }
 }
 

@@ -111,6 +111,33 @@ fn a_narrow_screen_has_one() {
     );
 }
 
+/// One that filled a gap, and one of ours that is sent again, in both styles.
+#[test]
+fn what_had_to_be_sent_again_has_a_sign() {
+    let mut world = World::in_general();
+    let heard = r#""group":"General""#;
+    world.said(1, "Bob", "in time");
+    world.server(
+        &message(heard, 2, NOW, "Bob", "late").replace(r#""text""#, r#""tag":"b2","text""#),
+    );
+    world.typed("and mine");
+    world.keys("Enter");
+    let mine = world.app.rooms.current().timeline.unsent().next().unwrap().1.tag.clone().unwrap();
+    for tag in [Tag::new("b2").unwrap(), mine] {
+        world.link(LinkEvent::Again { tag });
+    }
+    for (size, rows) in [
+        ((80, 12), ["Bob │ in time", "↻     Bob │ late", "↻   Alice │ and mine"]),
+        ((40, 12), ["Bob: in time", "↻ Bob: late", "↻ Alice: and mine"]),
+    ] {
+        world.resize(size.0, size.1);
+        let picture = picture(&mut world);
+        for row in rows {
+            assert!(picture.iter().any(|line| line.contains(row)), "{row}: {picture:#?}");
+        }
+    }
+}
+
 #[test]
 fn the_smallest_screen_still_shows_the_input() {
     let mut world = busy();

@@ -38,7 +38,7 @@ fn the_menu_says_what_each_key_does_where_there_is_room() {
     world.resize(120, 60);
     menu(&mut world);
     let rows = picture(&mut world);
-    for (key, row) in Menu::entries(&Keymap::default()) {
+    for (key, row) in Menu::entries(&world.app) {
         let line = format!("│ {key}  {}", row.help);
         assert!(rows.iter().any(|row| row.contains(&line)), "{line} is not in {rows:#?}");
     }
@@ -52,7 +52,7 @@ fn the_menu_shows_every_key_at_every_size() {
         world.typed("abc");
         menu(&mut world);
         let mut seen = String::new();
-        for _ in 0..Menu::entries(&Keymap::default()).count() {
+        for _ in 0..Menu::entries(&world.app).count() {
             seen += &above_input(&mut world).join(" ");
             seen.push(' ');
             let input = picture(&mut world)[usize::from(world.app.screen.panes.composer.y)].clone();
@@ -62,7 +62,7 @@ fn the_menu_shows_every_key_at_every_size() {
                 break;
             }
         }
-        for (key, row) in Menu::entries(&Keymap::default()) {
+        for (key, row) in Menu::entries(&world.app) {
             // A name may have to be cut.
             let start: String = row.label.chars().take(10 - 3 - key.chars().count()).collect();
             let short = format!("{key} {}", start.trim_end());

@@ -77,28 +77,38 @@ fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
     receiver
 }
 
-fn socket() -> UdpSocket {
+pub(super) fn socket() -> UdpSocket {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(DEADLINE)).unwrap();
     socket
 }
 
-/// Passes datagrams from one socket out of another, and loses some.
-fn pass(from: &UdpSocket, out: &UdpSocket, to: SocketAddr, seed: u64) {
+/// Passes datagrams from one socket out of another, each as often as `copies` says.
+pub(super) fn pass(
+    from: &UdpSocket,
+    out: &UdpSocket,
+    to: SocketAddr,
+    mut copies: impl FnMut(&[u8]) -> usize + Send + 'static,
+) {
     let (from, out) = (from.try_clone().unwrap(), out.try_clone().unwrap());
     thread::spawn(move || {
-        let mut random = Random(seed);
         let mut buffer = [0; 65_535];
         while let Ok(length) = from.recv(&mut buffer) {
-            if !random.percent(30) {
+            for _ in 0..copies(&buffer[..length]) {
                 let _ = out.send_to(&buffer[..length], to);
-                // Some come twice.
-                if random.percent(10) {
-                    let _ = out.send_to(&buffer[..length], to);
-                }
             }
         }
     });
+}
+
+/// Loses three of ten datagrams and doubles some.
+pub(super) fn badly(seed: u64) -> impl FnMut(&[u8]) -> usize + Send + 'static {
+    let mut random = Random(seed);
+    move |_| match random.below(10) {
+        0..3 => 0,
+        3 => 2,
+        _ => 1,
+    }
 }
 
 #[test]
@@ -106,8 +116,8 @@ fn two_programs_talk_over_a_network_that_loses_a_third() {
     let (near_ana, near_bob) = (socket(), socket());
     let mut ana = Program::start(near_ana.local_addr().unwrap(), &["--name", "سارا"]);
     let mut bob = Program::start(near_bob.local_addr().unwrap(), &["--name", "Bob"]);
-    pass(&near_ana, &near_bob, bob.address, 1);
-    pass(&near_bob, &near_ana, ana.address, 2);
+    pass(&near_ana, &near_bob, bob.address, badly(1));
+    pass(&near_bob, &near_ana, ana.address, badly(2));
     let long = "ש".repeat(2_000);
     let texts: Vec<_> = (0..40)
         .map(|number| match number % 4 {

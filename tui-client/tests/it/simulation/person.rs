@@ -81,6 +81,7 @@ impl Person {
         let setup = Setup {
             name: Some(self.name.clone()),
             address,
+            peer: None,
             zone: Zone::default(),
             front: Front::Screen,
             seed: u128::from(seed) << 64 | u128::from(self.starts) << 32 | u128::from(self.number),
