@@ -2,8 +2,8 @@
 //!
 //! `app` is its state and `view` paints it, both with `text`, which lays every text out; all three
 //! are pure. `terminal`, `link` and `host` are the outside, `engine` is the app at work there, and
-//! `run` and `lines` the loops that join it with a screen or with plain lines. `config` says how it all should be. `filter` is
-//! `diwan layout`, `direct` is `diwan direct`.
+//! `run` and `lines` the loops that join it with a screen or with plain lines. `config` says how it
+//! all should be. `filter` is `diwan layout`, `direct` is `diwan direct`, `manual` is `diwan man`.
 
 pub mod app;
 pub mod browser;
@@ -16,6 +16,7 @@ pub mod host;
 pub mod limits;
 pub mod lines;
 pub mod link;
+pub mod manual;
 pub mod run;
 pub mod terminal;
 pub mod text;

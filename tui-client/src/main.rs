@@ -20,6 +20,7 @@ use diwan::filter;
 use diwan::host::Host;
 use diwan::lines::{self, tell::Teller};
 use diwan::link::{self, Dial};
+use diwan::manual;
 use diwan::run::{Outside, run};
 use diwan::terminal::{
     Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal, end_on_signal,
@@ -35,6 +36,14 @@ fn main() -> anyhow::Result<ExitCode> {
         Some(Task::Direct(args)) if args.line_mode => Ok(direct::run(args)?),
         Some(Task::Direct(args)) => start(flags.words.clone(), false, Some(args)),
         Some(Task::Config(task)) => settings(task),
+        Some(Task::Completions(args)) => {
+            manual::complete(args, &mut io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Task::Man(args)) => {
+            manual::write(args, &mut io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
         None => start(flags.words, flags.line_mode, None),
     }
 }

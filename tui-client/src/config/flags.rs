@@ -12,6 +12,7 @@ use super::Caret;
 use super::said::{Origin, Said};
 use crate::direct::DirectArgs;
 use crate::filter::LayoutArgs;
+use crate::manual::{CompletionsArgs, ManArgs};
 use crate::terminal::BidiSetting;
 
 /// Terminal chat in which right-to-left text is simply right.
@@ -108,6 +109,10 @@ pub enum Task {
     /// Show the settings, check them, or find their file
     #[command(subcommand)]
     Config(ConfigTask),
+    /// Print what a shell needs to complete this program's words
+    Completions(CompletionsArgs),
+    /// Print the manual page: flags, keys and settings
+    Man(ManArgs),
 }
 
 /// What can be done with settings.
