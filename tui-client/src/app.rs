@@ -23,7 +23,9 @@ pub mod connection;
 mod copy;
 pub mod details;
 pub mod directory;
+pub mod doctor;
 pub mod effect;
+pub mod facts;
 mod fuzzy;
 mod go;
 mod hear;
@@ -42,6 +44,7 @@ pub mod mention;
 pub mod menu;
 mod mouse;
 pub mod msg;
+mod option;
 mod outage;
 mod palette;
 pub mod panes;
@@ -141,6 +144,12 @@ pub struct App {
     created: Vec<GroupName>,
     leaving: Option<GroupName>,
     window_focused: bool,
+    /// Whether a change of the focus was ever told.
+    focus_told: bool,
+    /// Whether a key with Alt ever came.
+    alt_came: bool,
+    /// Whether it was told that Option is not Alt.
+    option_told: bool,
     mouse: bool,
     joins: settings::Joins,
     /// Where the left button went down last.
@@ -185,6 +194,9 @@ impl App {
             created: Vec::new(),
             leaving: None,
             window_focused: true,
+            focus_told: false,
+            alt_came: false,
+            option_told: false,
             mouse,
             joins,
             pressed: None,
@@ -216,6 +228,7 @@ impl App {
             Msg::Treated(treatment) => self.treated(treatment),
             Msg::Settings(settings) => self.take_settings(settings, effects),
             Msg::Look(look) => self.look = look,
+            Msg::Facts(facts) => self.diagnose(&facts),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

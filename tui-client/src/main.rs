@@ -12,6 +12,7 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
+use diwan::app::doctor;
 use diwan::app::settings::{Front, Setup};
 use diwan::config::{self, Config, ConfigTask, Flags, Memory, Source, Task, Words, zone};
 use diwan::direct::{self, Direct, DirectArgs};
@@ -23,7 +24,7 @@ use diwan::link::{self, Dial};
 use diwan::manual;
 use diwan::run::{Outside, run};
 use diwan::terminal::{
-    Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal, end_on_signal,
+    Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal, end_on_signal, visit,
 };
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -44,6 +45,7 @@ fn main() -> anyhow::Result<ExitCode> {
             manual::write(args, &mut io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
+        Some(Task::Doctor(words)) => examine(Words::clone(words)),
         None => start(flags.words, flags.line_mode, None),
     }
 }
@@ -96,11 +98,7 @@ async fn chat(
     let hold = Hold::new(Console::open()?);
     close_on_panic(hold.clone());
     let ended = close_on_signal(hold.clone())?;
-    let wish = |identity: &Identity| Wish {
-        setting: config.bidi,
-        remembered: source.remembered().bidi.get(&identity.key()).copied(),
-        konsole_switch: config.konsole_switch,
-    };
+    let wish = |identity: &Identity| wish(&source, &config, identity);
     let (screen, greeting) = match Screen::open(hold, env, wish) {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(ended.await?),
         opened => opened?,
@@ -113,6 +111,32 @@ async fn chat(
     let code = run(outside, EventStream::new()).await;
     host.stop().await;
     Ok(code?)
+}
+
+/// `diwan doctor`.
+fn examine(words: Words) -> anyhow::Result<ExitCode> {
+    let source = Source::new(words, config_file()?, Memory::open(memory_file()?).recall());
+    let config = source.read()?;
+    let hold = Hold::new(Console::open()?);
+    close_on_panic(hold.clone());
+    let wish = |identity: &Identity| wish(&source, &config, identity);
+    let (greeting, facts) = visit(&hold, config.notice_sequence, env, wish)?;
+    let ascii = config.settings.ascii;
+    let mut output = io::stdout().lock();
+    for line in doctor::report(&facts, &greeting.treatment(), config.settings.attention.bell, ascii)
+    {
+        writeln!(output, "{line}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the person wants as to right-to-left text in this terminal.
+fn wish(source: &Source, config: &Config, identity: &Identity) -> Wish {
+    Wish {
+        setting: config.bidi,
+        remembered: source.remembered().bidi.get(&identity.key()).copied(),
+        konsole_switch: config.konsole_switch,
+    }
 }
 
 /// How to connect, and the server in this process that may become of it.

@@ -16,7 +16,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::app::bidi::{BidiWish, Treatment};
+use crate::app::bidi::BidiWish;
 use crate::app::clock::Zone;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
@@ -28,7 +28,7 @@ use crate::engine::Engine;
 use crate::limits::NEWS_MS_PER_FRAME;
 use crate::link::Dial;
 use crate::terminal::{
-    BidiMode, BidiSetting, CopyWay, Greeting, Keys, Plan, Screen, Tty, Wish, typed,
+    BidiMode, BidiSetting, CopyWay, Greeting, Keys, Screen, Tty, Wish, examine, typed,
 };
 use crate::view::view;
 use reload::{Current, draw_cursor};
@@ -143,7 +143,7 @@ impl<T: Tty> Client<T> {
         let ended = outside.ended;
         let keys = Keys::new(&greeting);
         let current = Current::new(source, config, looks);
-        let browser = Browser::new(|name| std::env::var(name).ok());
+        let browser = Browser::new(env);
         let engine = Engine::new(setup, memory, dial).over(link);
         let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
         Ok(Self { screen, keys, greeting, wish, current, browser, engine, continued, ended })
@@ -244,6 +244,10 @@ impl<T: Tty> Client<T> {
             Effect::Bidi(wish) => self.order_text(wish)?,
             Effect::Theme(wish) => self.take_theme(wish),
             Effect::Reload => self.reload(true)?,
+            Effect::Examine => {
+                let facts = examine(&self.greeting, self.current.notices(), env);
+                self.engine.tell(Msg::Facts(Box::new(facts)));
+            }
             Effect::Redraw => self.retake()?,
             Effect::Suspend => {
                 self.screen.suspend()?;
@@ -296,9 +300,7 @@ impl<T: Tty> Client<T> {
     }
 
     fn tell_treatment(&mut self) {
-        let Plan { mode, why, .. } = self.greeting.plan;
-        let terminal = self.greeting.identity.key();
-        self.engine.tell(Msg::Treated(Treatment { mode, why, terminal }));
+        self.engine.tell(Msg::Treated(self.greeting.treatment()));
     }
 
     fn copy(&mut self, text: &str) {
@@ -336,6 +338,10 @@ impl<T: Tty> Client<T> {
         drop(self.screen);
         self.engine.close().await;
     }
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// What the stream has at once. It is polled with this task's own waker, not with one that does

@@ -56,6 +56,7 @@ impl App {
             Action::Rooms => self.toggle(Side::Rooms),
             Action::People => self.toggle(Side::People),
             Action::Direction => self.turn_direction(),
+            Action::Doctor => effects.push(Effect::Examine),
             Action::Bidi => self.calibrate(effects),
             Action::OrderText(wish) => self.order_text(wish, effects),
             Action::Joins => self.toggle_joins(),

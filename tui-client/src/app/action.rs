@@ -54,6 +54,7 @@ pub enum Action {
     Ignore,
     Unignore,
     Theme,
+    Doctor,
     Mouse,
     Menu,
     MoreMenu,
@@ -169,6 +170,8 @@ pub enum Argument {
     Direction,
     /// `test` or a mode of ordering text.
     Bidi,
+    /// What is to be tried.
+    Doctor,
     /// `auto` or a theme.
     Theme,
 }
@@ -185,6 +188,7 @@ impl Argument {
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",
             Self::Bidi => "test|auto|app|terminal|guarded|off",
+            Self::Doctor => "copy|bell|notice",
             Self::Theme => "auto|name",
         }
     }

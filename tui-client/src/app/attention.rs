@@ -30,6 +30,7 @@ impl App {
     /// The terminal's window has the focus, or has it no more.
     pub(super) fn window_focus(&mut self, focused: bool) {
         self.window_focused = focused;
+        self.focus_told = true;
         if focused {
             self.attention.calls.forget();
         } else {

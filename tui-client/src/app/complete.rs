@@ -80,6 +80,7 @@ impl App {
             Some(Argument::Ignored) => {
                 self.lists().ignored.iter().map(ToString::to_string).collect()
             }
+            Some(Argument::Doctor) => ["copy", "bell", "notice"].map(str::to_owned).into(),
             Some(Argument::Direction) => ["auto", "ltr", "rtl"].map(str::to_owned).into(),
             Some(Argument::Bidi) => {
                 let modes = MODES.iter().map(|(_, name, _)| (*name).to_owned());

@@ -64,6 +64,8 @@ pub enum Effect {
     Reload,
     /// Take another theme, say it in a `Msg::Look`, and tell the user in a `Msg::Notice`.
     Theme(ThemeWish),
+    /// Find out what works in the terminal, then tell it in a `Msg::Facts`.
+    Examine,
     /// Clear the screen and paint all of it.
     Redraw,
     /// Give the terminal back and stop like any job (SIGTSTP); paint everything on return.

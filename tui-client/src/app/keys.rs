@@ -46,6 +46,7 @@ impl App {
 
     /// A key went down.
     pub(super) fn press(&mut self, key: Key, effects: &mut Effects) {
+        self.alt_came |= key.alt;
         let menu = self.menu.take();
         let in_menu = menu.is_some();
         let action = self.settings.keymap.action(self.mode(), in_menu, key);
@@ -127,6 +128,7 @@ impl App {
 
     fn type_key(&mut self, key: Key) {
         if let (Code::Char(character), false, false) = (key.code, key.ctrl, key.alt) {
+            self.heed_option(character);
             self.type_text(character.encode_utf8(&mut [0; 4]));
         }
     }

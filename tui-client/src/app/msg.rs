@@ -10,6 +10,7 @@ use diwan_shared::event::Event;
 use diwan_shared::name::UserName;
 
 use super::bidi::Treatment;
+use super::facts::Facts;
 use super::keep::{Keep, Whose};
 use super::peer::Presence;
 use super::settings::Settings;
@@ -52,6 +53,8 @@ pub enum Msg {
     Settings(Settings),
     /// How everything looks, from now on.
     Look(Look),
+    /// What was found out about the terminal.
+    Facts(Box<Facts>),
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be read or written.
     Notice(String),

@@ -69,6 +69,8 @@ impl App {
                 self.rooms.current_mut().composer.replace("");
                 self.reply();
             }
+            Action::Doctor if !self.doctor(rest, effects) => return Err(usage(row)),
+            Action::Doctor => {}
             Action::Theme => self.choose_theme(rest, effects),
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
             Action::Search if !rest.is_empty() => self.search_for(rest, effects),

@@ -106,6 +106,8 @@ pub enum Task {
     Layout(LayoutArgs),
     /// Talk to one person without a server, over UDP
     Direct(DirectArgs),
+    /// Tell what works in this terminal, and how to mend what does not
+    Doctor(Box<Words>),
     /// Show the settings, check them, or find their file
     #[command(subcommand)]
     Config(ConfigTask),

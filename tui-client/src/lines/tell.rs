@@ -393,6 +393,7 @@ fn is_for_screens(action: Action) -> bool {
             | Action::Search
             | Action::Theme
             | Action::Direction
+            | Action::Doctor
             | Action::Bidi
             | Action::Mouse
             | Action::Redraw

@@ -12,7 +12,7 @@ use crate::app::msg::Msg;
 use crate::app::settings::{Cursor, Settings};
 use crate::app::theme::Look;
 use crate::config::{Config, ConfigError, ConfigErrors, CursorSetting, Looks, Source, Watch};
-use crate::terminal::{CursorShape, Greeting, Screen, Tty, Wish};
+use crate::terminal::{CursorShape, Greeting, NoticeSetting, Screen, Tty, Wish};
 
 const READ: &str = "The settings were read again.";
 const NEXT_START: &str = "Another host, port or name counts from the next start.";
@@ -43,6 +43,11 @@ impl Current {
     /// How everything is to look.
     pub(super) fn look(&self) -> Result<Look, ConfigError> {
         self.looks.look(&self.config.theme)
+    }
+
+    /// By which sequence notices are asked for.
+    pub(super) fn notices(&self) -> NoticeSetting {
+        self.config.notice_sequence
     }
 
     /// Reads them; `None` when nothing is to be said or done about them.

@@ -14,6 +14,7 @@ use super::bidi::{self, Plan, Wish};
 use super::depth::{Depth, depth};
 use super::identity::{self, Identity};
 use super::tty::Tty;
+use crate::app::bidi::Treatment;
 use crate::limits::{ANSWER_MS_MAX, ANSWER_REMOTE_MS_MAX, ANSWERS_BYTES_MAX};
 
 /// What the terminal is, what was decided about it, and what was typed while it was asked.
@@ -32,6 +33,13 @@ pub struct Greeting {
 }
 
 impl Greeting {
+    /// How the terminal is treated as to right-to-left text.
+    #[must_use]
+    pub fn treatment(&self) -> Treatment {
+        let Plan { mode, why, .. } = self.plan;
+        Treatment { mode, why, terminal: self.identity.key() }
+    }
+
     /// What to do with the terminal when the person wants something else.
     #[must_use]
     pub fn replan(&self, wish: Wish) -> Plan {
@@ -58,7 +66,7 @@ pub(super) fn greet<T: Tty>(
     Ok(Greeting { identity, answers, depth, plan, typed })
 }
 
-fn patience(env: impl Fn(&str) -> Option<String>) -> Duration {
+pub(super) fn patience(env: impl Fn(&str) -> Option<String>) -> Duration {
     let remote = ["SSH_TTY", "SSH_CONNECTION"].iter().any(|name| env(name).is_some());
     Duration::from_millis(if remote { ANSWER_REMOTE_MS_MAX } else { ANSWER_MS_MAX })
 }

@@ -35,6 +35,16 @@ pub enum NoticeWay {
     Osc777,
 }
 
+impl std::fmt::Display for NoticeWay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Osc9 => "OSC 9",
+            Self::Osc99 => "OSC 99",
+            Self::Osc777 => "OSC 777",
+        })
+    }
+}
+
 impl NoticeSetting {
     /// The way in this terminal; none where none is known.
     #[must_use]

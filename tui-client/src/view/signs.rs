@@ -93,6 +93,8 @@ impl Signs {
             Sign::Went => self.went,
             Sign::Passed => self.passed,
             Sign::Refused => self.failed,
+            Sign::Good => self.accepted,
+            Sign::Bad => self.mention,
             Sign::Info => self.info,
         }
     }

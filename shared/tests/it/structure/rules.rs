@@ -71,7 +71,8 @@ const ARROWS: &[Arrow] = &[
 ];
 
 /// What goes into the app and what comes out of it: plain data.
-const APP_DOORS: &[&str] = &["app::msg", "app::key", "app::effect", "app::bidi", "app::weblink"];
+const APP_DOORS: &[&str] =
+    &["app::msg", "app::key", "app::effect", "app::bidi", "app::facts", "app::weblink"];
 
 /// What a pure module may not name: it comes in as an argument instead. With a `::` in front it
 /// counts anywhere in a path, otherwise at its beginning.

@@ -170,6 +170,14 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Theme, C::Chat, &[menu('v')], "Theme", "take the next theme, or the named one")
         .slash(&["theme"], &[Arg::Theme]),
     row(
+        A::Doctor,
+        C::Chat,
+        &[menu('f')],
+        "Doctor",
+        "tell what works in this terminal, and how to mend what does not",
+    )
+    .slash(&["doctor"], &[Arg::Doctor]),
+    row(
         A::Search,
         C::Chat,
         &[f(3), alt('s'), menu('s')],

@@ -120,6 +120,10 @@ pub enum Sign {
     Passed,
     /// Something was not done.
     Refused,
+    /// Something works.
+    Good,
+    /// Something does not work.
+    Bad,
     /// Anything else.
     Info,
 }
