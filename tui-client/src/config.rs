@@ -184,6 +184,10 @@ impl Config {
             settings: Settings {
                 text: file.options(),
                 caret: file.caret.map(CaretMotion::from).unwrap_or_default(),
+                backspace: file.backspace.unwrap_or_default(),
+                paste_guard_lines: file
+                    .paste_guard
+                    .unwrap_or(Settings::default().paste_guard_lines),
                 cursor: Cursor::default(),
                 links: file.links.unwrap_or(true),
                 copy_strips_controls: file.copy.strip_controls.unwrap_or(false),

@@ -61,7 +61,6 @@ use compact_str::CompactString;
 
 use self::bidi::Levels;
 use self::cluster::Cluster;
-use self::row::Paragraph;
 
 mod bidi;
 mod caret;
@@ -86,8 +85,10 @@ pub use unshape::unshape;
 /// Lays `text` out in rows of cells. Takes time linear in the length of `text`; never fails.
 ///
 /// Lines of the input end at `\n`, U+2028 or U+2029, and each is a paragraph of its own
-/// (UAX #9 P1). The result has at least one row, also for the empty string.
+/// (UAX #9 P1), unless [`Options::paragraph`] says otherwise. The result has at least one row, also
+/// for the empty string.
 pub fn layout(text: &str, options: &Options) -> Layout {
+    let options = &Options { base: line_base(text, options), ..*options };
     let mut rows = Vec::new();
     for (start, line) in lines(text) {
         push_rows(line, start, options, &mut rows);
@@ -107,6 +108,18 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// Where the direction of each line of `text` comes from.
+fn line_base(text: &str, options: &Options) -> Base {
+    match (options.base, options.paragraph) {
+        (Base::Auto, Paragraph::Message) => match direction(text, options) {
+            Some(Direction::Ltr) => Base::Ltr,
+            Some(Direction::Rtl) => Base::Rtl,
+            None => Base::Auto,
+        },
+        (base, _) => base,
+    }
+}
+
 /// The byte at which the first line of `text` ends, its break not included.
 fn line_end(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -120,8 +133,8 @@ fn line_end(text: &str) -> usize {
 
 /// The direction that a text has by itself: that of its first line with a strong character (UAX #9
 /// P2 and P3). `None` for numbers, punctuation and pictures, which go with what stands around them.
-pub fn direction(text: &str) -> Option<Direction> {
-    bidi::own_direction(text)
+pub fn direction(text: &str, options: &Options) -> Option<Direction> {
+    bidi::own_direction(text, options)
 }
 
 /// The addresses of the web in a text (`scheme://…`, `www.…`), in order.
@@ -149,7 +162,7 @@ pub fn is_direction_control(c: char) -> bool {
 fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
     let levels = Levels::new(line, options);
     let mut clusters = paragraph_clusters(line, &levels, options);
-    let paragraph = Paragraph { line, start, levels: &levels, options };
+    let paragraph = row::Paragraph { line, start, levels: &levels, options };
     let mut from = 0;
     loop {
         let end = wrap::row_end(&clusters, from, options.width);
@@ -179,6 +192,11 @@ fn paragraph_clusters(line: &str, levels: &Levels, options: &Options) -> Vec<Clu
 pub struct Options {
     /// The direction of each paragraph.
     pub base: Base,
+    /// What is taken for a paragraph, when `base` is [`Base::Auto`].
+    pub paragraph: Paragraph,
+    /// Whether addresses, mentions, commands and code at the beginning of a paragraph do not count
+    /// for its direction, as long as anything after them does.
+    pub skip_leading: bool,
     /// The direction of a paragraph without any strong character, when `base` is [`Base::Auto`].
     pub fallback: Direction,
     /// Cells per row; `None` for rows as long as their lines. Zero is taken as one.
@@ -202,6 +220,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             base: Base::Auto,
+            paragraph: Paragraph::Line,
+            skip_leading: false,
             fallback: Direction::Ltr,
             width: None,
             shape: true,
@@ -234,6 +254,16 @@ pub enum Base {
     Ltr,
     /// Right to left, whatever it holds.
     Rtl,
+}
+
+/// What is taken for a paragraph, which has one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Paragraph {
+    /// Each line (UAX #9 P1).
+    #[default]
+    Line,
+    /// The whole text: all its lines go the way of the first that has a direction.
+    Message,
 }
 
 /// The form of lam followed by alef.

@@ -13,7 +13,7 @@ use super::room::Room;
 use super::weblink::LinkStretch;
 use super::window::{Walk, Window};
 use crate::limits::TEXT_CELLS_MAX;
-use crate::text::{Layout, Options, Row, truncate};
+use crate::text::{Layout, Options, Row, direction, truncate};
 
 /// What is to be seen.
 #[derive(Debug)]
@@ -117,15 +117,17 @@ impl App {
         }
     }
 
-    /// How the draft is laid out: one cell is kept for the caret behind a full row. A draft without
-    /// a direction of its own goes as the user wrote here last; what others write never turns it.
+    /// How the draft is laid out: one cell is kept for the caret behind a full row. A line without
+    /// a direction of its own goes with the draft, and a draft without any as the user wrote here
+    /// last; what others write never turns it.
     #[must_use]
     pub(super) fn draft_options(&self) -> Options {
         let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
         let text = self.settings.text;
-        let timeline = &self.rooms.current().timeline;
-        let direction = self.me.as_ref().and_then(|me| timeline.direction_of(me));
-        let fallback = direction.unwrap_or(text.fallback);
+        let Room { composer, timeline, .. } = self.rooms.current();
+        let wrote_last = || self.me.as_ref().and_then(|me| timeline.direction_of(me, &text));
+        let fallback =
+            direction(composer.text(), &text).or_else(wrote_last).unwrap_or(text.fallback);
         Options { width: Some(cells.clamp(1, TEXT_CELLS_MAX)), fallback, ..text }
     }
 

@@ -50,6 +50,10 @@ pub struct Settings {
     pub text: text::Options,
     /// What Left and Right mean.
     pub caret: CaretMotion,
+    /// What Backspace takes.
+    pub backspace: Backspace,
+    /// How many lines a pasted text may have to be sent without a question.
+    pub paste_guard_lines: usize,
     /// How the terminal draws its cursor.
     pub cursor: Cursor,
     /// Whether the terminal is told which cells are links.
@@ -118,6 +122,8 @@ impl Default for Settings {
         Self {
             text: text::Options::default(),
             caret: CaretMotion::default(),
+            backspace: Backspace::default(),
+            paste_guard_lines: 5,
             cursor: Cursor::default(),
             links: true,
             copy_strips_controls: false,
@@ -150,6 +156,17 @@ pub enum CaretMotion {
     Visual,
     /// Right goes on in the text, Left goes back, whatever its direction.
     Logical,
+}
+
+/// What Backspace takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backspace {
+    /// The last thing typed: a mark or a joiner alone; a picture is one thing.
+    #[default]
+    Mark,
+    /// The letter with all its marks.
+    Cluster,
 }
 
 /// How the terminal draws its cursor, which decides the cell that it is put on.

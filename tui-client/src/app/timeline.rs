@@ -14,7 +14,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::column::{Column, Laid};
-use crate::text::{Direction, Needle};
+use crate::text::{Direction, Needle, Options};
 
 mod hits;
 mod item;
@@ -297,7 +297,8 @@ impl Timeline {
         let mut column = *column;
         let before = self.items.get(..=index)?;
         if before.last().is_some_and(|item| item.said().is_some()) {
-            column.options.fallback = last_direction(before).unwrap_or(column.options.fallback);
+            column.options.fallback =
+                last_direction(before, &column.options).unwrap_or(column.options.fallback);
         }
         let item = self.items.get(index)?;
         let (laid_for, laid) =
@@ -330,9 +331,9 @@ impl Timeline {
 
     /// The direction in which somebody wrote here last.
     #[must_use]
-    pub fn direction_of(&self, who: &UserName) -> Option<Direction> {
+    pub fn direction_of(&self, who: &UserName, options: &Options) -> Option<Direction> {
         let is_theirs = |item: &&Item| item.said().is_some_and(|said| said.from == *who);
-        self.items.iter().rev().filter(is_theirs).find_map(|item| item.direction)
+        self.items.iter().rev().filter(is_theirs).find_map(|item| item.direction(options))
     }
 
     /// How many items stand before the own ones that the server has not taken.
@@ -399,6 +400,6 @@ impl Timeline {
 }
 
 /// The direction of the last of these that has one.
-fn last_direction(items: &[Item]) -> Option<Direction> {
-    items.iter().rev().find_map(|item| item.direction)
+fn last_direction(items: &[Item], options: &Options) -> Option<Direction> {
+    items.iter().rev().find_map(|item| item.direction(options))
 }

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::{Caret, CursorSetting};
 use crate::app::keymap::Bindings;
-use crate::app::settings::{self, Joins, Worth};
+use crate::app::settings::{self, Backspace, Joins, Worth};
 use crate::terminal::{BidiSetting, NoticeSetting};
-use crate::text::{Align, Controls, LamAlef, Options};
+use crate::text::{self, Align, Controls, LamAlef, Options};
 
 /// What a config file says. All of it is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -28,6 +28,10 @@ pub struct File {
     pub konsole_switch: Option<bool>,
     /// What the arrow keys mean in right-to-left text.
     pub caret: Option<Caret>,
+    /// What Backspace takes.
+    pub backspace: Option<Backspace>,
+    /// How many lines a paste may have to be sent without a question.
+    pub paste_guard: Option<usize>,
     /// How the terminal is to draw its cursor.
     pub cursor: Option<CursorSetting>,
     /// How everything is to look: `auto`, or a theme.
@@ -98,6 +102,8 @@ enum Worthy {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Text {
     isolate: Option<bool>,
+    paragraph: Option<Paragraph>,
+    skip_leading: Option<bool>,
     lam_alef: Option<LamAlefCells>,
     overrides: Option<Overrides>,
 }
@@ -126,6 +132,14 @@ enum Side {
     Right,
 }
 
+/// What has one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Paragraph {
+    Line,
+    Message,
+}
+
 /// The cells of lam followed by alef.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -149,6 +163,11 @@ impl File {
         let usual = Options::default();
         Options {
             isolate: self.text.isolate.unwrap_or(usual.isolate),
+            paragraph: match self.text.paragraph {
+                Some(Paragraph::Message) => text::Paragraph::Message,
+                Some(Paragraph::Line) | None => text::Paragraph::Line,
+            },
+            skip_leading: self.text.skip_leading.unwrap_or(usual.skip_leading),
             align: match self.rtl.align {
                 Some(Side::Left) => Align::Left,
                 Some(Side::Right) => Align::Right,
@@ -231,6 +250,8 @@ mod tests {
             bidi = "terminal"
             konsole-switch = false
             caret = "logical"
+            backspace = "cluster"
+            paste-guard = 1
             cursor = "block"
             theme = "light"
             ascii = true
@@ -251,6 +272,8 @@ mod tests {
             receipts = true
             [text]
             isolate = false
+            paragraph = "message"
+            skip-leading = true
             lam-alef = "two-cells"
             overrides = "obey"
             [rtl]
@@ -264,7 +287,8 @@ mod tests {
         assert_eq!(file.bidi, Some(BidiSetting::Terminal));
         assert_eq!(file.copy.strip_controls, Some(true));
         let options = file.options();
-        assert!(!options.isolate);
+        assert!(!options.isolate && options.skip_leading);
+        assert_eq!(options.paragraph, text::Paragraph::Message);
         assert_eq!(options.lam_alef, LamAlef::TwoCells);
         assert_eq!(options.controls, Controls::Honour);
         assert_eq!(options.align, Align::Left);

@@ -38,6 +38,9 @@ impl Levels {
         if classes.meet(Classes::ISOLATES) {
             first_strong = first_strong_outside_isolates(line, &properties);
         }
+        if options.skip_leading {
+            first_strong = first_strong_behind_leading(line, &properties).or(first_strong);
+        }
         let direction = direction(first_strong, options);
         let mut levels =
             Self { direction, levels: Vec::new(), tokens: Vec::new(), controls: options.controls };
@@ -120,10 +123,16 @@ impl Levels {
 }
 
 /// The direction of the first line of `text` that has a strong character of its own (P2 and P3).
-pub(super) fn own_direction(text: &str) -> Option<Direction> {
-    let properties = Properties::new(Controls::default());
+pub(super) fn own_direction(text: &str, options: &Options) -> Option<Direction> {
+    let properties = Properties::new(options.controls);
+    let behind = |line| {
+        let behind = options.skip_leading.then(|| first_strong_behind_leading(line, &properties));
+        behind.flatten()
+    };
+    let first_strong =
+        |line| behind(line).or_else(|| first_strong_outside_isolates(line, &properties));
     let mut lines = text.split(['\n', '\u{2028}', '\u{2029}']);
-    lines.find_map(|line| match first_strong_outside_isolates(line, &properties)? {
+    lines.find_map(|line| match first_strong(line)? {
         BidiClass::L => Some(Direction::Ltr),
         _ => Some(Direction::Rtl),
     })
@@ -151,6 +160,21 @@ fn first_strong_outside_isolates(line: &str, properties: &Properties) -> Option<
         unicode_bidi::Direction::Rtl => Some(BidiClass::R),
         unicode_bidi::Direction::Mixed => None,
     }
+}
+
+/// P2 and P3 for what follows the tokens at the beginning of a line, and the name of whom it is
+/// said to.
+fn first_strong_behind_leading(line: &str, properties: &Properties) -> Option<BidiClass> {
+    let is_strong = |c| Classes::STRONG.has(properties.bidi_class(c));
+    let mut end = token::addressee_end(line);
+    for token in token::find(line) {
+        let between = line.get(end..token.range.start).unwrap_or_default();
+        if between.contains(is_strong) {
+            break;
+        }
+        end = end.max(token.range.end);
+    }
+    first_strong_outside_isolates(line.get(end..)?, properties)
 }
 
 /// A set of bidi classes.

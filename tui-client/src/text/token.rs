@@ -49,6 +49,14 @@ pub(super) fn find(line: &str) -> Vec<Token> {
     tokens
 }
 
+/// Where the name ends that a line begins with, if it is said to somebody: `Bob: hello`.
+pub(super) fn addressee_end(line: &str) -> usize {
+    let word = line.split(char::is_whitespace).next().unwrap_or_default();
+    let is_name = |name: &str| !name.is_empty() && !name.contains(is_trailing);
+    let says = word.strip_suffix(':').is_some_and(is_name) && word.len() < line.len();
+    if says { word.len() } else { 0 }
+}
+
 /// A byte that every token has at least one of.
 fn is_telltale(byte: u8) -> bool {
     matches!(byte, b'/' | b'\\' | b'@' | b'#' | b'`' | b'+' | b'-' | b'.')
@@ -280,6 +288,21 @@ mod tests {
         check("גרסה ⟨1.2.3⟩ או ⟨v2.0-rc1⟩ עם ⟨--verbose⟩");
         check("\u{2068}⟨https://example.com⟩\u{2069} שלום");
         check("no command \u{2068}⟨/foo/msg⟩\u{2069}. Type");
+    }
+
+    #[test]
+    fn finds_whom_a_line_is_said_to() {
+        for (line, name) in [
+            ("Bob: hello", "Bob:"),
+            ("דנה: hello", "דנה:"),
+            ("a_b-c+d: x", "a_b-c+d:"),
+            ("Bob:", ""),
+            (": x", ""),
+            ("Bob hello: x", ""),
+            ("10:30: x", ""),
+        ] {
+            assert_eq!(line.get(..addressee_end(line)), Some(name), "{line}");
+        }
     }
 
     #[test]

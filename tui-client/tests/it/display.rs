@@ -1,6 +1,6 @@
 //! What reaches the screen, by examples that the corpus does not hold.
 
-use diwan::text::{self, Controls, Direction, Options};
+use diwan::text::{self, Controls, Direction, Options, Paragraph};
 
 use crate::unicode_data;
 
@@ -135,4 +135,57 @@ fn format_characters_are_unseen() {
         }
     }
     assert!(count > 150);
+}
+
+/// R1: a message of several lines goes line by line, or as one, as is wished.
+#[test]
+fn the_lines_of_a_message_go_their_own_ways_or_one() {
+    let directions = |paragraph| {
+        let options = Options { paragraph, ..Options::default() };
+        let rows = text::layout("1.\nhello\u{2028}שלום\n2.", &options).rows;
+        rows.iter().map(|row| row.direction).collect::<Vec<_>>()
+    };
+    use Direction::{Ltr, Rtl};
+    assert_eq!(directions(Paragraph::Line), [Ltr, Ltr, Rtl, Ltr]);
+    assert_eq!(directions(Paragraph::Message), [Ltr; 4]);
+    let options = Options { paragraph: Paragraph::Message, ..Options::default() };
+    let rows = text::layout("1.\nשלום\nhello", &options).rows;
+    assert!(rows.iter().all(|row| row.direction == Rtl));
+    let options = Options { base: text::Base::Ltr, ..options };
+    assert_eq!(text::layout("שלום", &options).rows[0].direction, Ltr, "the room's wish is first");
+}
+
+/// R2: what stands at the beginning of many lines and is never read is skipped on demand.
+#[test]
+fn leading_addresses_mentions_commands_and_code_are_skipped_on_demand() {
+    use Direction::{Ltr, Rtl};
+    for (line, direction) in [
+        ("https://example.org سلام دنیا", Rtl),
+        ("(https://example.org/a_(b)) سلام", Rtl),
+        ("@Bob سلام", Rtl),
+        ("@Bob, @Eve: שלום", Rtl),
+        ("Bob: سلام", Rtl),
+        ("دنا: hello", Ltr),
+        ("@דנה hello", Ltr),
+        ("/join سلام", Rtl),
+        ("`cargo build` کار نکرد", Rtl),
+        ("~/src/main.rs را ببین", Rtl),
+        ("v2.0 آمد", Rtl),
+        ("1. https://example.org سلام", Rtl),
+        // What is said in words counts, wherever an address stands after it.
+        ("see https://example.org سلام", Ltr),
+        ("Bob hello: سلام", Ltr),
+        // Nothing else is there to go by.
+        ("https://example.org", Ltr),
+        ("https://example.org 123 🙂", Ltr),
+        ("@דנה", Rtl),
+        ("Bob:", Ltr),
+        ("سلام https://example.org", Rtl),
+    ] {
+        let options = Options { skip_leading: true, ..Options::default() };
+        assert_eq!(text::layout(line, &options).rows[0].direction, direction, "{line}");
+        assert_eq!(text::direction(line, &options), Some(direction), "{line}");
+    }
+    let line = "https://example.org سلام";
+    assert_eq!(text::layout(line, &Options::default()).rows[0].direction, Ltr, "off by default");
 }

@@ -8,7 +8,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
 use super::passing::Passing;
-use crate::text::{Direction, direction};
+use crate::text::{Direction, Options, direction};
 
 /// One thing in the log.
 #[derive(Debug, Clone)]
@@ -19,8 +19,6 @@ pub struct Item {
     pub at: u64,
     /// What it is.
     pub body: Body,
-    /// The direction of what was said, if it has one by itself.
-    pub(super) direction: Option<Direction>,
     /// Whether it holds what is looked for.
     pub(super) is_hit: bool,
 }
@@ -130,11 +128,12 @@ pub enum Sign {
 
 impl Item {
     pub(super) fn new(id: u64, at: u64, body: Body) -> Self {
-        let direction = match &body {
-            Body::Said(said) => direction(said.text.as_str()),
-            Body::Notice { .. } | Body::Passing(_) => None,
-        };
-        Self { id, at, body, direction, is_hit: false }
+        Self { id, at, body, is_hit: false }
+    }
+
+    /// The direction of what was said, if it has one by itself.
+    pub(super) fn direction(&self, options: &Options) -> Option<Direction> {
+        self.said().and_then(|said| direction(said.text.as_str(), options))
     }
 
     /// The message's place in the conversation, if it is a message and has one.
