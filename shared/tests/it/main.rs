@@ -7,6 +7,7 @@
 #![cfg(test)]
 
 mod arbitrary;
+mod fuzz;
 mod inverse;
 mod protocol;
 mod robust;
