@@ -24,10 +24,12 @@ mod copy;
 pub mod details;
 pub mod directory;
 pub mod doctor;
+pub mod editor;
 pub mod effect;
 pub mod facts;
 mod fuzzy;
 mod go;
+pub mod guard;
 mod hear;
 pub mod help;
 mod highlight;
@@ -53,6 +55,7 @@ pub mod picker;
 mod pointed;
 pub mod popup;
 mod quote;
+pub mod recall;
 pub mod room;
 pub mod rooms;
 mod say;
@@ -86,6 +89,7 @@ use msg::Msg;
 use panes::Size;
 use peer::Peer;
 use popup::Popup;
+use recall::Recall;
 use rooms::Rooms;
 use screen::Screen;
 use settings::{Front, Settings, Setup};
@@ -139,10 +143,13 @@ pub struct App {
     ids: Ids,
     asked: Asked,
     kills: Kills,
+    recall: Recall,
     completion: Option<Completion>,
     epoch: Option<String>,
     created: Vec<GroupName>,
     leaving: Option<GroupName>,
+    /// Whose draft is in the editor.
+    editing: Option<Conversation>,
     window_focused: bool,
     /// Whether a change of the focus was ever told.
     focus_told: bool,
@@ -189,10 +196,12 @@ impl App {
             ids: Ids::new(setup.seed),
             asked: Asked::default(),
             kills: Kills::default(),
+            recall: Recall::default(),
             completion: None,
             epoch: None,
             created: Vec::new(),
             leaving: None,
+            editing: None,
             window_focused: true,
             focus_told: false,
             alt_came: false,
@@ -224,7 +233,8 @@ impl App {
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
-            Msg::Kept { whose, keep } => self.recall(whose, keep),
+            Msg::Kept { whose, keep } => self.kept(whose, keep),
+            Msg::Edited(edited) => self.edited(edited),
             Msg::Treated(treatment) => self.treated(treatment),
             Msg::Settings(settings) => self.take_settings(settings, effects),
             Msg::Look(look) => self.look = look,

@@ -19,8 +19,11 @@ pub const DRAFT_KEEP_MS: u64 = 1_000;
 /// Killed texts that are kept for C-y.
 pub const KILLS_MAX: usize = 60;
 
-/// Lines sent from one room that Up brings back.
-pub const RECALL_LINES_MAX: usize = 200;
+/// Sent lines that Up and C-r bring back, from all rooms.
+pub const RECALL_LINES_MAX: usize = 1_000;
+
+/// What they hold together: they are written to disk whole, with each message that is sent.
+pub const RECALL_BYTES_MAX: usize = 64 * 1024;
 
 /// What a draft may hold: several messages' worth, yet laid out in a frame's time.
 pub const DRAFT_BYTES_MAX: usize = 32 * 1024;
@@ -155,6 +158,9 @@ pub const QUOTE_CLUSTERS_MAX: usize = 120;
 /// What is copied at most: common terminals silently drop an OSC 52 of more than 100,000 bytes,
 /// and base64 makes four bytes of three.
 pub const COPY_BYTES_MAX: usize = 74_000;
+
+/// How much later than a child program we may hear of a signal that the terminal sent to both.
+pub const LENT_SIGNAL_MS_MAX: u64 = 1_000;
 
 /// How long the program may take to leave in good order after a signal.
 pub const LEAVE_MS_MAX: u64 = 2_000;

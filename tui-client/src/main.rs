@@ -68,7 +68,7 @@ fn start(words: Words, line_mode: bool, direct: Option<&DirectArgs>) -> anyhow::
 }
 
 async fn chat_in_lines(config: Config, memory: Memory) -> anyhow::Result<u8> {
-    let ended = end_on_signal(|| ())?;
+    let ended = end_on_signal(|_| true)?;
     let is_asked = io::stdin().is_terminal();
     let teller = Teller::new(config.line_history, config.line_receipts, is_asked);
     let (host, dial) = host(&config);
@@ -108,7 +108,7 @@ async fn chat(
     let (zone, seed) = (zone(), seed()?);
     let outside =
         Outside { wish, screen, greeting, source, config, zone, seed, memory, dial, direct, ended };
-    let code = run(outside, EventStream::new()).await;
+    let code = run(outside, EventStream::new).await;
     host.stop().await;
     Ok(code?)
 }

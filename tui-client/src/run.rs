@@ -1,13 +1,13 @@
 //! The loop of the full screen: it waits, hands everything that has happened to the app, does what
 //! the app wants done, and draws once.
 //!
-//! Owns the screen and the app's engine. Takes terminal events from a stream, so that tests can
-//! bring their own; ends when the app quits, a signal comes, or the terminal is gone. It decides
-//! nothing about chat, and it does nothing while nothing happens.
+//! Owns the screen and the app's engine. Takes terminal events from a stream, which is opened anew
+//! after the terminal was lent; ends when the app quits, a signal comes, or the terminal is gone. It
+//! decides nothing about chat, and it does nothing while nothing happens.
 
 use std::future::poll_fn;
 use std::io;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -33,6 +33,7 @@ use crate::terminal::{
 use crate::view::view;
 use reload::{Current, draw_cursor};
 
+mod lend;
 mod reload;
 mod theme;
 
@@ -66,17 +67,26 @@ pub struct Outside<T: Tty> {
 ///
 /// # Errors
 /// The terminal's own, and the system's at the start. Needs a tokio runtime.
-pub async fn run<T: Tty>(
+pub async fn run<T: Tty, S: Stream<Item = io::Result<Event>>>(
     outside: Outside<T>,
-    events: impl Stream<Item = io::Result<Event>>,
+    events: impl Fn() -> S,
 ) -> io::Result<u8> {
     let mut client = Client::new(outside)?;
-    let mut events = pin!(events);
+    let mut reading = Some(Box::pin(events()));
     client.begin()?;
     let code = loop {
         if let Some(code) = client.engine.end {
             break code;
         }
+        if let Some(text) = client.to_edit.take() {
+            // The editor reads from the terminal now. A stream lets go of it when it is dropped,
+            // and opening another one waits until that is done.
+            drop(reading.take());
+            reading = Some(Box::pin(events()));
+            client.edit(text).await?;
+            continue;
+        }
+        let Some(events) = &mut reading else { break TERMINAL_GONE_CODE };
         client.draw()?;
         let happened = client.wait(events.as_mut()).await?;
         client.take(happened)?;
@@ -99,6 +109,8 @@ struct Client<T: Tty> {
     engine: Engine,
     continued: Signal,
     ended: oneshot::Receiver<u8>,
+    /// A text to be opened in the editor.
+    to_edit: Option<String>,
 }
 
 /// The exit code of a program that lost its terminal, as if by SIGHUP.
@@ -146,7 +158,19 @@ impl<T: Tty> Client<T> {
         let browser = Browser::new(env);
         let engine = Engine::new(setup, memory, dial).over(link);
         let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
-        Ok(Self { screen, keys, greeting, wish, current, browser, engine, continued, ended })
+        let to_edit = None;
+        Ok(Self {
+            screen,
+            keys,
+            greeting,
+            wish,
+            current,
+            browser,
+            engine,
+            continued,
+            ended,
+            to_edit,
+        })
     }
 
     /// What is to be said before anything else happens.
@@ -235,6 +259,7 @@ impl<T: Tty> Client<T> {
 
     fn perform_one(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
+            Effect::Edit(text) => self.to_edit = Some(text),
             Effect::Copy(text) => self.copy(&text),
             Effect::Open(url) => self.tell_opening(&url),
             Effect::Bell => self.screen.ring()?,

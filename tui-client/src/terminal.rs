@@ -169,6 +169,12 @@ impl<T: Tty> Screen<T> {
         Ok(result)
     }
 
+    /// Gives the terminal to a child program until [`Self::retake`]. Nothing else may read from the
+    /// device meanwhile. C-c is the child's: SIGINT, which goes to us too, means nothing to us.
+    pub fn lend_out(&mut self) {
+        self.hold.lend();
+    }
+
     /// Stops the program as C-z does in a shell, and comes back when it is continued. The whole
     /// process group stops, because the shell waits for the whole job: `cargo run` included.
     ///

@@ -17,6 +17,7 @@ mod calibration;
 mod composer;
 mod details;
 mod footer;
+mod guard;
 mod help;
 mod isolate;
 mod log;
@@ -83,5 +84,8 @@ fn chat(app: &App, pen: &mut Pen<'_>) {
     if app.screen.panes.overlay.is_some() {
         rooms::paint_over(app, pen);
         people::paint_over(app, pen);
+    }
+    if let Some(Popup::Guard(guard)) = &app.popup {
+        guard::paint(app, guard, pen);
     }
 }

@@ -21,9 +21,9 @@ use super::picker::Kind;
 use super::popup::Popup;
 use super::room::Scroll;
 use super::select::Chosen;
-use super::settings::Joins;
+use super::settings::{Backspace, Joins};
 use super::timeline::Sign;
-use crate::limits::QUIT_AGAIN_MS;
+use crate::limits::{DRAFT_BYTES_MAX, QUIT_AGAIN_MS};
 use crate::text::Base;
 
 /// U+200C ZERO WIDTH NON-JOINER: parts two letters that would join.
@@ -45,6 +45,7 @@ impl App {
             Action::Users => self.ask_here(Command::Users, Ask::Users { tell: true }, effects),
             Action::Leave => self.leave_here(effects),
             Action::Private => self.pick_person(),
+            Action::SearchSent => self.open_picker(Kind::Sent, ""),
             Action::NextRoom => self.enter_index(self.rooms.beside(true)),
             Action::PreviousRoom => self.enter_index(self.rooms.beside(false)),
             Action::WantedRoom => self.enter_if(self.rooms.most_wanted(), "Nothing is unread."),
@@ -92,6 +93,7 @@ impl App {
             Action::Resend => self.resend_message(effects),
             Action::Drop => self.drop_message(),
             Action::Send => self.send_draft(effects),
+            Action::Editor => self.edit_draft(effects),
             _ => self.edit(action, effects),
         }
     }
@@ -110,6 +112,7 @@ impl App {
             Action::Undo => field.undo(),
             Action::Redo => field.redo(),
             Action::Transpose => field.transpose(),
+            Action::TransposeWords => field.transpose_words(),
             Action::CopySelection => {
                 if let Some(selected) = field.selected().map(str::to_owned) {
                     self.copy(&selected, effects);
@@ -117,11 +120,8 @@ impl App {
             }
             Action::NewLine => self.type_text("\n"),
             Action::Joiner => self.type_text(JOINER),
-            Action::Yank => {
-                if let Some(killed) = self.kills.newest().map(str::to_owned) {
-                    self.type_text(&killed);
-                }
-            }
+            Action::Yank => self.yank(),
+            Action::YankOlder => self.yank_older(),
             Action::Erase(erase) => self.erase(erase),
             _ => {}
         }
@@ -129,10 +129,33 @@ impl App {
     }
 
     fn erase(&mut self, erase: Erase) {
+        let erase = match self.settings.backspace {
+            Backspace::Cluster if erase == Erase::Back => Erase::ClusterBack,
+            _ => erase,
+        };
         let secret = matches!(self.popup, Some(Popup::Password(_)));
         let taken = self.field().0.erase(erase);
         if erase.kills() && !secret {
             self.kills.keep(taken, erase.is_ahead());
+        }
+    }
+
+    fn yank(&mut self) {
+        if let Some(killed) = self.kills.yank() {
+            let killed = self.fitted(&killed);
+            self.type_text(&killed);
+        }
+    }
+
+    /// Puts what was killed before in place of what was just yanked.
+    fn yank_older(&mut self) {
+        let Some((yanked, older)) = self.kills.yank_older() else { return };
+        let (yanked, older) = (self.fitted(&yanked), self.fitted(&older));
+        let (field, _) = self.field();
+        let end = field.before().len();
+        let grown = (field.text().len() + older.len()).saturating_sub(yanked.len());
+        if field.before().ends_with(&yanked) && grown <= DRAFT_BYTES_MAX {
+            field.replace_range(end - yanked.len()..end, &older);
         }
     }
 
@@ -143,7 +166,7 @@ impl App {
             Mode::Writing => self.step_in_draft(up),
             Mode::InPane => self.move_in_list(by),
             Mode::Calibrating => {}
-            Mode::Choosing => self.move_choice(by),
+            Mode::Choosing | Mode::Asking => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
             Mode::Selecting => self.move_selection(up, false, effects),
             Mode::Searching | Mode::Matching => self.step_search(up, effects),
@@ -153,18 +176,27 @@ impl App {
     fn step_in_draft(&mut self, up: bool) {
         let motion = if up { Motion::Up } else { Motion::Down };
         let (how, options) = (self.settings.caret, self.draft_options());
-        let room = self.rooms.current_mut();
+        let Self { rooms, recall, .. } = self;
+        let room = rooms.current_mut();
         if room.composer.go(motion, false, how, &options) {
             return;
         }
         let line = if up {
-            room.recall.older(room.composer.text()).map(str::to_owned)
+            recall.older(room.of.as_ref(), &mut room.recalled, room.composer.text())
         } else {
-            room.recall.newer()
+            recall.newer(room.of.as_ref(), &mut room.recalled)
         };
         if let Some(line) = line {
             room.composer.replace(&line);
         }
+    }
+
+    /// Writes a line again that was sent before, in place of the draft, which Down brings back.
+    pub(super) fn write_again(&mut self, line: &str) {
+        let Self { rooms, recall, .. } = self;
+        let room = rooms.current_mut();
+        recall.go_to(line, &mut room.recalled, room.composer.text());
+        room.composer.replace(line);
     }
 
     fn move_choice(&mut self, by: isize) {
@@ -180,6 +212,10 @@ impl App {
                 picker.chosen = picker.chosen.min(last).saturating_add_signed(by).min(last);
             }
             Some(Popup::Help(help)) => help.scroll(by, choices, rows.saturating_sub(2)),
+            Some(Popup::Guard(guard)) => {
+                let last = guard.ways.len().saturating_sub(1);
+                guard.chosen = guard.chosen.saturating_add_signed(by).min(last);
+            }
             _ => {}
         }
     }
@@ -193,6 +229,7 @@ impl App {
             Some(Popup::Password(_)) => self.finish_password(effects),
             Some(Popup::Help(_)) => self.popup = None,
             Some(Popup::Calibration(_)) => {}
+            Some(Popup::Guard(_)) => self.answer_guard(effects),
             None if self.focus == Focus::Composer => self.enter_search(effects),
             None => self.choose_in_list(effects),
         }
@@ -240,7 +277,7 @@ impl App {
     fn page(&mut self, up: bool, effects: &mut Effects) {
         let rows = self.screen.log_rows().saturating_sub(1).max(1);
         match self.mode() {
-            Mode::Choosing => {
+            Mode::Choosing | Mode::Asking => {
                 let by = isize::try_from(rows).unwrap_or(isize::MAX);
                 self.move_choice(if up { -by } else { by });
             }

@@ -65,6 +65,8 @@ pub enum Action {
     Interrupt,
     Quit,
     Send,
+    SearchSent,
+    Editor,
     NewLine,
     Complete,
     CompleteBack,
@@ -73,10 +75,12 @@ pub enum Action {
     Erase(Erase),
     Joiner,
     Yank,
+    YankOlder,
     CopySelection,
     Undo,
     Redo,
     Transpose,
+    TransposeWords,
     Up,
     Down,
     First,
@@ -96,6 +100,18 @@ pub enum Action {
     Drop,
     Back,
     Seek,
+}
+
+impl Action {
+    /// Whether what it does depends on what was killed or yanked just before.
+    #[must_use]
+    pub fn goes_on_with_kills(self) -> bool {
+        match self {
+            Self::Erase(erase) => erase.kills(),
+            Self::Yank | Self::YankOlder => true,
+            _ => false,
+        }
+    }
 }
 
 /// Where an action can be done.

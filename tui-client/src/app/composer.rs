@@ -12,10 +12,10 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use super::settings::CaretMotion;
 use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout};
 
+pub mod cut;
 mod erase;
 pub mod kill;
 pub mod paste;
-pub mod recall;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -34,6 +34,8 @@ pub struct Composer {
     /// The column that Up and Down keep to.
     goal: Option<usize>,
     undo: Undo,
+    /// Whether a paste of several lines is in it.
+    pasted: bool,
     /// The direction of its paragraphs.
     pub base: Base,
 }
@@ -119,6 +121,7 @@ impl Composer {
 
     /// Types `text` in place of the selection.
     pub fn insert(&mut self, text: &str) {
+        self.pasted &= !self.is_empty();
         let letter = text.chars().count() == 1 && text != "\n" && self.selection().is_none();
         self.undo.save(self.snapshot(), letter && text != " ");
         self.undo.typing(letter);
@@ -126,6 +129,18 @@ impl Composer {
         let end = at.start + text.len();
         self.text.replace_range(at, text);
         self.stand(self.behind(end));
+    }
+
+    /// Inserts a paste, and remembers when it had several lines.
+    pub fn insert_pasted(&mut self, text: &str) {
+        self.insert(text);
+        self.pasted |= text.contains('\n');
+    }
+
+    /// Whether a paste of several lines is in it.
+    #[must_use]
+    pub fn was_pasted(&self) -> bool {
+        self.pasted
     }
 
     /// Puts another text in place of this one, the caret behind it.

@@ -1,8 +1,9 @@
-//! What outlives the program: messages without an answer, and drafts.
+//! What outlives the program: messages without an answer, drafts, and the lines Up brings back.
 //!
-//! Owns the picture of both that is on disk. It is wanted on disk before a message goes onto the
+//! Owns the picture of them that is on disk. It is wanted on disk before a message goes onto the
 //! wire and soon after a draft changed, and it is put back at the first `welcome` of the next
-//! start: messages go out again under their old ids, so each is stored once. Never touches a file.
+//! start: messages go out again under their old ids, so each is stored once. Never touches a file,
+//! and lets no password into one.
 
 use diwan_shared::command::{Conversation, Tag};
 use diwan_shared::name::UserName;
@@ -11,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::effect::{Address, Effect, Effects};
 use super::peer::MAYBE_ARRIVED;
+use super::recall::Line;
 use super::room::Room;
+use super::slash;
 use super::timeline::{Mark, Sign};
 use super::{App, isolated};
 use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX};
@@ -24,6 +27,8 @@ pub struct Keep {
     pub messages: Vec<Unsent>,
     /// What was being written.
     pub drafts: Vec<Draft>,
+    /// What was sent before, for Up and C-r.
+    pub sent: Vec<Line>,
     /// Words and people that are treated apart.
     #[serde(flatten)]
     pub lists: Lists,
@@ -53,6 +58,7 @@ impl Keep {
     pub fn absorb(&mut self, other: Self) {
         self.messages.extend(other.messages);
         self.drafts.extend(other.drafts);
+        self.sent.extend(other.sent);
         self.lists.absorb(other.lists);
     }
 }
@@ -114,7 +120,7 @@ pub(super) struct Keeping {
 
 impl App {
     /// What was kept for a name that is being connected under.
-    pub(super) fn recall(&mut self, whose: Whose, keep: Keep) {
+    pub(super) fn kept(&mut self, whose: Whose, keep: Keep) {
         self.keeping.recalled = Some((whose, keep));
     }
 
@@ -160,6 +166,7 @@ impl App {
                 typed => composer.replace(&format!("{text}\n{typed}")),
             }
         }
+        self.recall.put_back(keep.sent.clone());
         let before = std::mem::replace(&mut self.keeping.kept, keep);
         self.keeping.kept.lists.absorb(before.lists);
         for user in self.lists().ignored.clone() {
@@ -180,10 +187,10 @@ impl App {
         }
     }
 
-    /// Whether one more message can wait for the server; says so when it cannot.
-    pub(super) fn can_wait(&mut self) -> bool {
+    /// Whether so many more messages can wait for the server; says so when they cannot.
+    pub(super) fn can_wait(&mut self, more: usize) -> bool {
         let waiting: usize = self.rooms.all_mut().map(|room| room.timeline.unsent().count()).sum();
-        if waiting < OUTBOX_MESSAGES_MAX {
+        if waiting + more <= OUTBOX_MESSAGES_MAX {
             return true;
         }
         let text = format!("Not sent: {waiting} messages wait to be sent already.");
@@ -197,6 +204,7 @@ impl App {
         let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
         if messages != self.keeping.kept.messages {
             self.keeping.kept.messages = messages;
+            self.keeping.kept.sent = self.recall.to_keep();
             effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
         }
     }
@@ -216,6 +224,7 @@ impl App {
         self.keep_messages(effects);
         let Some(whose) = self.keeping.whose.clone() else { return };
         if self.drafts_changed() {
+            self.keeping.kept.sent = self.recall.to_keep();
             self.keeping.kept.drafts =
                 self.rooms.all_mut().filter_map(|room| draft(room)).collect();
             effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
@@ -223,18 +232,16 @@ impl App {
     }
 
     fn drafts_changed(&mut self) -> bool {
-        let Self { rooms, keeping, .. } = self;
+        let Self { rooms, keeping, recall, .. } = self;
         if keeping.whose.is_none() {
             return false;
         }
         let mut kept = keeping.kept.drafts.iter();
-        let mut drafts = rooms.all_mut().filter(|room| !room.composer.is_empty());
-        let same = drafts.by_ref().all(|room| {
-            kept.next().is_some_and(|draft| {
-                Some(&draft.room) == room.of.as_ref() && draft.text == room.composer.text()
-            })
+        let mut drafts = rooms.all_mut().filter_map(|room| kept_draft(room));
+        let same = drafts.by_ref().all(|(of, text)| {
+            kept.next().is_some_and(|draft| draft.room == *of && draft.text == text)
         });
-        !same || kept.next().is_some()
+        recall.has_news() || !same || kept.next().is_some()
     }
 }
 
@@ -252,7 +259,13 @@ fn unsent(room: &Room) -> impl Iterator<Item = Unsent> {
 }
 
 fn draft(room: &Room) -> Option<Draft> {
+    let (room, text) = kept_draft(room)?;
+    Some(Draft { room: room.clone(), text: text.to_owned() })
+}
+
+/// What of a draft may be on disk: all, unless it holds a password.
+fn kept_draft(room: &Room) -> Option<(&Conversation, &str)> {
     let text = room.composer.text();
-    let room = room.of.clone().filter(|_| !text.is_empty())?;
-    Some(Draft { room, text: text.to_owned() })
+    let is_kept = !text.is_empty() && !slash::holds_password(text);
+    room.of.as_ref().filter(|_| is_kept).map(|of| (of, text))
 }

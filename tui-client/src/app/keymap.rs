@@ -46,10 +46,12 @@ pub enum Mode {
     Matching,
     /// Saying which line reads right.
     Calibrating,
+    /// Answering a question.
+    Asking,
 }
 
 /// All modes there are.
-pub const MODES: [Mode; 8] = [
+pub const MODES: [Mode; 9] = [
     Mode::Writing,
     Mode::InPane,
     Mode::Choosing,
@@ -58,6 +60,7 @@ pub const MODES: [Mode; 8] = [
     Mode::Searching,
     Mode::Matching,
     Mode::Calibrating,
+    Mode::Asking,
 ];
 
 impl Mode {
@@ -77,6 +80,7 @@ impl Mode {
             }
             Self::Matching => &[Context::Matches, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Calibrating => &[Context::Calibration, Context::Anywhere],
+            Self::Asking => &[Context::Choice, Context::Anywhere],
         }
     }
 }
@@ -189,6 +193,10 @@ pub(super) const fn menu(character: char) -> Chord {
 
 pub(super) const fn menu_key(code: Code) -> Chord {
     Chord { menu: true, key: Key::new(code) }
+}
+
+pub(super) const fn menu_ctrl(character: char) -> Chord {
+    Chord { menu: true, key: Key::char(character).ctrl() }
 }
 
 pub(super) const fn shift(code: Code) -> Chord {

@@ -26,6 +26,7 @@ impl App {
         match &self.popup {
             Some(Popup::Password(_)) => Mode::Filling,
             Some(Popup::Calibration(_)) => Mode::Calibrating,
+            Some(Popup::Guard(_)) => Mode::Asking,
             Some(_) => Mode::Choosing,
             None => self.mode_of_chat(),
         }
@@ -50,7 +51,7 @@ impl App {
         let menu = self.menu.take();
         let in_menu = menu.is_some();
         let action = self.settings.keymap.action(self.mode(), in_menu, key);
-        if !matches!(action, Some(Action::Erase(_))) {
+        if !action.is_some_and(Action::goes_on_with_kills) {
             self.kills.rest();
         }
         if !matches!(action, Some(Action::Interrupt)) {
@@ -73,10 +74,11 @@ impl App {
     pub(super) fn paste(&mut self, pasted: &str) {
         let clean = paste::clean(pasted);
         self.kills.rest();
-        let in_field =
-            self.arrival.is_some() || self.popup.is_some() || self.rooms.current().search.is_some();
-        let text = if in_field { clean.text.replace('\n', " ") } else { clean.text };
-        self.type_text(&text);
+        let text = self.fitted(&clean.text);
+        if self.make_room_for(&text) {
+            self.field().0.insert_pasted(&text);
+            self.after_typing();
+        }
         if let Some(read) = unshape(&text)
             && self.field().0.before().ends_with(&text)
         {
@@ -87,33 +89,54 @@ impl App {
                         put back into letters in reading order. C-_ gives it as it was pasted.";
             self.tell(Sign::Info, told);
         }
-        if clean.overrides {
+        self.warn_of_overrides(clean.overrides);
+    }
+
+    /// Says so when a text that came from elsewhere may read otherwise than it is stored.
+    pub(super) fn warn_of_overrides(&mut self, overrides: bool) {
+        if overrides {
             let warning = "The pasted text holds direction overrides (U+202D, U+202E): it may not \
                            read as it is stored. They are shown as marks.";
             self.tell(Sign::Info, warning);
         }
     }
 
+    /// A text as the field that keys go to can hold it: only the draft has several lines.
+    pub(super) fn fitted(&self, text: &str) -> String {
+        let in_field = self.arrival.is_some()
+            || self.popup.as_ref().map_or(self.rooms.current().search.is_some(), Popup::has_field);
+        if in_field { text.replace('\n', " ") } else { text.to_owned() }
+    }
+
     /// Types a text where keys go; in a list or among messages, back in the draft.
     pub(super) fn type_text(&mut self, text: &str) {
-        if self.mode() == Mode::Calibrating {
+        if self.make_room_for(text) {
+            self.field().0.insert(text);
+            self.after_typing();
+        }
+    }
+
+    /// Goes to where a text can be typed. Says whether it has room for one more.
+    fn make_room_for(&mut self, text: &str) -> bool {
+        match self.mode() {
             // There is no field, and the draft cannot be seen.
-            return;
+            Mode::Calibrating => return false,
+            Mode::Asking => self.popup = None,
+            _ => {}
         }
         if self.popup.is_none() {
             self.leave_list();
             self.selected = None;
         }
-        let (field, _) = self.field();
-        if field.text().len() + text.len() > DRAFT_BYTES_MAX {
-            let bytes = text.len();
+        let bytes = text.len();
+        let fits = self.field().0.text().len() + bytes <= DRAFT_BYTES_MAX;
+        if !fits {
             let text = format!(
                 "Not inserted: {bytes} bytes are too much, a draft holds {DRAFT_BYTES_MAX}."
             );
-            return self.tell(Sign::Refused, text);
+            self.tell(Sign::Refused, text);
         }
-        field.insert(text);
-        self.after_typing();
+        fits
     }
 
     /// The field that was typed in may narrow a list.

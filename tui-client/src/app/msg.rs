@@ -10,6 +10,7 @@ use diwan_shared::event::Event;
 use diwan_shared::name::UserName;
 
 use super::bidi::Treatment;
+use super::editor::Edited;
 use super::facts::Facts;
 use super::keep::{Keep, Whose};
 use super::peer::Presence;
@@ -47,6 +48,8 @@ pub enum Msg {
         /// All that was kept for them.
         keep: Keep,
     },
+    /// What came of `Effect::Edit`.
+    Edited(Edited),
     /// How the terminal is treated as to right-to-left text, from now on.
     Treated(Treatment),
     /// How things behave and look from now on: the settings were read again.

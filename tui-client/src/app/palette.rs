@@ -31,7 +31,8 @@ impl App {
         }
     }
 
-    /// Writes the beginning of a command into the input. What stood there is kept for Up.
+    /// Writes the beginning of a command into the input. What stood there comes back when the
+    /// command is done.
     fn begin_command(&mut self, row: &Row) {
         let Some(name) = row.slash.first() else { return };
         self.leave_list();
@@ -39,9 +40,11 @@ impl App {
         self.completion = None;
         let room = self.rooms.current_mut();
         if !room.composer.text().trim().is_empty() {
-            let draft = room.composer.text().to_owned();
-            room.recall.keep(&draft);
-            self.tell(Sign::Info, "What you were writing is kept: Up brings it back.");
+            room.recalled.set_aside(room.composer.text());
+            self.tell(
+                Sign::Info,
+                "What you were writing comes back when this is done, or with Down.",
+            );
         }
         self.rooms.current_mut().composer.replace(&format!("/{name} "));
     }

@@ -15,6 +15,7 @@ use super::effect::Effects;
 use super::fuzzy::{Sought, best};
 use super::popup::{Password, Popup};
 use super::{App, isolated};
+use crate::text::{Folded, Needle};
 
 /// A list to choose from.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub enum Kind {
     Place,
     /// Something to do.
     Action,
+    /// A line sent before, to be written again.
+    Sent,
 }
 
 /// One row of the list.
@@ -63,6 +66,8 @@ pub enum Choice {
     Room(Conversation),
     /// Something to do, and by which keys.
     Action(&'static Row, Vec<String>),
+    /// A line sent before.
+    Sent(String),
     /// Nothing to choose, for this reason.
     Nothing(String),
 }
@@ -78,7 +83,11 @@ impl Picker {
     #[must_use]
     pub fn choices(&self, app: &App) -> Vec<Choice> {
         let typed = self.filter.text().trim();
-        let mut choices = best(self.all(app), typed);
+        let mut choices = match self.kind {
+            // In the order in which they were sent, and as they were typed.
+            Kind::Sent => self.all(app),
+            _ => best(self.all(app), typed),
+        };
         if self.kind == Kind::Group {
             choices.extend(new_groups(app, typed));
         }
@@ -112,6 +121,7 @@ impl Picker {
                 let keys = |row| app.settings.keymap.shown(row);
                 app.offered().into_iter().map(|row| Choice::Action(row, keys(row))).collect()
             }
+            Kind::Sent => self.sent(app),
         }
     }
 
@@ -132,7 +142,16 @@ impl Picker {
                 format!("No room, group or person is called {name}. {join} makes a group.")
             }
             Kind::Action => "Nothing that can be done is called so.".to_owned(),
+            Kind::Sent => "Nothing you sent holds this.".to_owned(),
         }
+    }
+
+    /// The lines that hold what is typed, newest first.
+    fn sent(&self, app: &App) -> Vec<Choice> {
+        let needle = Needle::new(self.filter.text());
+        let holds = |line: &str| needle.as_ref().is_none_or(|it| Folded::new(line).has(it));
+        let found = app.recall.found(holds);
+        found.into_iter().map(|line| Choice::Sent(line.to_owned())).collect()
     }
 }
 
@@ -153,7 +172,7 @@ impl Choice {
             Self::Person(user) => Some(user.to_string()),
             Self::Room(of) => Some(of.to_string()),
             Self::Action(row, _) => row.slash.first().map(|name| format!("/{name}")),
-            Self::Nothing(_) => None,
+            Self::Sent(_) | Self::Nothing(_) => None,
         }
     }
 }
@@ -204,6 +223,7 @@ impl App {
             Choice::Person(user) => self.talk_to(user),
             Choice::Room(of) => self.enter(&of),
             Choice::Action(row, _) => self.begin(row.action, effects),
+            Choice::Sent(line) => self.write_again(&line),
             Choice::Nothing(_) => {}
         }
     }

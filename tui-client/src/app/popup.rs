@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::calibrate::Calibration;
 use super::composer::Composer;
+use super::guard::Guard;
 use super::help::Help;
 use super::picker::Picker;
 
@@ -22,6 +23,8 @@ pub enum Popup {
     Password(Password),
     /// Which line reads right?
     Calibration(Calibration),
+    /// How is the draft to be sent?
+    Guard(Guard),
 }
 
 /// A password being typed; it is never shown, nor kept for undo by another field.
@@ -69,13 +72,19 @@ impl Password {
 }
 
 impl Popup {
+    /// Whether a text is being written in it.
+    #[must_use]
+    pub fn has_field(&self) -> bool {
+        !matches!(self, Self::Calibration(_) | Self::Guard(_))
+    }
+
     /// The text that is being written in it, if any is.
     pub fn field_mut(&mut self) -> Option<&mut Composer> {
         match self {
             Self::Help(help) => Some(&mut help.filter),
             Self::Picker(picker) => Some(&mut picker.filter),
             Self::Password(password) => Some(&mut password.field),
-            Self::Calibration(_) => None,
+            Self::Calibration(_) | Self::Guard(_) => None,
         }
     }
 }

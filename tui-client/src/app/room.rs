@@ -8,7 +8,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::ShortText;
 
 use super::composer::Composer;
-use super::composer::recall::Recall;
+use super::recall::Recalled;
 use super::search::Search;
 use super::timeline::{Sign, Timeline};
 
@@ -23,8 +23,8 @@ pub struct Room {
     pub timeline: Timeline,
     /// Its draft.
     pub composer: Composer,
-    /// What was sent from it.
-    pub recall: Recall,
+    /// How far one has gone back in what was sent from it.
+    pub recalled: Recalled,
     /// Its members, in the order in which they joined.
     pub people: Vec<UserName>,
     /// Its topic.

@@ -4,25 +4,46 @@
 //! as on its way; only the server's answer changes the mark.
 
 use diwan_shared::command::{Conversation, Request};
-use diwan_shared::text::{MessageText, TextError};
+use diwan_shared::limits::MESSAGE_BYTES_MAX;
+use diwan_shared::text::MessageText;
 
-use super::App;
 use super::action::Action;
 use super::asked::{Ask, Question};
+use super::composer::cut;
 use super::effect::{Effect, Effects};
+use super::guard::Guard;
+use super::popup::Popup;
 use super::room::Scroll;
 use super::session::message;
+use super::settings::Front;
 use super::timeline::Sign;
+use super::{App, isolated};
+
+/// From so few bytes left in a message on, they are told.
+const BYTES_LEFT_TOLD: usize = 300;
 
 impl App {
     /// Enter in the composer: says the draft, or does the command it is.
     pub(super) fn send_draft(&mut self, effects: &mut Effects) {
         let draft = self.rooms.current().composer.text().to_owned();
         match draft.strip_prefix('/') {
-            Some(literal) if literal.starts_with('/') => self.say_draft(literal, effects),
+            Some(literal) if literal.starts_with('/') => self.ask_or_say(literal, effects),
             Some(command) => self.run_draft(command, effects),
             None if draft.trim().is_empty() => {}
-            None => self.say_draft(&draft, effects),
+            None => self.ask_or_say(&draft, effects),
+        }
+    }
+
+    /// How near the draft is to filling a message, or that one cannot hold it.
+    #[must_use]
+    pub fn length_hint(&self) -> Option<String> {
+        let draft = self.rooms.current().composer.text();
+        match MESSAGE_BYTES_MAX.checked_sub(cut::message_bytes(draft)) {
+            Some(left) if left < BYTES_LEFT_TOLD => {
+                Some(format!("{left} bytes left in this message"))
+            }
+            Some(_) => None,
+            None => Some(format!("{} messages; Enter asks first", cut::pieces(draft).len())),
         }
     }
 
@@ -56,40 +77,43 @@ impl App {
         format!("You are in no room. {join} joins a group.")
     }
 
-    /// Says the draft, and empties it only when that went well.
-    fn say_draft(&mut self, draft: &str, effects: &mut Effects) {
-        let Some(of) = self.rooms.current().of.clone() else {
+    /// Says the draft where one is, or asks how, when one message cannot hold it. Nobody can be
+    /// asked where there is no screen.
+    fn ask_or_say(&mut self, text: &str, effects: &mut Effects) {
+        let room = self.rooms.current();
+        let Some(of) = room.of.clone() else {
             return self.tell(Sign::Refused, self.no_room());
         };
+        match Guard::about(text, &room.composer, &of, self.settings.paste_guard_lines) {
+            _ if self.front == Front::Lines => self.say_draft(&of, &[text], effects),
+            Some(guard) => self.popup = Some(Popup::Guard(guard)),
+            None => self.say_draft(&of, &cut::pieces(text), effects),
+        }
+    }
+
+    /// Says the draft of a room in these messages, and empties it only when that went well.
+    pub(super) fn say_draft(&mut self, of: &Conversation, pieces: &[&str], effects: &mut Effects) {
         if self.me.is_none() {
             return self.tell(Sign::Refused, "Not connected yet: nothing can be said.");
         }
-        let text = match MessageText::from_lines(draft) {
-            Ok(text) => text,
-            Err(TextError::TooLong { bytes, max }) => {
-                let text = format!(
-                    "Not sent: the message has {bytes} bytes, {max} are allowed. Make it shorter \
-                     or send it in parts."
-                );
-                return self.tell(Sign::Refused, text);
-            }
+        let texts: Result<Vec<_>, _> =
+            pieces.iter().map(|piece| MessageText::from_lines(piece)).collect();
+        let texts = match texts {
+            Ok(texts) => texts,
             Err(error) => return self.tell(Sign::Refused, format!("Not sent: {error}.")),
         };
-        if !self.can_wait() {
+        if !self.can_wait(texts.len()) {
             return;
         }
-        self.clear_draft(true);
-        self.say(&of, text, effects);
-    }
-
-    /// Empties the draft because what it said is done; `keep` remembers it for Up.
-    pub(super) fn clear_draft(&mut self, keep: bool) {
-        let room = self.rooms.current_mut();
-        let line = room.composer.take();
-        if keep {
-            room.recall.keep(&line);
+        let Some(room) = self.rooms.get(of) else {
+            let gone = format!("Not sent: you are not in {} any more.", isolated(of));
+            return self.tell(Sign::Refused, gone);
+        };
+        let line = room.composer.text().to_owned();
+        self.clear_draft_of(Some(of), &line);
+        for text in texts {
+            self.say(of, text, effects);
         }
-        self.completion = None;
     }
 
     /// Puts a message on its way; without a connection it waits for the next one.

@@ -9,7 +9,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::parse;
 
 use super::App;
-use super::action::{Action, Row, actions};
+use super::action::{Action, Argument, Row, actions};
 use super::asked::Ask;
 use super::effect::Effects;
 use super::help::Help;
@@ -22,6 +22,29 @@ use crate::text::Base;
 struct Wrong(String);
 
 impl App {
+    /// What is known of the command being written: how it is used and what it does, or which ones
+    /// begin so.
+    #[must_use]
+    pub fn command_hint(&self) -> Option<String> {
+        let command = self.rooms.current().composer.text().strip_prefix('/')?;
+        let (name, rest) = command.split_once(' ').map_or((command, None), |(n, r)| (n, Some(r)));
+        if name.starts_with('/') {
+            return None;
+        }
+        // Whole names and what follows them are explained, beginnings only when they are clear.
+        let names = match rest {
+            None if find(name).is_none() => self.commands(name),
+            _ => vec![name],
+        };
+        match names.as_slice() {
+            [] => Some(unknown(name)),
+            [name] => Some(find(name).map_or_else(|| unknown(name), explained)),
+            names => {
+                Some(names.iter().map(|name| format!("/{name}")).collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
     /// Does the command of the draft, given without its first slash.
     pub(super) fn run_draft(&mut self, line: &str, effects: &mut Effects) {
         let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -31,7 +54,7 @@ impl App {
         let (draft_room, draft) = (self.rooms.current().of.clone(), format!("/{line}"));
         match self.run(row, rest.trim(), effects) {
             // The draft is still the one that was run: doing it may have changed the room.
-            Ok(()) => self.clear_draft_of(draft_room.as_ref(), &draft, !holds_password(row, rest)),
+            Ok(()) => self.clear_draft_of(draft_room.as_ref(), &draft),
             Err(Wrong(why)) => self.tell_in(draft_room.as_ref(), Sign::Refused, why),
         }
     }
@@ -61,6 +84,8 @@ impl App {
             Action::Private if !rest.is_empty() => self.talk(rest, row, effects)?,
             Action::GoTo if !rest.is_empty() => self.go_by_name(rest, effects),
             Action::NumberedRoom => self.go_to_numbered(rest, row)?,
+            // The draft is the command; what follows it is what to begin with.
+            Action::Editor => self.open_editor(rest.to_owned(), effects),
             Action::Topic => self.topic_command(rest, effects)?,
             Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row)),
             Action::Bidi => {}
@@ -142,8 +167,8 @@ impl App {
         self.popup = Some(Popup::Help(help));
     }
 
-    /// The command was done: its line goes, unless doing it put another text in its place.
-    fn clear_draft_of(&mut self, room: Option<&Conversation>, line: &str, keep: bool) {
+    /// What a line said is done: it goes, unless doing it put another text in its place.
+    pub(super) fn clear_draft_of(&mut self, room: Option<&Conversation>, line: &str) {
         let place = match room {
             Some(of) => self.rooms.known_mut(of),
             None => Some(self.rooms.current_mut()),
@@ -151,9 +176,13 @@ impl App {
         if let Some(room) = place {
             if room.composer.text() == line {
                 room.composer.take();
+                // It was sent in place of another one, which was not.
+                if let Some(draft) = room.recalled.take_draft() {
+                    room.composer.replace(&draft);
+                }
             }
-            if keep {
-                room.recall.keep(line);
+            if !holds_password(line) {
+                self.recall.keep(room.of.as_ref(), line);
             }
         }
         self.completion = None;
@@ -183,6 +212,11 @@ fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
     }
 }
 
+/// `/join [group] [password]  join a group, or make a new one`
+fn explained(row: &Row) -> String {
+    format!("{}  {}", row.usage().unwrap_or_default(), row.help)
+}
+
 fn usage(row: &Row) -> Wrong {
     Wrong(format!("Usage: {}", row.usage().unwrap_or_default()))
 }
@@ -200,7 +234,19 @@ fn unknown(name: &str) -> String {
     )
 }
 
-/// Whether a line holds a password, which Up must not bring back.
-fn holds_password(row: &Row, rest: &str) -> bool {
-    matches!(row.action, Action::Join | Action::Create) && rest.trim().contains(' ')
+/// Whether a draft holds a password, which must not be on disk nor be brought back by Up.
+#[must_use]
+pub(super) fn holds_password(draft: &str) -> bool {
+    let (name, rest) = draft.split_once(' ').unwrap_or((draft, ""));
+    let row = name.strip_prefix('/').and_then(find);
+    row.is_some_and(|row| row.arguments.contains(&Argument::Password) && rest.trim().contains(' '))
+}
+
+/// What kind of word follows `head`, if it begins with a command.
+#[must_use]
+pub(super) fn argument_at(head: &str) -> Option<Argument> {
+    let mut words = head.strip_prefix('/')?.split_whitespace();
+    let row = find(words.next()?)?;
+    let at = words.count().min(row.arguments.len().checked_sub(1)?);
+    row.arguments.get(at).copied()
 }

@@ -2,11 +2,13 @@
 
 pub(crate) mod world;
 
+mod anything;
 mod apart;
 mod arriving;
 mod calling;
 mod choosing;
 mod finding;
+mod guarding;
 mod joining;
 mod keeping;
 mod listening;

@@ -196,6 +196,7 @@ impl Teller {
             Kind::Person => ("People", "/msg and a name talks to one alone."),
             Kind::Place => ("Rooms and people", "/go and a name goes there."),
             Kind::Action => ("Commands", "/help says what each does."),
+            Kind::Sent => ("Sent before", "A line is sent again by writing it."),
         };
         let names = if named.is_empty() { "none".to_owned() } else { named.join(", ") };
         self.say(&format!("{what}: {names}. {how}"));
@@ -391,6 +392,8 @@ fn is_for_screens(action: Action) -> bool {
             | Action::PageDown
             | Action::Select
             | Action::Search
+            | Action::SearchSent
+            | Action::Editor
             | Action::Theme
             | Action::Direction
             | Action::Doctor
@@ -451,6 +454,7 @@ fn name(choice: &Choice) -> Option<String> {
         Choice::Person(user) => Some(user.to_string()),
         Choice::Room(room) => Some(room.to_string()),
         Choice::Action(row, _) => row.usage(),
+        Choice::Sent(line) => Some(line.replace('\n', " ")),
         Choice::Create { .. } | Choice::Nothing(_) => None,
     }
 }

@@ -7,9 +7,11 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::heir::Heir;
 use super::tty::Tty;
+use crate::limits::LENT_SIGNAL_MS_MAX;
 
 /// A shared hold on a terminal.
 #[derive(Debug)]
@@ -22,8 +24,18 @@ struct Held<T> {
     exit: Option<Vec<u8>>,
     /// Who writes it when this process is killed.
     heir: Option<Heir>,
+    /// Who has it instead.
+    lent: Lent,
     /// Let go for good.
     closed: bool,
+}
+
+/// Whether a child program has the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lent {
+    Never,
+    Now,
+    Until(Instant),
 }
 
 impl<T> Clone for Hold<T> {
@@ -35,7 +47,13 @@ impl<T> Clone for Hold<T> {
 impl<T: Tty> Hold<T> {
     /// No hold yet: the terminal is as the shell left it.
     pub fn new(tty: T) -> Self {
-        Self(Arc::new(Mutex::new(Held { tty, exit: None, heir: None, closed: false })))
+        Self(Arc::new(Mutex::new(Held {
+            tty,
+            exit: None,
+            heir: None,
+            lent: Lent::Never,
+            closed: false,
+        })))
     }
 
     /// Takes hold: raw mode, then `start`. From now on letting go writes `exit`.
@@ -50,6 +68,9 @@ impl<T: Tty> Hold<T> {
         // First of all, so that a failure half way is undone too.
         held.heir = (!exit.is_empty()).then(|| held.tty.appoint_heir(&exit)).flatten();
         held.exit = Some(exit);
+        if held.lent == Lent::Now {
+            held.lent = Lent::Until(Instant::now());
+        }
         held.tty.set_raw(true)?;
         held.tty.write_all(start)
     }
@@ -57,6 +78,23 @@ impl<T: Tty> Hold<T> {
     /// Gives the terminal back for a while.
     pub(super) fn release(&self) {
         self.lock().release();
+    }
+
+    /// Gives the terminal to a child program until it is taken again.
+    pub(super) fn lend(&self) {
+        let mut held = self.lock();
+        held.release();
+        held.lent = Lent::Now;
+    }
+
+    /// Whether a child program has the terminal, or had it until just now: a signal to both may
+    /// have ended the child before we hear of it.
+    pub(super) fn is_lent(&self) -> bool {
+        match self.lock().lent {
+            Lent::Never => false,
+            Lent::Now => true,
+            Lent::Until(end) => end.elapsed() < Duration::from_millis(LENT_SIGNAL_MS_MAX),
+        }
     }
 
     /// Gives the terminal back for good, from wherever the program ends. Idempotent.

@@ -23,6 +23,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
         }
         Some(Popup::Password(password)) => secret(app, pen, area, password),
         Some(Popup::Calibration(_)) => None,
+        Some(Popup::Guard(_)) => draft(app, pen, area),
         None => match &app.rooms.current().search {
             Some(search) => line(app, pen, area, "Find", &search.field),
             None => draft(app, pen, area),

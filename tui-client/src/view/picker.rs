@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::action::Row;
 use crate::app::picker::{Choice, Kind, Picker};
 use crate::app::room::Room;
+use crate::text::Direction;
 
 /// What stands before the field that narrows it.
 pub(super) fn prompt(kind: Kind) -> &'static str {
@@ -17,6 +18,7 @@ pub(super) fn prompt(kind: Kind) -> &'static str {
         Kind::Person => "Talk to",
         Kind::Place => "Go to",
         Kind::Action => "Do",
+        Kind::Sent => "Sent",
     }
 }
 
@@ -28,6 +30,7 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
         Kind::Person => "Talk to whom?",
         Kind::Place => "Go where? A few letters of its name will do.",
         Kind::Action => "Do what? A few letters will do.",
+        Kind::Sent => "Write which line again? C-r: the one before.",
     };
     let mut first = 0;
     // On the lowest screens the choices need every row.
@@ -75,6 +78,12 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
             }
         }
         Choice::Action(row, keys) => action_line(pen, field, row, keys),
+        Choice::Sent(text) => {
+            let text = text.replace('\n', &format!(" {} ", pen.signs.line_break));
+            let row = pen.words_row(&text, usize::from(field.width));
+            let right = row.direction == Direction::Rtl;
+            pen.row(field, &row, if right { Align::Right } else { Align::Left }, pen.theme.text());
+        }
         Choice::Nothing(why) => {
             pen.words(field, why, Align::Left, pen.theme.dim());
         }

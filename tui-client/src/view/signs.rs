@@ -26,6 +26,7 @@ pub(super) struct Signs {
     pub(super) offline: &'static str,
     pub(super) below: &'static str,
     pub(super) dot: &'static str,
+    pub(super) line_break: &'static str,
     pub(super) mask: &'static str,
     pub(super) mention: &'static str,
 }
@@ -48,6 +49,7 @@ pub(super) static UNICODE: Signs = Signs {
     offline: "○",
     below: "↓",
     dot: "·",
+    line_break: "⏎",
     mask: "•",
     mention: "!",
 };
@@ -70,6 +72,7 @@ pub(super) static ASCII: Signs = Signs {
     offline: "o",
     below: "v",
     dot: "-",
+    line_break: "|",
     mask: "*",
     mention: "!",
 };

@@ -7,6 +7,7 @@ use super::paint::{Align, Field, Pen};
 use super::top::{badge, count_people, number};
 use crate::app::App;
 use crate::app::connection::State;
+use crate::app::keymap::Mode;
 use crate::app::panes::Width;
 use crate::app::peer::Presence;
 use crate::app::popup::Popup;
@@ -55,14 +56,19 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     if let Some(words) = found(app, pen) {
         return Some(words);
     }
-    let (candidates, chosen) = app.candidates()?;
-    let shown = candidates.iter().enumerate().map(|(index, candidate)| {
-        let candidate = candidate.trim_end();
-        let name = format!("\u{2068}{candidate}\u{2069}");
-        if index == chosen { format!("[{name}]") } else { name }
+    if app.mode() != Mode::Writing {
+        return None;
+    }
+    let Some((candidates, chosen)) = app.candidates() else {
+        return app.command_hint().or_else(|| app.length_hint());
+    };
+    // From the chosen one on, so that it is seen however little room there is.
+    let shown = candidates.iter().cycle().skip(chosen).take(candidates.len()).enumerate();
+    let names = shown.map(|(index, candidate)| {
+        let name = format!("\u{2068}{}\u{2069}", candidate.label);
+        if index == 0 { format!("[{name}]") } else { name }
     });
-    // The chosen one is always among those seen.
-    Some(shown.skip(chosen.saturating_sub(2)).collect::<Vec<_>>().join(" "))
+    Some(names.collect::<Vec<_>>().join(" "))
 }
 
 /// `3/17`: the match that is shown, counted from the newest, and how many are held.

@@ -26,6 +26,7 @@ mod modes;
 mod over;
 mod passing;
 mod searching;
+mod writing;
 
 /// The cells of the screen, and the cursor.
 fn painted(world: &mut World) -> (Buffer, Option<(u16, u16)>) {
@@ -144,7 +145,7 @@ fn the_chosen_direction_moves_the_draft() {
     let mut world = World::in_general();
     world.resize(40, 6);
     world.typed("abc");
-    world.keys("Alt-d");
+    world.keys("Alt-r");
     let rows = picture(&mut world);
     assert_eq!(rows.last().map(String::as_str), Some("[General]                           abc▏"));
 }
@@ -199,7 +200,7 @@ proptest! {
             prop::sample::select(vec![
                 "F1", "F2", "F4", "F5", "F6", "F7", "F8", "Esc", "Tab", "Shift-Tab", "Up", "Down",
                 "PgUp", "PgDn", "Home", "End", "Alt-a", "Alt-/", "Alt-c", "Alt-u", "Alt-Home",
-                "Alt-End", "Alt-d", "C-n", "C-p", "C-l", "C-x",
+                "Alt-End", "Alt-r", "C-n", "C-p", "C-l", "C-x",
             ]),
             0..25,
         ),

@@ -47,7 +47,7 @@ const ARROWS: &[Arrow] = &[
     Arrow {
         from: "tui-client/src/app",
         modules: &["text"],
-        crates: &["unicode_*", "nucleo_matcher", "strsim", "serde", "url"],
+        crates: &["unicode_*", "emojis", "nucleo_matcher", "strsim", "serde", "url"],
         pure: true,
     },
     Arrow {

@@ -8,7 +8,7 @@ use super::Action as A;
 use super::Argument as Arg;
 use super::Context as C;
 use super::{Row, row};
-use crate::app::keymap::{alt, alt_key, ctrl, f, key, menu, menu_key};
+use crate::app::keymap::{alt, alt_key, ctrl, f, key, menu, menu_ctrl, menu_key};
 use crate::app::msg::Code;
 
 pub(super) static ROWS: &[Row] = &[
@@ -154,7 +154,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::Direction,
         C::Chat,
-        &[alt('d'), menu('d')],
+        &[alt('r'), menu('d')],
         "Direction",
         "turn this room's text: auto, ltr, rtl",
     )
@@ -222,6 +222,10 @@ pub(super) static ROWS: &[Row] = &[
         "give the mouse to the terminal, or take it back",
     )
     .slash(&["mouse"], &[]),
+    row(A::SearchSent, C::Chat, &[ctrl('r')], "Sent before", "search what you sent before")
+        .slash(&["sent"], &[]),
+    row(A::Editor, C::Chat, &[menu_ctrl('e')], "Editor", "write the message in your own editor")
+        .slash(&["edit"], &[Arg::Text]),
     row(
         A::Reconnect,
         C::Chat,

@@ -28,7 +28,7 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Help, C::Pane, &[key(Code::Char('?'))], "", "show keys and commands"),
     row(A::Back, C::Pane, &[key(Code::Esc)], "", "back to the message"),
     row(A::Up, C::Choice, &[key(Code::Up), ctrl('p'), shift(Code::Tab)], "", "up"),
-    row(A::Down, C::Choice, &[key(Code::Down), ctrl('n')], "", "down"),
+    row(A::Down, C::Choice, &[key(Code::Down), ctrl('n'), ctrl('r')], "", "down"),
     row(A::Complete, C::Choice, &[key(Code::Tab)], "", "complete the name of the chosen one"),
     row(A::PageUp, C::Choice, &[key(Code::PageUp)], "", "a page up"),
     row(A::PageDown, C::Choice, &[key(Code::PageDown)], "", "a page down"),

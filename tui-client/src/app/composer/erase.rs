@@ -13,6 +13,8 @@ use super::Composer;
 pub enum Erase {
     /// The character before the caret.
     Back,
+    /// The whole cluster before the caret, marks and all.
+    ClusterBack,
     /// The cluster after the caret.
     Ahead,
     /// Back to the start of the word.
@@ -31,7 +33,7 @@ impl Erase {
     /// Whether what is taken away goes to the kill ring.
     #[must_use]
     pub fn kills(self) -> bool {
-        !matches!(self, Self::Back | Self::Ahead)
+        !matches!(self, Self::Back | Self::ClusterBack | Self::Ahead)
     }
 
     /// Whether it takes what is after the caret.
@@ -47,6 +49,7 @@ impl Composer {
         let here = self.caret.index;
         let range = self.selection().unwrap_or_else(|| match erase {
             Erase::Back => here - last_character_bytes(self.before())..here,
+            Erase::ClusterBack => here - last_cluster_bytes(self.before())..here,
             Erase::Ahead => here..here + self.after().graphemes(true).next().map_or(0, str::len),
             Erase::WordBack => self.word_start()..here,
             Erase::WordAhead => here..self.word_end(),
@@ -72,6 +75,23 @@ impl Composer {
         self.swap(self.caret.index, ahead.len());
     }
 
+    /// Swaps the word the caret is in or before with the one before that; behind the last word, the
+    /// last two. The caret goes behind both.
+    pub fn transpose_words(&mut self) {
+        let here = self.caret.index;
+        let words: Vec<_> = self.text.unicode_word_indices().collect();
+        let around = words.iter().position(|(start, word)| start + word.len() > here);
+        let second = around.unwrap_or(words.len().saturating_sub(1));
+        let Some([(from, first), (start, last)]) =
+            second.checked_sub(1).and_then(|before| words.get(before..=second))
+        else {
+            return;
+        };
+        let between = self.text.get(from + first.len()..*start).unwrap_or_default();
+        let swapped = [last, between, first].concat();
+        self.replace_range(*from..start + last.len(), &swapped);
+    }
+
     /// Swaps the cluster of `bytes` at `index` with the one before it, the caret behind both.
     fn swap(&mut self, index: usize, bytes: usize) {
         let before = self.text.get(..index).unwrap_or_default();
@@ -90,6 +110,10 @@ impl Composer {
         let end = words.next().map(|(start, word)| start + word.len());
         self.caret.index + end.unwrap_or(self.after().len())
     }
+}
+
+fn last_cluster_bytes(text: &str) -> usize {
+    text.graphemes(true).next_back().map_or(0, str::len)
 }
 
 /// The bytes that Backspace takes from the end of `text`.

@@ -1,4 +1,4 @@
-//! What the kill keys took away, for C-y to bring back.
+//! What the kill keys took away, for C-y to bring back and Alt-y to go through.
 //!
 //! One ring for all rooms, as in a shell: text killed in one draft can be yanked into another.
 //! Kills one after the other join into one entry.
@@ -9,7 +9,17 @@ use crate::limits::KILLS_MAX;
 #[derive(Debug, Clone, Default)]
 pub struct Kills {
     entries: Vec<String>,
-    joining: bool,
+    last: Last,
+}
+
+/// What the last key did with the ring.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Last {
+    #[default]
+    Nothing,
+    Killed,
+    /// Yanked the entry of this index.
+    Yanked(usize),
 }
 
 impl Kills {
@@ -18,7 +28,7 @@ impl Kills {
         if text.is_empty() {
             return;
         }
-        let joining = std::mem::replace(&mut self.joining, true);
+        let joining = std::mem::replace(&mut self.last, Last::Killed) == Last::Killed;
         match self.entries.last_mut().filter(|_| joining) {
             Some(last) if ahead => last.push_str(&text),
             Some(last) => last.insert_str(0, &text),
@@ -31,14 +41,25 @@ impl Kills {
         }
     }
 
-    /// Another key was pressed: the next kill begins an entry of its own.
+    /// Another key was pressed: the next kill begins an entry of its own, and there is no yank to
+    /// go on with.
     pub fn rest(&mut self) {
-        self.joining = false;
+        self.last = Last::Nothing;
     }
 
-    /// The newest entry.
-    #[must_use]
-    pub fn newest(&self) -> Option<&str> {
-        self.entries.last().map(String::as_str)
+    /// The newest entry, to be brought back.
+    pub fn yank(&mut self) -> Option<String> {
+        let newest = self.entries.len().checked_sub(1)?;
+        self.last = Last::Yanked(newest);
+        self.entries.get(newest).cloned()
+    }
+
+    /// Right after a yank: the entry it brought back, and the one before, to be put in its place.
+    /// The newest comes after the oldest.
+    pub fn yank_older(&mut self) -> Option<(String, String)> {
+        let Last::Yanked(yanked) = self.last else { return None };
+        let older = yanked.checked_sub(1).unwrap_or(self.entries.len().saturating_sub(1));
+        self.last = Last::Yanked(older);
+        Some((self.entries.get(yanked)?.clone(), self.entries.get(older)?.clone()))
     }
 }

@@ -44,6 +44,7 @@ fn act(composer: &mut Composer, word: &str, options: &Options) {
         _ => {
             match name {
                 "back" => drop(composer.erase(Erase::Back)),
+                "cluster-back" => drop(composer.erase(Erase::ClusterBack)),
                 "ahead" => drop(composer.erase(Erase::Ahead)),
                 "word-back" => drop(composer.erase(Erase::WordBack)),
                 "word-ahead" => drop(composer.erase(Erase::WordAhead)),
@@ -51,6 +52,7 @@ fn act(composer: &mut Composer, word: &str, options: &Options) {
                 "line-back" => drop(composer.erase(Erase::LineBack)),
                 "line-ahead" => drop(composer.erase(Erase::LineAhead)),
                 "swap" => composer.transpose(),
+                "swap-words" => composer.transpose_words(),
                 "undo" => composer.undo(),
                 "redo" => composer.redo(),
                 "zwnj" => composer.insert("\u{200C}"),
@@ -95,6 +97,11 @@ fn typing_and_erasing_in_latin() {
     check("ab|c", "swap", "acb|");
     check("abc|", "swap", "acb|");
     check("|abc", "swap", "|abc");
+    check("one |two three", "swap-words", "two one| three");
+    check("one, tw|o", "swap-words", "two, one|");
+    check("one two three|", "swap-words", "one three two|");
+    check("|one two", "swap-words", "|one two");
+    check("می\u{200C}خواهم |برم", "swap-words", "برم می\u{200C}خواهم|");
 }
 
 #[test]
@@ -116,6 +123,8 @@ fn marks_and_joiners_go_alone() {
     check("|لَا", "ahead", "|ا");
     check("می|خواهم", "zwnj", "می\u{200C}|خواهم");
     check("می\u{200C}خواهم|", "word-back", "|");
+    check("לשָׁ|", "cluster-back", "ל|");
+    check("é👍🏽|", "cluster-back cluster-back", "|");
 }
 
 #[test]
@@ -183,6 +192,9 @@ fn undo_goes_back_by_words_and_forth_again() {
     check("a b|", "spaced-back undo", "a b|");
     check("a|", "b undo", "a|");
     check("|", "ab left cd undo", "a|b");
+    // What was taken back before something else was typed is a step back too.
+    check("|", "one undo two undo", "|");
+    check("|", "one undo two undo undo", "one|");
     let mut composer = composer("draft|");
     composer.replace("");
     composer.undo();
@@ -219,24 +231,14 @@ fn kills_join_and_come_back() {
     kills.keep("two".to_owned(), false);
     kills.keep("one ".to_owned(), false);
     kills.keep(" three".to_owned(), true);
-    assert_eq!(kills.newest(), Some("one two three"));
-    kills.rest();
+    assert_eq!(kills.yank().as_deref(), Some("one two three"));
     kills.keep("other".to_owned(), true);
-    assert_eq!(kills.newest(), Some("other"));
-}
-
-#[test]
-fn going_up_and_down_again_ends_at_the_draft() {
-    let mut recall = super::recall::Recall::default();
-    recall.keep("first");
-    recall.keep("second");
-    recall.keep("second");
-    assert_eq!(recall.older("draft"), Some("second"));
-    assert_eq!(recall.older("second"), Some("first"));
-    assert_eq!(recall.older("first"), None);
-    assert_eq!(recall.newer().as_deref(), Some("second"));
-    assert_eq!(recall.newer().as_deref(), Some("draft"));
-    assert_eq!(recall.newer(), None);
+    assert_eq!(kills.yank().as_deref(), Some("other"));
+    let pair = |one: &str, other: &str| Some((one.to_owned(), other.to_owned()));
+    assert_eq!(kills.yank_older(), pair("other", "one two three"));
+    assert_eq!(kills.yank_older(), pair("one two three", "other"), "round the ring");
+    kills.rest();
+    assert_eq!(kills.yank_older(), None, "nothing was yanked just before");
 }
 
 fn words() -> impl Strategy<Value = Vec<String>> {
@@ -259,6 +261,8 @@ fn words() -> impl Strategy<Value = Vec<String>> {
         "line-back",
         "line-ahead",
         "swap",
+        "swap-words",
+        "cluster-back",
         "zwnj",
         "break",
         "سلام",

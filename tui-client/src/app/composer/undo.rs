@@ -1,7 +1,9 @@
 //! What a composer held before: steps back and forth.
 //!
 //! A step is the whole text with its caret; texts are a few kilobytes, so plain copies are the
-//! simplest thing that cannot go wrong. A word typed letter by letter is one step.
+//! simplest thing that cannot go wrong. A word typed letter by letter is one step. What was taken
+//! back stays a step of the past when something else is done then, so that no text that was ever
+//! there is out of reach.
 
 use crate::limits::UNDO_STEPS_MAX;
 use crate::text::Caret;
@@ -26,14 +28,16 @@ impl Undo {
     /// Remembers how things are before a change; `joins` when the change may be part of the step
     /// of typing before it.
     pub(super) fn save(&mut self, before: Snapshot, joins: bool) {
-        self.future.clear();
         if std::mem::take(&mut self.typing) && joins {
             return;
         }
-        if self.past.len() == UNDO_STEPS_MAX {
-            self.past.remove(0);
+        if !self.future.is_empty() {
+            self.past.push(before.clone());
+            self.past.extend(self.future.drain(..).rev());
         }
         self.past.push(before);
+        let surplus = self.past.len().saturating_sub(UNDO_STEPS_MAX);
+        self.past.drain(..surplus);
     }
 
     /// Says whether what was done last was typing a letter.

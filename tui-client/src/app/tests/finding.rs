@@ -16,6 +16,7 @@ fn offered(world: &World) -> Vec<String> {
         Choice::Person(user) => user.to_string(),
         Choice::Room(of) => format!("{of}!"),
         Choice::Action(row, _) => row.help.to_owned(),
+        Choice::Sent(line) => line,
         Choice::Nothing(why) => why.replace(['\u{2068}', '\u{2069}'], ""),
     };
     picker.choices(&world.app).into_iter().map(name).collect()
@@ -64,10 +65,11 @@ fn what_needs_words_is_begun_in_the_input_and_the_draft_is_kept() {
     world.typed("half a thought");
     world.keys("C-x n");
     assert_eq!(world.draft(), "/create |");
-    assert_eq!(world.last(), "* What you were writing is kept: Up brings it back.");
-    world.keys("کتاب Enter");
+    assert_eq!(world.last(), "* What you were writing comes back when this is done, or with Down.");
+    world.keys("Down");
+    assert_eq!(world.draft(), "half a thought|");
+    world.keys("C-x n کتاب Enter");
     assert_eq!(world.wants(), ["create کتاب"]);
-    world.keys("Up Up");
     assert_eq!(world.draft(), "half a thought|");
 }
 

@@ -94,6 +94,34 @@ fn drafts_are_kept_soon_after_they_change_and_put_back_in_their_rooms() {
 }
 
 #[test]
+fn what_was_sent_is_brought_back_after_a_restart() {
+    let mut world = World::in_general();
+    world.keys("one Enter");
+    world.typed("/users");
+    world.keys("Enter F10");
+    let mut world = again(world.kept().unwrap());
+    world.keys("new Enter half Up");
+    assert_eq!(world.draft(), "new|");
+    world.keys("Up");
+    assert_eq!(world.draft(), "/users|");
+    world.keys("Up");
+    assert_eq!(world.draft(), "one|");
+    world.keys("Down Down Down");
+    assert_eq!(world.draft(), "half|");
+}
+
+#[test]
+fn no_password_is_ever_on_disk() {
+    let mut world = World::in_general();
+    world.typed("/join vault sesame");
+    world.now += DRAFT_KEEP_MS;
+    world.update(Msg::Wake);
+    world.keys("Enter hi Enter F10");
+    let keep = serde_json::to_string(&world.kept().unwrap()).unwrap();
+    assert!(keep.contains("hi") && !keep.contains("sesame"), "{keep}");
+}
+
+#[test]
 fn quitting_keeps_the_draft_at_once() {
     let mut world = World::in_general();
     world.typed("half a thou");

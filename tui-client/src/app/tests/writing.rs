@@ -4,6 +4,7 @@ use super::world::World;
 use crate::app::effect::Effect;
 use crate::app::msg::{Mouse, MouseKind, Msg};
 use crate::app::popup::Popup;
+use crate::app::settings::Settings;
 
 #[test]
 fn tab_completes_and_goes_round() {
@@ -16,6 +17,15 @@ fn tab_completes_and_goes_round() {
         ("/msg e", "Tab", "/msg Eve |"),
         ("/direction r", "Tab", "/direction rtl |"),
         ("@e", "Tab", "@Eve: |"),
+        ("see #ra", "Tab", "see #random |"),
+        ("/msg @e", "Tab", "/msg Eve |"),
+        ("/join #v", "Tab", "/join vault |"),
+        ("/join ", "Tab", "/join General |"),
+        ("/part", "Tab", "/part |"),
+        ("/join vault :hea", "Tab", "/join vault :hea|"),
+        ("/topic tea :tea:", "Tab", "/topic tea 🍵|"),
+        ("سلام :tea:", "Tab", "سلام 🍵|"),
+        ("at 10:30", "Tab", "at 10:30|"),
         ("zz", "Tab", "zz|"),
     ] {
         let mut world = World::in_general();
@@ -35,6 +45,68 @@ fn tab_completes_and_goes_round() {
     assert_eq!(world.draft(), "/rooms |");
     world.keys("Shift-Tab C-_ C-_ C-_ C-_");
     assert_eq!(world.draft(), "/roo|");
+}
+
+#[test]
+fn whoever_spoke_last_is_offered_first() {
+    let mut world = World::in_general();
+    world.server(r#"{"event":"joined","group":"General","user":"Dan"}"#);
+    world.server(r#"{"event":"joined","group":"General","user":"Dora"}"#);
+    world.said(1, "Dan", "hi");
+    world.said(2, "Dora", "hi");
+    world.keys("d Tab");
+    assert_eq!(world.draft(), "Dora: |");
+    world.keys("Tab");
+    assert_eq!(world.draft(), "Dan: |");
+}
+
+#[test]
+fn names_are_completed_however_they_are_typed() {
+    let mut world = World::in_general();
+    world.server(r#"{"event":"joined","group":"General","user":"أحمد"}"#);
+    world.keys("احم Tab");
+    assert_eq!(world.draft(), "أحمد: |");
+}
+
+#[test]
+fn emoji_are_gone_through_by_their_names() {
+    let mut world = World::in_general();
+    world.typed("so :smi");
+    world.keys("Tab");
+    let (candidates, _) = world.app.candidates().expect("there are several");
+    let texts: Vec<_> =
+        candidates.iter().map(|candidate| format!("so {}|", candidate.text)).collect();
+    assert!(texts.len() > 3 && texts.contains(&"so 😄|".to_owned()), "{texts:?}");
+    for text in texts.iter().chain(&texts[..1]) {
+        assert_eq!(&world.draft(), text);
+        world.keys("Tab");
+    }
+    world.typed("x");
+    assert_eq!(world.app.candidates(), None, "something else was typed");
+    // Not by themselves: what is typed is what is sent.
+    let mut world = World::in_general();
+    world.typed("ratio 1:1 :smile: ");
+    assert_eq!(world.draft(), "ratio 1:1 :smile: |");
+}
+
+#[test]
+fn a_command_is_explained_while_it_is_written() {
+    let hint = |typed: &str| {
+        let mut world = World::in_general();
+        world.typed(typed);
+        world.app.command_hint().map(|hint| hint.replace(['\u{2068}', '\u{2069}'], ""))
+    };
+    let join = Some("/join [group] [password]  join a group, or make a new one".to_owned());
+    for typed in ["/join", "/JOIN vault", "/j x y"] {
+        assert_eq!(hint(typed), join, "{typed}");
+    }
+    assert!(hint("/crea").is_some_and(|hint| hint.starts_with("/create [group] [password]  ")));
+    let several = hint("/pr").expect("there are several");
+    assert!(several.starts_with("/previous ") && several.contains("/private"), "{several}");
+    assert!(hint("/jion x").is_some_and(|hint| hint.contains("Did you mean /join?")));
+    for typed in ["//join", "join", ""] {
+        assert_eq!(hint(typed), None, "{typed}");
+    }
 }
 
 #[test]
@@ -60,6 +132,60 @@ fn up_brings_back_what_was_sent_here() {
     assert_eq!(world.draft(), "one|");
     world.keys("Down Down");
     assert_eq!(world.draft(), "draft|");
+}
+
+#[test]
+fn what_was_sent_is_searched_in_all_rooms() {
+    let mut world = World::in_general();
+    world.keys("deploy Enter Alt-Enter the C-j deploy C-j again Enter");
+    world.keys("F4 Bob Enter");
+    world.typed("Deploying now");
+    world.keys("Enter half C-r");
+    world.typed("DEPL");
+    // Newest first; C-r goes to older ones, Up comes back.
+    for (keys, line) in [("Esc", "half|"), ("C-r Esc", "half|"), ("C-r C-c", "half|")] {
+        world.keys(keys);
+        assert_eq!(world.draft(), line, "{keys}");
+    }
+    world.keys("C-r depl Enter");
+    assert_eq!(world.draft(), "Deploying now|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "half|", "the draft is a step back");
+    world.keys("C-r depl C-r C-r Enter");
+    assert_eq!(world.draft(), "deploy|");
+    world.keys("C-r depl C-r C-r Up Enter");
+    assert_eq!(world.draft(), "\nthe\ndeploy\nagain|");
+    assert_eq!(world.messages().len(), 1, "nothing of it is sent");
+    world.keys("C-r nowhere Enter");
+    assert!(world.app.popup.is_some(), "there is nothing to take");
+}
+
+#[test]
+fn a_draft_is_not_lost_to_a_line_sent_in_its_place() {
+    for keys in ["Up Enter", "C-r one Enter Enter", "C-r one Enter Up Enter"] {
+        let mut world = World::in_general();
+        world.keys("one Enter half");
+        world.keys(keys);
+        assert_eq!(world.messages(), ["… Alice: one", "… Alice: one"], "{keys}");
+        assert_eq!(world.draft(), "half|", "{keys}");
+    }
+    let mut world = World::in_general();
+    world.keys("one Enter half C-r one Enter Down");
+    assert_eq!(world.draft(), "half|");
+}
+
+#[test]
+fn passwords_are_brought_back_by_nothing() {
+    let mut world = World::in_general();
+    for command in ["/join vault open sesame", "/create cellar secret", "/j vault secret"] {
+        world.typed(command);
+        world.keys("Enter");
+        assert_eq!(world.draft(), "|");
+    }
+    world.keys("Up");
+    assert_eq!(world.draft(), "|");
+    world.keys("C-r s Enter");
+    assert_eq!(world.draft(), "|");
 }
 
 #[test]
@@ -145,6 +271,52 @@ fn interrupting_clears_then_asks_then_quits() {
 }
 
 #[test]
+fn what_was_cut_is_brought_back_and_gone_through() {
+    let mut world = World::in_general();
+    world.typed("one two three");
+    world.keys("Alt-Backspace Left C-u");
+    assert_eq!(world.draft(), "| ");
+    world.keys("C-y");
+    assert_eq!(world.draft(), "one two| ");
+    world.keys("Alt-y");
+    assert_eq!(world.draft(), "three| ");
+    world.keys("Alt-y");
+    assert_eq!(world.draft(), "one two| ");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "three| ", "each is a step of its own");
+    world.keys("Alt-y");
+    assert_eq!(world.draft(), "three| ", "only right after a yank");
+    // A field of one line takes what had several as one.
+    world.keys("C-u x C-j Home C-k C-k F2 C-y");
+    let Some(Popup::Picker(picker)) = &world.app.popup else { panic!("no list") };
+    assert!(!picker.filter.text().contains('\n'), "{:?}", picker.filter.text());
+}
+
+#[test]
+fn words_ahead_are_cut_and_words_swapped() {
+    let mut world = World::in_general();
+    world.typed("one two three");
+    world.keys("Home Alt-d");
+    assert_eq!(world.draft(), "| two three");
+    world.keys("Alt-d C-y");
+    assert_eq!(world.draft(), "one two| three");
+    world.keys("Alt-t");
+    assert_eq!(world.draft(), "one three two|");
+}
+
+#[test]
+fn backspace_takes_a_mark_or_the_letter_with_it() {
+    use crate::app::settings::Backspace;
+    for (backspace, left) in [(Backspace::Mark, "מש|"), (Backspace::Cluster, "מ|")] {
+        let settings = Settings { backspace, ..Settings::default() };
+        let mut world = World::in_general_with(settings);
+        world.typed("משׁ");
+        world.keys("Backspace");
+        assert_eq!(world.draft(), left);
+    }
+}
+
+#[test]
 fn escape_goes_back_one_step_and_keeps_the_text() {
     let mut world = World::in_general();
     world.keys("text F1 Esc F2 Esc Tab Esc Esc Esc");
@@ -193,7 +365,7 @@ fn selected_text_and_messages_are_copied_as_they_were_written() {
 fn the_direction_of_a_room_is_turned() {
     use crate::text::Base;
     let mut world = World::in_general();
-    world.keys("Alt-d");
+    world.keys("Alt-r");
     assert_eq!(world.app.rooms.current().composer.base, Base::Rtl);
     world.keys("C-x d");
     assert_eq!(world.app.rooms.current().composer.base, Base::Ltr);

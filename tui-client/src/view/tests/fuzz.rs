@@ -35,7 +35,7 @@ const MOTIONS: [&str; 14] = [
 ];
 
 /// Keys that change the text.
-const CHANGES: [&str; 14] = [
+const CHANGES: [&str; 17] = [
     "Backspace",
     "Del",
     "C-w",
@@ -50,6 +50,9 @@ const CHANGES: [&str; 14] = [
     "Alt-Space",
     "C-j",
     "Alt-d",
+    "Alt-r",
+    "Alt-y",
+    "Alt-t",
 ];
 
 fn character() -> impl Strategy<Value = char> {
