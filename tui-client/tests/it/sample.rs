@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Characters and short strings that decide something in layout.
-const TROUBLE: &[&str] = &[
+pub(crate) const TROUBLE: &[&str] = &[
     "a",
     "b",
     "Z",
