@@ -152,7 +152,7 @@ fn a_refusal_and_a_wrong_line_are_told_and_counted() {
     );
     sara.hears("You are in no room. /join joins a group.");
     sara.writes("to nobody\n");
-    sara.is_warned("You are in no room. /help shows help, /join joins a group.");
+    sara.is_warned("You are in no room. /join joins a group.");
     sara.input.as_mut().expect("it is open").write_all(b"\xff\xfe\n").expect("it reads");
     sara.is_warned("Line 4 was not read: line is not UTF-8.");
     assert_eq!(sara.ends().0, Some(1));
