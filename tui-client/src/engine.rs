@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use diwan_shared::dialect::Secret;
 use tokio::sync::mpsc;
 
 use crate::app::App;
@@ -138,9 +139,10 @@ impl Engine {
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Effect>> {
         match effect {
             Effect::Connect { address, name } => {
-                self.recall(Whose { name: name.clone(), address: address.clone() });
-                let linked = self.linked(address)?;
-                linked.link.introduce(name);
+                let whose = Whose { name: name.clone(), address: address.clone() };
+                self.recall(whose.clone());
+                let secret = self.secret(&whose)?;
+                self.linked(address)?.link.introduce(name, secret);
             }
             Effect::Send(request) => {
                 if let Some(linked) = &self.link {
@@ -187,6 +189,15 @@ impl Engine {
         &self.keepers[index]
     }
 
+    /// The secret of their session, the same as at an earlier start.
+    fn secret(&mut self, whose: &Whose) -> io::Result<Secret> {
+        let mut fresh = [0; 16];
+        getrandom::fill(&mut fresh).map_err(io::Error::other)?;
+        let (secret, kept) = self.keeper(whose).secret(fresh);
+        self.tell_failure(kept);
+        Ok(secret)
+    }
+
     /// The link to `address`: the one there is, or a new one in its place.
     fn linked(&mut self, address: Address) -> io::Result<&mut Linked> {
         let same = self.link.take().filter(|linked| linked.address == address);
@@ -197,14 +208,10 @@ impl Engine {
         Ok(self.link.insert(linked))
     }
 
-    fn link_to(&mut self, address: Address) -> io::Result<Linked> {
-        let mut fresh = [0; 16];
-        getrandom::fill(&mut fresh).map_err(io::Error::other)?;
-        let (secret, kept) = self.memory.secret(&address, fresh);
-        self.tell_failure(kept);
+    fn link_to(&self, address: Address) -> io::Result<Linked> {
         let seed = getrandom::u64().map_err(io::Error::other)?;
         let (told, news) = mpsc::channel(NEWS_MSGS_MAX);
-        let link = Link::open(&address, secret, seed, self.dial.clone(), told);
+        let link = Link::open(&address, seed, self.dial.clone(), told);
         Ok(Linked { address, link, news })
     }
 }

@@ -57,7 +57,7 @@ pub struct Linked {
 /// What the app wants of its link.
 #[derive(Debug)]
 pub(crate) enum Ask {
-    Introduce(UserName),
+    Introduce(UserName, Secret),
     Send(Request),
     Reconnect,
 }
@@ -67,15 +67,9 @@ impl Link {
     /// while it is full nothing more is read from the server. `dial` connects; `seed` should
     /// differ between clients. Needs a tokio runtime.
     #[must_use]
-    pub fn open(
-        address: &Address,
-        secret: Secret,
-        seed: u64,
-        dial: Dial,
-        news: mpsc::Sender<Msg>,
-    ) -> Self {
+    pub fn open(address: &Address, seed: u64, dial: Dial, news: mpsc::Sender<Msg>) -> Self {
         let driver = Driver {
-            session: Session::new(address.to_string(), secret, seed),
+            session: Session::new(address.to_string(), seed),
             born: Instant::now(),
             socket: Socket::None,
             surroundings: Surroundings::default(),
@@ -97,10 +91,11 @@ impl Link {
         Self { asks, task: tokio::spawn(run(asked)) }
     }
 
-    /// Says who we are: connects, or tries another name, or tries again at once.
-    pub fn introduce(&self, name: UserName) {
+    /// Says who we are: connects, or tries another name, or tries again at once. `secret` is that of
+    /// the name's session.
+    pub fn introduce(&self, name: UserName, secret: Secret) {
         // The task ends only with this handle.
-        let _heard = self.asks.send(Ask::Introduce(name));
+        let _heard = self.asks.send(Ask::Introduce(name, secret));
     }
 
     /// Says something to the server; dropped when there is no connection.
@@ -182,7 +177,9 @@ impl Driver {
             let wake_at = self.wake_at();
             tokio::select! {
                 ask = asked.recv() => match ask {
-                    Some(Ask::Introduce(name)) => self.handle(Input::Introduce(name)),
+                    Some(Ask::Introduce(name, secret)) => {
+                        self.handle(Input::Introduce(name, secret));
+                    }
                     Some(Ask::Send(request)) => self.handle(Input::Request(request)),
                     Some(Ask::Reconnect) => self.handle(Input::Reconnect),
                     None => return self.socket.finish().await,

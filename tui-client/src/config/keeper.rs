@@ -1,13 +1,16 @@
-//! The file with the outbox and the drafts of one name at one server.
+//! The files with the outbox and the drafts of one name at one server, and with the secret of its
+//! session there.
 //!
 //! Takes a `Keep` and gives it back at the next start. Written whole and at once, on disk when the
-//! call returns. A client holds a lock on its file; another one of the same name keeps a file of
-//! its own, and whoever comes first after them takes both. A file that cannot be understood is
-//! put aside, not overwritten: it may hold the only copy of what somebody wrote.
+//! call returns. A client holds a lock on its files; another one of the same name keeps files of
+//! its own, and whoever comes first after them takes both outboxes. A file that cannot be understood
+//! is put aside, not overwritten: it may hold the only copy of what somebody wrote.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use diwan_shared::dialect::Secret;
 
 use super::MemoryError;
 use super::whole;
@@ -22,7 +25,7 @@ pub struct Keeper {
     paths: Vec<PathBuf>,
     own: usize,
     /// Held as long as this client runs; the system drops it with the process.
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Keeper {
@@ -36,13 +39,13 @@ impl Keeper {
         let paths: Vec<PathBuf> = (0..CLIENTS_MAX).map(path).collect();
         for (own, path) in paths.iter().enumerate() {
             match lock(path) {
-                Ok(Some(lock)) => return Self { whose, own, _lock: Some(lock), paths },
+                Ok(Some(lock)) => return Self { whose, own, lock: Some(lock), paths },
                 Ok(None) => {}
                 // Where no lock can be made nothing can be kept either, and keeping says so.
                 Err(_) => break,
             }
         }
-        Self { whose, own: 0, _lock: None, paths }
+        Self { whose, own: 0, lock: None, paths }
     }
 
     /// Whether it is theirs.
@@ -77,9 +80,35 @@ impl Keeper {
         whole::write(self.path(), &text).map_err(|source| error(self.path(), source))
     }
 
+    /// The secret of this client's session, made of `fresh` random bytes when there is none yet.
+    /// Each server has its own, so that none can pose as us elsewhere; each client of a name too,
+    /// so that it hears that the name is taken instead of throwing the other one out.
+    ///
+    /// # Errors
+    /// Beside the secret: when it could not be kept, and so holds for this start only.
+    pub fn secret(&self, fresh: [u8; 16]) -> (Secret, Result<(), MemoryError>) {
+        let text: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
+        if self.lock.is_none() {
+            // Another client may use what is kept. That nothing can be kept is told elsewhere.
+            return (hexadecimal(&text), Ok(()));
+        }
+        let path = self.path().with_extension("session");
+        let known = fs::read_to_string(&path).ok().and_then(|secret| Secret::new(&secret));
+        if let Some(secret) = known {
+            return (secret, Ok(()));
+        }
+        let kept = whole::write(&path, text.as_bytes()).map_err(|source| error(&path, source));
+        (hexadecimal(&text), kept)
+    }
+
     fn path(&self) -> &Path {
         self.paths.get(self.own).map_or(Path::new(""), PathBuf::as_path)
     }
+}
+
+#[expect(clippy::expect_used, reason = "32 hexadecimal digits are between 16 and 128 letters")]
+fn hexadecimal(text: &str) -> Secret {
+    Secret::new(text).expect("hexadecimal digits are a secret")
 }
 
 /// The lock beside a file; `None` when another client has it.
@@ -186,5 +215,53 @@ mod tests {
         jim.keep(&draft("one")).unwrap();
         assert_eq!(jim.recall().unwrap(), draft("one"));
         assert!(jim.is_for(&jim.whose) && !keeper(folder.path(), "Ana").is_for(&jim.whose));
+    }
+
+    fn secret(keeper: &Keeper, byte: u8) -> String {
+        let (secret, kept) = keeper.secret([byte; 16]);
+        kept.expect("it can be written");
+        secret.expose().to_owned()
+    }
+
+    #[test]
+    fn each_name_at_each_server_keeps_its_own_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let (jim, ana) = (keeper(folder.path(), "Jim"), keeper(folder.path(), "Ana"));
+        assert_eq!(secret(&jim, 0x0f), "0f".repeat(16));
+        assert_eq!(secret(&ana, 0xff), "ff".repeat(16));
+        assert_eq!(secret(&jim, 0x11), "0f".repeat(16));
+        drop((jim, ana));
+        // Both were killed; each goes on with its session.
+        assert_eq!(secret(&keeper(folder.path(), "Ana"), 0x22), "ff".repeat(16));
+        assert_eq!(secret(&keeper(folder.path(), "JIM"), 0x33), "0f".repeat(16));
+        let address = Address { host: "::1".to_owned(), port: 9001 };
+        let whose = Whose { name: UserName::new("Jim").unwrap(), address };
+        assert_eq!(secret(&Keeper::open(folder.path(), whose), 0x44), "44".repeat(16));
+    }
+
+    #[test]
+    fn a_second_client_of_a_name_has_a_session_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = keeper(folder.path(), "Jim");
+        assert_eq!(secret(&first, 1), "01".repeat(16));
+        assert_eq!(secret(&keeper(folder.path(), "Jim"), 2), "02".repeat(16));
+        assert_eq!(secret(&first, 3), "01".repeat(16));
+    }
+
+    #[test]
+    fn only_its_owner_can_read_a_secret() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let jim = keeper(folder.path(), "Jim");
+        secret(&jim, 1);
+        let file = fs::metadata(jim.path().with_extension("session")).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn where_nothing_can_be_kept_a_secret_holds_for_this_start() {
+        let jim = keeper(Path::new("/proc/nowhere"), "Jim");
+        assert_eq!(secret(&jim, 7), "07".repeat(16));
+        assert_eq!(secret(&jim, 8), "08".repeat(16));
     }
 }

@@ -1,17 +1,15 @@
-//! What the program remembers from one start to the next: the answers of the first screen, how
-//! right-to-left text reads best in each terminal, and the secrets of sessions.
+//! What the program remembers from one start to the next: the answers of the first screen, and how
+//! right-to-left text reads and everything looks best in each terminal.
 //!
 //! Owns one file in the platform's state folder, written whole and at once, so that a crash leaves
 //! the old one or the new one, and readable by its owner only. A file that cannot be understood is
 //! as good as none: nothing in it is worth refusing to start.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use diwan_shared::dialect::Secret;
 use serde::{Deserialize, Serialize};
 use toml::Value;
 
@@ -26,8 +24,6 @@ use crate::terminal::BidiMode;
 #[derive(Debug)]
 pub struct Memory {
     path: PathBuf,
-    /// Held by the first client of a user that has a session, as long as it runs.
-    lock: OnceCell<Option<File>>,
     /// The folder of the outboxes, beside the file.
     outboxes: &'static str,
 }
@@ -46,8 +42,6 @@ pub struct Remembered {
     pub bidi: BTreeMap<String, BidiMode>,
     /// How everything looks, by the terminal's key.
     pub themes: BTreeMap<String, String>,
-    /// The session secret of each server, by its address.
-    sessions: BTreeMap<String, String>,
 }
 
 /// What could not be remembered.
@@ -89,7 +83,7 @@ impl Memory {
     /// The memory in the file at `path`, whose folder need not exist yet.
     #[must_use]
     pub fn open(path: PathBuf) -> Self {
-        Self { path, lock: OnceCell::new(), outboxes: "outbox" }
+        Self { path, outboxes: "outbox" }
     }
 
     /// The same memory, but with the outboxes of conversations without a server.
@@ -115,54 +109,17 @@ impl Memory {
         self.write(&remembered).map_err(|source| MemoryError { path: self.path.clone(), source })
     }
 
-    /// The secret of our session with the server at `address`, made of `fresh` random bytes when
-    /// there is none yet. Each server has its own, so that none can pose as us elsewhere. A client
-    /// that runs beside another one gets a fresh secret too, which is not kept: with the same one
-    /// it would take the other's session over instead of hearing that the name is taken.
-    ///
-    /// # Errors
-    /// Beside the secret: when it could not be kept, and so holds for this start only.
-    pub fn secret(&self, address: &Address, fresh: [u8; 16]) -> (Secret, Result<(), MemoryError>) {
-        let text: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
-        let lock = self.lock.get_or_init(|| lock(&self.path.with_extension("lock")));
-        if lock.is_none() {
-            return (hexadecimal(&text), Ok(()));
-        }
-        let key = address.to_string();
-        let known = self.recall().sessions.get(&key).and_then(|secret| Secret::new(secret));
-        if let Some(secret) = known {
-            return (secret, Ok(()));
-        }
-        let kept = self.change(|remembered| {
-            remembered.sessions.insert(key, text.clone());
-        });
-        (hexadecimal(&text), kept)
-    }
-
     fn write(&self, remembered: &Remembered) -> io::Result<()> {
         let text = toml::to_string(remembered).map_err(io::Error::other)?;
         whole::write(&self.path, text.as_bytes())
     }
 
-    /// Where their outbox and drafts are.
+    /// Where their outbox, drafts and session secret are.
     #[must_use]
     pub fn keeper(&self, whose: Whose) -> Keeper {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         Keeper::open(&folder.join(self.outboxes), whose)
     }
-}
-
-/// The lock, unless another process has it or there can be no file.
-fn lock(path: &Path) -> Option<File> {
-    fs::create_dir_all(path.parent()?).ok()?;
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).ok()?;
-    file.try_lock().ok()?;
-    Some(file)
-}
-
-#[expect(clippy::expect_used, reason = "32 hexadecimal digits are between 16 and 128 letters")]
-fn hexadecimal(text: &str) -> Secret {
-    Secret::new(text).expect("hexadecimal digits are a secret")
 }
 
 #[cfg(test)]
@@ -199,19 +156,6 @@ mod tests {
     }
 
     #[test]
-    fn each_server_has_its_own_secret_and_keeps_it() {
-        let (_folder, memory) = memory();
-        let secret = |host: &str, byte| {
-            let (secret, kept) = memory.secret(&address(host), [byte; 16]);
-            kept.expect("it can be written");
-            secret.expose().to_owned()
-        };
-        assert_eq!(secret("a", 0x0f), "0f".repeat(16));
-        assert_eq!(secret("b", 0xff), "ff".repeat(16));
-        assert_eq!(secret("a", 0x11), "0f".repeat(16));
-    }
-
-    #[test]
     fn only_its_owner_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, memory) = memory();
@@ -231,30 +175,8 @@ mod tests {
     }
 
     #[test]
-    fn a_second_client_has_a_session_of_its_own() {
-        let (_folder, first) = memory();
-        let secret =
-            |memory: &Memory, byte| memory.secret(&address("a"), [byte; 16]).0.expose().to_owned();
-        assert_eq!(secret(&first, 1), "01".repeat(16));
-        let second = Memory::open(first.path.clone());
-        assert_eq!(secret(&second, 2), "02".repeat(16));
-        drop((first, second));
-    }
-
-    #[test]
-    fn a_client_that_comes_after_another_goes_on_with_its_session() {
-        let (_folder, first) = memory();
-        let path = first.path.clone();
-        first.secret(&address("a"), [1; 16]).1.expect("it can be written");
-        drop(first);
-        let next = Memory::open(path);
-        assert_eq!(next.secret(&address("a"), [2; 16]).0.expose(), "01".repeat(16));
-    }
-
-    #[test]
     fn a_folder_that_cannot_be_written_is_told() {
         let memory = Memory::open("/proc/nowhere/state.toml".into());
-        assert_eq!(memory.secret(&address("a"), [7; 16]).0.expose(), "07".repeat(16));
         let error = memory.change(|_| {}).expect_err("nobody can write there").to_string();
         assert!(error.starts_with("cannot remember this in /proc/nowhere/state.toml: "), "{error}");
     }

@@ -62,7 +62,7 @@ impl Chat {
 
     fn take(&mut self, ask: Ask) {
         match ask {
-            Ask::Introduce(_) => {
+            Ask::Introduce(..) => {
                 self.stand_in.handle_arrival(now(), std::mem::take(&mut self.notices));
             }
             Ask::Send(request) => {

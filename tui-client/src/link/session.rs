@@ -22,9 +22,8 @@ use crate::limits::{
 pub struct Session {
     /// Where the server is, as a person writes it.
     address: String,
-    secret: Secret,
-    /// As whom, once we were introduced.
-    name: Option<UserName>,
+    /// As whom, once we were introduced, and the secret of the session of that name.
+    who: Option<(UserName, Secret)>,
     state: State,
     backoff: Backoff,
     /// How the server wants to be left alone, said as it closed.
@@ -47,8 +46,8 @@ struct Stray {
 #[derive(Debug)]
 pub enum Input<'a> {
     /// The person wants to be connected under this name: at the start, after a name was refused,
-    /// or at once instead of after the wait.
-    Introduce(UserName),
+    /// or at once instead of after the wait. The secret is that of the name's session.
+    Introduce(UserName, Secret),
     /// The socket is connected.
     Connected,
     /// The socket could not be connected, or broke. Why, as a sentence without a full stop.
@@ -114,16 +113,16 @@ enum Farewell {
 impl Session {
     /// A link that does nothing until it is introduced. `seed` should differ between clients.
     #[must_use]
-    pub fn new(address: String, secret: Secret, seed: u64) -> Self {
+    pub fn new(address: String, seed: u64) -> Self {
         let (state, backoff) = (State::Idle, Backoff::new(seed));
         let stray = Stray { hellos: 0, until: 0 };
-        Self { address, secret, name: None, state, backoff, farewell: None, pings: 0, stray }
+        Self { address, who: None, state, backoff, farewell: None, pings: 0, stray }
     }
 
     /// Takes one thing that happened at `now`.
     pub fn handle(&mut self, now: u64, input: Input<'_>, orders: &mut Vec<Order>) {
         match input {
-            Input::Introduce(name) => self.introduce(now, name, orders),
+            Input::Introduce(name, secret) => self.introduce(now, (name, secret), orders),
             Input::Connected => self.greet(now, orders),
             Input::Lost(why) => self.lose(now, why, orders),
             Input::Line(line) => self.hear(now, line, orders),
@@ -153,9 +152,9 @@ impl Session {
         matches!(self.state, State::Online { .. })
     }
 
-    fn introduce(&mut self, now: u64, name: UserName, orders: &mut Vec<Order>) {
-        let renamed = self.name.as_ref() != Some(&name);
-        if self.name.replace(name).is_none() {
+    fn introduce(&mut self, now: u64, who: (UserName, Secret), orders: &mut Vec<Order>) {
+        let renamed = self.who.as_ref().map(|(name, _)| name) != Some(&who.0);
+        if self.who.replace(who).is_none() {
             // The program of before may have been killed while it said hello.
             self.stray = Stray { hellos: 1, until: now + STRAY_MS_MAX };
         }
@@ -179,7 +178,7 @@ impl Session {
             State::Idle | State::Waiting { .. } => false,
             State::Connecting { .. } | State::Greeting { .. } | State::Online { .. } => true,
         };
-        if self.name.is_none() {
+        if self.who.is_none() {
             return;
         }
         if stands {
@@ -216,10 +215,10 @@ impl Session {
     /// Chooses the events dialect and asks for the name.
     fn greet(&mut self, now: u64, orders: &mut Vec<Order>) {
         // Nobody connects before being introduced.
-        let Some(name) = &self.name else { return };
+        let Some((name, secret)) = &self.who else { return };
         self.state = State::Greeting { until: now + WELCOME_MS_MAX };
-        let secret = self.secret.expose();
-        orders.push(Order::Write(format!("hello {VERSION} {name} session={secret}")));
+        let hello = format!("hello {VERSION} {name} session={}", secret.expose());
+        orders.push(Order::Write(hello));
     }
 
     /// A connection is given up, perhaps before what was said on it came through.

@@ -48,8 +48,8 @@ impl Server {
     fn link(&self) -> (Link, mpsc::Receiver<Msg>) {
         let (news, heard) = mpsc::channel(4);
         let secret = Secret::new("0123456789abcdef").expect("a good secret");
-        let link = Link::open(&self.address, secret, 1, dial(), news);
-        link.introduce(UserName::new("Sara").expect("a good name"));
+        let link = Link::open(&self.address, 1, dial(), news);
+        link.introduce(UserName::new("Sara").expect("a good name"), secret);
         (link, heard)
     }
 }

@@ -72,6 +72,11 @@ impl Seat {
         Self::run_at(home, command, (columns, rows), answer)
     }
 
+    /// `diwan` at another terminal of the same person.
+    pub(crate) fn beside(&self, words: &[&str], size: (u16, u16)) -> Self {
+        Self::start_at(Arc::clone(&self.home), words, size, VTE)
+    }
+
     /// `kill -9`, and `diwan` started again with these words by the same person.
     pub(crate) fn killed_and_started(mut self, words: &[&str], size: (u16, u16)) -> Self {
         self.signal(Signal::KILL);

@@ -107,6 +107,27 @@ fn the_room_that_is_looked_at_counts_down_and_reconnects_when_told_to() {
 }
 
 #[test]
+fn a_second_client_of_one_home_takes_its_session_over_when_it_was_killed() {
+    let server = Server::start();
+    let port = server.address().port().to_string();
+    let is_in = |screen: &str| screen.contains("Connected to");
+    let sara = Seat::start(&["127.0.0.1", &port, "Sara"], SIZE, VTE);
+    sara.until_screen(is_in);
+    let dana = sara.beside(&["127.0.0.1", &port, "Dana"], SIZE);
+    dana.until_screen(is_in);
+    let dana = dana.killed_and_started(&["127.0.0.1", &port, "Dana"], SIZE);
+    let screen = dana.until_screen(|screen| is_in(screen) || screen.contains("taken"));
+    assert!(is_in(&screen), "{screen}");
+    dana.types("here again\r");
+    sara.until_screen(|screen| screen.contains("here again"));
+    // A second one of the same name is not let in, and throws nobody out.
+    let other = sara.beside(&["127.0.0.1", &port, "Sara"], SIZE);
+    other.until_screen(|screen| screen.contains("taken"));
+    sara.types("still here\r");
+    dana.until_screen(|screen| screen.contains("still here"));
+}
+
+#[test]
 fn whatever_was_shown_is_stored_once_over_many_kills_of_the_program() {
     let server = Server::start();
     let port = server.address().port().to_string();

@@ -13,18 +13,23 @@ const TAKEN: &str =
     r#"{"event":"refused","code":"name-taken","text":"Username 'Sara' is already taken."}"#;
 const HELLO: &str = "write hello 1 Sara session=0123456789abcdef";
 
+/// The person wants to be connected under this name.
+fn introduced(as_whom: &str) -> Input<'static> {
+    let secret = Secret::new("0123456789abcdef").expect("a good secret");
+    Input::Introduce(name(as_whom), secret)
+}
+
 struct Table(Session);
 
 impl Table {
     fn new() -> Self {
-        let secret = Secret::new("0123456789abcdef").expect("a good secret");
-        Self(Session::new("chat.example:9000".into(), secret, 42))
+        Self(Session::new("chat.example:9000".into(), 42))
     }
 
     /// A session that was welcomed at time 0.
     fn online() -> Self {
         let mut table = Self::new();
-        table.at(0, Input::Introduce(name("Sara")));
+        table.at(0, introduced("Sara"));
         table.at(0, Input::Connected);
         table.at(0, Input::Line(WELCOME));
         table
@@ -78,7 +83,7 @@ fn closing(why: &str, retry_after: u64) -> String {
 fn it_connects_says_hello_and_is_welcomed() {
     let mut table = Table::new();
     let connecting = ["tell to chat.example:9000", "connect"];
-    assert_eq!(table.at(0, Input::Introduce(name("Sara"))), connecting);
+    assert_eq!(table.at(0, introduced("Sara")), connecting);
     assert_eq!(table.at(5, Input::Connected), [HELLO]);
     assert!(table.at(6, Input::Line("Choose username:")).is_empty());
     assert!(!table.0.is_online());
@@ -91,7 +96,7 @@ fn it_connects_says_hello_and_is_welcomed() {
 fn requests_without_a_connection_are_dropped() {
     let mut table = Table::new();
     assert!(table.at(0, Input::Request(request("#7 users"))).is_empty());
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(0, Input::Connected);
     assert!(table.at(0, Input::Request(request("#7 users"))).is_empty(), "not before the welcome");
 }
@@ -99,31 +104,31 @@ fn requests_without_a_connection_are_dropped() {
 #[test]
 fn another_name_goes_out_on_the_same_connection() {
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(0, Input::Connected);
     assert_eq!(table.at(1, Input::Line(TAKEN)), ["tell Username 'Sara' is already taken."]);
     assert_eq!(table.0.wake_at(), None, "a person may think as long as they like");
     let hello = ["write hello 1 Sara2 session=0123456789abcdef"];
-    assert_eq!(table.at(90_000, Input::Introduce(name("Sara2"))), hello);
+    assert_eq!(table.at(90_000, introduced("Sara2")), hello);
     assert_eq!(table.at(90_001, Input::Line(WELCOME)), ["tell welcome"]);
 }
 
 #[test]
 fn a_refused_name_is_not_tried_again_by_itself() {
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(0, Input::Connected);
     table.at(1, Input::Line(TAKEN));
     assert_eq!(table.lose(2), ["tell Connection reset"]);
     assert_eq!(table.0.wake_at(), None);
     let connecting = ["tell to chat.example:9000", "connect"];
-    assert_eq!(table.at(9, Input::Introduce(name("Sara2"))), connecting);
+    assert_eq!(table.at(9, introduced("Sara2")), connecting);
 }
 
 #[test]
 fn a_full_server_is_tried_again() {
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(0, Input::Connected);
     let full = r#"{"event":"refused","code":"too-many","text":"Too many connections."}"#;
     table.at(1, Input::Line(full));
@@ -153,16 +158,16 @@ fn a_person_need_not_wait() {
     let mut table = Table::online();
     table.lose(1_000);
     let connecting = ["tell to chat.example:9000", "connect"];
-    assert_eq!(table.at(1_001, Input::Introduce(name("Sara"))), connecting);
+    assert_eq!(table.at(1_001, introduced("Sara")), connecting);
 }
 
 #[test]
 fn attempts_that_hang_are_given_up() {
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     assert_eq!(table.at(10_000, Input::Wake), ["hang up", "tell Nobody answered, again soon"]);
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(3, Input::Connected);
     let given_up = ["hang up", "tell The server did not welcome us, again soon"];
     assert!(table.at(10_002, Input::Wake).is_empty());
@@ -237,7 +242,7 @@ fn a_new_connection_can_be_asked_for_at_any_time() {
 #[test]
 fn a_name_that_is_not_ours_is_not_asked_for_again_by_reconnecting() {
     let mut table = Table::new();
-    table.at(0, Input::Introduce(name("Sara")));
+    table.at(0, introduced("Sara"));
     table.at(0, Input::Connected);
     table.at(1, Input::Line(TAKEN));
     assert!(table.at(2, Input::Reconnect).is_empty());
@@ -342,8 +347,8 @@ proptest! {
         for (later, kind) in steps {
             now += later;
             let input = match kind {
-                0 => Input::Introduce(name("Sara")),
-                1 => Input::Introduce(name("Dana")),
+                0 => introduced("Sara"),
+                1 => introduced("Dana"),
                 2 if connecting => Input::Connected,
                 3 if connecting || connected => Input::Lost("gone".into()),
                 4 if connected => Input::Line(WELCOME),

@@ -76,8 +76,7 @@ impl Person {
     pub(crate) fn start(&mut self, now: u64, seed: u64) -> Vec<Want> {
         self.starts += 1;
         let address = Address { host: "house".to_owned(), port: 9000 };
-        let secret = Secret::new(&format!("{:0>16}", self.number)).expect("a good secret");
-        let session = Session::new(address.to_string(), secret, seed);
+        let session = Session::new(address.to_string(), seed);
         let setup = Setup {
             name: Some(self.name.clone()),
             address,
@@ -154,7 +153,9 @@ impl Person {
                     });
                     let whose = diwan::app::keep::Whose { name: name.clone(), address };
                     self.update(now, Msg::Kept { whose, keep }, wants);
-                    self.handle(now, Input::Introduce(name), wants);
+                    let secret = Secret::new(&format!("{:0>16}", self.number));
+                    let secret = secret.expect("a good secret");
+                    self.handle(now, Input::Introduce(name, secret), wants);
                 }
                 Effect::Send(request) => self.handle(now, Input::Request(request), wants),
                 Effect::Reconnect => self.handle(now, Input::Reconnect, wants),
