@@ -42,6 +42,15 @@ pub const PAGE_MESSAGES: u32 = 100;
 /// the server's history when the user scrolls up.
 pub const TIMELINE_ITEMS_MAX: usize = 5_000;
 
+/// The same in bytes of text, should somebody send books.
+pub const TIMELINE_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// What is kept of a room that is not looked at: some screens, so that going there shows it at once.
+pub const ASIDE_ITEMS_MAX: usize = 500;
+
+/// The same in bytes of text.
+pub const ASIDE_BYTES_MAX: usize = 256 * 1024;
+
 /// How long ago somebody spoke or was named whose going is still told of.
 pub const FOLLOWED_MS_MAX: u64 = 600_000;
 

@@ -19,7 +19,6 @@ use super::panes::Side;
 use super::peer::NO_SERVER;
 use super::picker::Kind;
 use super::popup::Popup;
-use super::room::Scroll;
 use super::select::Chosen;
 use super::settings::{Backspace, Joins};
 use super::timeline::Sign;
@@ -297,7 +296,11 @@ impl App {
     /// Scrolls the log by rows; at its top, older messages are fetched.
     pub(super) fn scroll(&mut self, rows: usize, up: bool, effects: &mut Effects) {
         if !up {
-            self.walk(|mut walk, _| walk.down(rows));
+            let at_end = self.walk(|mut walk, _| walk.down(rows));
+            let room = self.rooms.current();
+            if let Some(of) = room.of.clone().filter(|_| at_end && room.timeline.is_cut()) {
+                self.fetch_newer(&of, effects);
+            }
         } else if self.walk(|mut walk, height| walk.up(rows, height)) {
             self.fetch_older(effects);
         }
@@ -305,7 +308,7 @@ impl App {
 
     fn jump(&mut self, action: Action, effects: &mut Effects) {
         match action {
-            Action::Newest => self.rooms.current_mut().scroll = Scroll::Bottom,
+            Action::Newest => self.rooms.current_mut().go_to_end(),
             Action::Oldest => {
                 self.walk(|mut walk, height| walk.show_first(0, height));
                 self.fetch_older(effects);
@@ -316,7 +319,11 @@ impl App {
                     walk.show_first(index, height);
                     Some(())
                 });
-                if found.is_none() {
+                let room = self.rooms.current();
+                let is_above = |from| from < room.timeline.oldest();
+                if room.unread.line.is_some_and(|line| is_above(line.from)) {
+                    self.fetch_older(effects);
+                } else if found.is_none() {
                     self.tell(Sign::Info, "Nothing is unread here.");
                 }
             }

@@ -107,7 +107,7 @@ impl App {
 
     /// The chosen message if it has a link; without a choice, the newest that has one.
     fn message_with_link(&self) -> Option<&Item> {
-        let has_link = |item: &&Item| !links_of(item).is_empty();
+        let has_link = |item: &&Item| !item.is_hidden() && !links_of(item).is_empty();
         if self.selected.is_some() {
             return self.message_meant().filter(has_link);
         }

@@ -11,8 +11,11 @@ use super::App;
 use super::asked::Ask;
 use super::effect::Effects;
 use super::room::Scroll;
-use super::timeline::Source;
-use crate::limits::{GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_ITEMS_MAX};
+use super::timeline::{Bounds, Source};
+use crate::limits::{
+    ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_BYTES_MAX,
+    TIMELINE_ITEMS_MAX,
+};
 
 impl App {
     /// The server says how far a conversation has come: fetches what is missing.
@@ -21,6 +24,8 @@ impl App {
         let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
         if !timeline.has_begun() && newest == 0 {
             timeline.start_at(last);
+        } else if timeline.reaches(last) {
+            // The user reads far above; it is fetched when they come down.
         } else if last < newest || last - newest > GAP_MESSAGES_MAX {
             // Another group of that name, or more than anybody reads.
             timeline.forget();
@@ -64,11 +69,12 @@ impl App {
         let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
         let mut unseen = Vec::new();
         let Some(room) = self.rooms.known_mut(&of) else { return };
-        let newest = room.timeline.newest();
+        let (newest, was_cut) = (room.timeline.newest(), room.timeline.is_cut());
         let is_empty = messages.is_empty();
         for (message, regard) in messages.into_iter().zip(regards) {
             let (seq, mention) = (message.seq, regard.mention);
-            let missed = (newer && regard.is_news()).then(|| message.clone());
+            // What comes back because the log was cut off is old news.
+            let missed = (newer && !was_cut && regard.is_news()).then(|| message.clone());
             let is_new = room.timeline.hear(message, regard, Source::History);
             // What was missed is new even to somebody who is looking: the line stands before it.
             if let Some(missed) = missed.filter(|_| is_new) {
@@ -79,7 +85,7 @@ impl App {
         if newer {
             room.fetching.newer = false;
             // Without progress another question would only bring the same answer.
-            if more && room.timeline.newest() > newest {
+            if more && !was_cut && room.timeline.newest() > newest {
                 self.fetch_newer(&of, effects);
             }
         } else {
@@ -87,17 +93,27 @@ impl App {
             room.fetching.older = is_empty;
             self.search_page(&of, is_empty, effects);
         }
+        self.trim(&of);
         if !watched {
             unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
         }
     }
 
-    /// Drops what is too old to be kept, unless the user is reading there.
+    /// Drops what is too far from where the user reads to be kept; in a room that is not looked at,
+    /// sooner.
     pub(super) fn trim(&mut self, of: &Conversation) {
+        let is_current = self.rooms.current().of.as_ref() == Some(of);
         let Some(room) = self.rooms.get_mut(of) else { return };
-        let surplus = room.timeline.items().len() > TIMELINE_ITEMS_MAX * 5 / 4;
-        if surplus && room.scroll == Scroll::Bottom {
-            room.timeline.trim(TIMELINE_ITEMS_MAX);
+        let bounds = if is_current {
+            Bounds { items: TIMELINE_ITEMS_MAX, bytes: TIMELINE_BYTES_MAX }
+        } else {
+            Bounds { items: ASIDE_ITEMS_MAX, bytes: ASIDE_BYTES_MAX }
+        };
+        let here = match room.scroll {
+            Scroll::Bottom => None,
+            Scroll::At { item, .. } => Some(item),
+        };
+        if room.timeline.keep_around(here, bounds) {
             room.fetching.older = false;
         }
     }

@@ -148,7 +148,11 @@ impl App {
             self.selected = None;
             self.leaving = None;
             self.completion = None;
+            let left = self.rooms.current().of.clone();
             self.rooms.enter(index);
+            if let Some(left) = left {
+                self.trim(&left);
+            }
         }
     }
     /// Goes to the room with this number, if there is one; says whether there is.

@@ -146,6 +146,15 @@ impl Room {
         self.timeline.notice(now, sign, text.into());
     }
 
+    /// Shows the end of its log, and what comes.
+    pub fn go_to_end(&mut self) {
+        self.scroll = Scroll::Bottom;
+        if self.timeline.is_cut() {
+            self.timeline.go_to_end();
+            self.fetching = Fetching::default();
+        }
+    }
+
     /// Counts a message of somebody else that came while nobody looked.
     pub fn count_unread(&mut self, seq: u64, mention: bool) {
         self.unread.messages += 1;

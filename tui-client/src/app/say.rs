@@ -13,7 +13,6 @@ use super::composer::cut;
 use super::effect::{Effect, Effects};
 use super::guard::Guard;
 use super::popup::Popup;
-use super::room::Scroll;
 use super::session::message;
 use super::settings::Front;
 use super::timeline::Sign;
@@ -54,8 +53,8 @@ impl App {
         };
         let (now, tag) = (self.now, self.ids.message(self.now));
         let Some(room) = self.rooms.get_mut(of) else { return };
+        room.go_to_end();
         room.timeline.say(now, me, text.clone(), tag.clone());
-        room.scroll = Scroll::Bottom;
         self.post(tag, of.clone(), text, effects);
     }
 

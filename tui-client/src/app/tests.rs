@@ -9,6 +9,7 @@ mod calling;
 mod choosing;
 mod finding;
 mod guarding;
+mod holding;
 mod joining;
 mod keeping;
 mod listening;

@@ -16,12 +16,14 @@ use diwan_shared::text::MessageText;
 use super::column::{Column, Laid};
 use crate::text::{Direction, Needle, Options};
 
+mod bounds;
 mod hits;
 mod item;
 mod passing;
 #[cfg(test)]
 mod tests;
 
+pub use bounds::Bounds;
 pub use item::{Body, Item, Mark, Regard, Said, Sign};
 pub use passing::Way;
 
@@ -38,6 +40,10 @@ pub struct Timeline {
     newest: u64,
     /// Whether it is known where the conversation stood when it was entered.
     begun: bool,
+    /// Where the conversation stands, while the log is cut off at `newest`.
+    beyond: Option<u64>,
+    /// Bytes of what was said.
+    bytes: usize,
 }
 
 /// Where a message comes from.
@@ -102,9 +108,12 @@ impl Timeline {
 
     /// Forgets all that the server said; own messages it has not taken stay.
     pub fn forget(&mut self) {
-        self.items.retain(Item::is_pending);
+        while let Some(last) = self.settled().checked_sub(1) {
+            self.take(last);
+        }
         self.newest = 0;
         self.begun = false;
+        self.beyond = None;
     }
 
     /// Adds an own message that is on its way.
@@ -131,7 +140,7 @@ impl Timeline {
         let (mention, ignored) = (false, false);
         let said = Said { from, text, seq: None, tag: Some(tag), mark, mention, ignored, tries };
         let item = self.item(at, Body::Said(said));
-        self.items.push(item);
+        self.put(self.items.len(), item);
     }
 
     /// The own messages the server has not taken, in the order they were written, and when.
@@ -165,6 +174,9 @@ impl Timeline {
     /// Adds a message from the server. Says whether it was new: not when it is held already.
     pub fn hear(&mut self, message: Message, regard: Regard, source: Source) -> bool {
         let Some(index) = self.place(message.seq, message.at, source) else { return false };
+        if source == Source::Live && self.reaches(message.seq) {
+            return true;
+        }
         if let Some(tag) = self.sent_as(&message)
             && self.accept(&tag, message.seq, message.at)
         {
@@ -174,7 +186,7 @@ impl Timeline {
         let Regard { mark, mention, ignored } = regard;
         let said = Said { from, text, seq: Some(seq), tag, mark, mention, ignored, tries: 0 };
         let item = self.item(at, Body::Said(said));
-        self.items.insert(index, item);
+        self.put(index, item);
         self.advance();
         true
     }
@@ -194,8 +206,8 @@ impl Timeline {
     /// before the oldest message held comes back with those around it.
     pub fn accept(&mut self, tag: &Tag, seq: u64, at: u64) -> bool {
         let Some(index) = self.pending(tag) else { return false };
-        let mut item = self.items.remove(index);
-        if seq < self.oldest() {
+        let mut item = self.take(index);
+        if seq < self.oldest() || self.reaches(seq) {
             return true;
         }
         let Some(place) = self.place(seq, at, Source::Live) else { return true };
@@ -204,8 +216,7 @@ impl Timeline {
             said.mark = Mark::Accepted;
         }
         item.at = at;
-        self.laid.remove(&item.id);
-        self.items.insert(place, item);
+        self.put(place, item);
         self.advance();
         true
     }
@@ -232,9 +243,8 @@ impl Timeline {
         said.mark = Mark::Waiting;
         let tag = said.tag.get_or_insert(new_tag).clone();
         let text = said.text.clone();
-        let item = self.items.remove(index);
-        self.laid.remove(&item.id);
-        self.items.push(item);
+        let item = self.take(index);
+        self.put(self.items.len(), item);
         Some((tag, text))
     }
 
@@ -254,7 +264,7 @@ impl Timeline {
             return None;
         }
         let text = said.text.clone();
-        self.items.remove(index);
+        self.take(index);
         Some(text)
     }
 
@@ -262,7 +272,7 @@ impl Timeline {
     pub fn notice(&mut self, at: u64, sign: Sign, text: String) -> u64 {
         let item = self.item(at, Body::Notice { sign, text });
         let (id, index) = (item.id, self.settled());
-        self.items.insert(index, item);
+        self.put(index, item);
         id
     }
 
@@ -281,13 +291,11 @@ impl Timeline {
 
     /// Takes a notice back.
     pub fn retract(&mut self, id: u64) {
-        self.items.retain(|item| item.id != id || item.said().is_some());
-    }
-
-    /// Drops the oldest items beyond `items_max`.
-    pub fn trim(&mut self, items_max: usize) {
-        let surplus = self.items.len().saturating_sub(items_max).min(self.settled());
-        self.items.drain(..surplus);
+        if let Some(index) = self.index_of(id)
+            && self.items.get(index).is_some_and(|item| item.said().is_none())
+        {
+            self.take(index);
+        }
     }
 
     /// An item's rows in `column`, laid out unless they were already. What has no direction by
@@ -388,6 +396,7 @@ impl Timeline {
         self.items.iter().rposition(earlier).map_or(0, |index| index + 1)
     }
 
+    /// Finds how far nothing is missing. What comes as it is said is found at the end.
     fn advance(&mut self) {
         let known = self.items.iter().rposition(|item| item.seq() == Some(self.newest));
         let first = known.map_or(0, |index| index + 1);
@@ -396,6 +405,7 @@ impl Timeline {
                 self.newest = seq;
             }
         }
+        self.beyond = self.beyond.filter(|last| *last > self.newest);
     }
 }
 

@@ -93,7 +93,11 @@ impl<'a> Walk<'a> {
             bottom = below;
         }
         self.stand(bottom);
-        Window { rows: rows.into(), below: self.messages_after(bottom.index) }
+        let beyond = usize::try_from(self.room.timeline.beyond()).unwrap_or(usize::MAX);
+        Window {
+            rows: rows.into(),
+            below: self.messages_after(bottom.index).saturating_add(beyond),
+        }
     }
 
     /// Scrolls up by rows. Says whether the top of what is held came into sight.
@@ -104,14 +108,15 @@ impl<'a> Walk<'a> {
         !self.climb(bottom, height).1
     }
 
-    /// Scrolls down by rows.
-    pub fn down(&mut self, rows: usize) {
-        let Some(mut bottom) = self.bottom() else { return };
+    /// Scrolls down by rows. Says whether the end of what is held came into sight.
+    pub fn down(&mut self, rows: usize) -> bool {
+        let Some(mut bottom) = self.bottom() else { return true };
         for _ in 0..rows {
             let Some(below) = self.below(bottom) else { break };
             bottom = below;
         }
         self.stand(bottom);
+        self.below(bottom).is_none()
     }
 
     /// Scrolls so that an item is the first on the screen, or as far up as there are rows below.
@@ -182,7 +187,7 @@ impl<'a> Walk<'a> {
     }
 
     fn stand(&mut self, bottom: Place) {
-        let at_end = self.below(bottom).is_none();
+        let at_end = self.below(bottom).is_none() && !self.room.timeline.is_cut();
         let item = self.room.timeline.items().get(bottom.index).map(|item| item.id);
         self.room.scroll = match item {
             Some(item) if !at_end => Scroll::At { item, row: bottom.row },

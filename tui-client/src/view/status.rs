@@ -109,14 +109,16 @@ fn details(app: &App, said: &Said, pen: &Pen<'_>) -> String {
 
 fn left_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
     let width = app.screen.size.width();
-    let mut parts = vec![app.zone.local(app.now).time(), here(app, width)];
+    let mut parts = vec![app.zone.local(app.now).time()];
+    // Before what may be long: a small screen cuts the end.
+    if app.screen.window.below > 0 {
+        parts.push(format!("{} below {}", app.screen.window.below, pen.signs.below));
+    }
+    parts.push(here(app, width));
     let news = news(app);
     // Without the top bar, a narrow screen has no other place for it.
     if !news.is_empty() && (width != Width::Narrow || app.screen.panes.top.is_none()) {
         parts.push(format!("act {}", news.join(" ")));
-    }
-    if app.screen.window.below > 0 {
-        parts.push(format!("{} below {}", app.screen.window.below, pen.signs.below));
     }
     parts
 }

@@ -141,7 +141,7 @@ impl Timeline {
         let open = end.checked_sub(1).filter(|last| self.is_open(*last, at, user));
         let index = open.unwrap_or_else(|| {
             let item = self.item(at, Body::Passing(Passing::default()));
-            self.items.insert(end, item);
+            self.put(end, item);
             end
         });
         if let Some(Item { id, body: Body::Passing(passing), .. }) = self.items.get_mut(index) {

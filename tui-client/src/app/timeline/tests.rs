@@ -163,6 +163,10 @@ fn another_history_takes_all_but_what_waits() {
     assert!(hear(&mut timeline, 1, Source::Live), "the numbers begin anew");
 }
 
+fn bounds(items: usize) -> Bounds {
+    Bounds { items, bytes: 1000 }
+}
+
 #[test]
 fn old_items_go_but_never_waiting_ones() {
     let mut timeline = Timeline::default();
@@ -170,9 +174,63 @@ fn old_items_go_but_never_waiting_ones() {
         hear(&mut timeline, seq, Source::Live);
     }
     say(&mut timeline, "mine", "t1");
-    timeline.trim(3);
+    assert!(timeline.keep_around(None, bounds(3)));
     assert_eq!(shown(&timeline), "m9 m10 …mine");
-    timeline.trim(0);
+    timeline.keep_around(None, bounds(0));
     assert_eq!(shown(&timeline), "…mine");
     assert_eq!((timeline.oldest(), timeline.newest()), (11, 10));
+}
+
+#[test]
+fn long_texts_go_sooner() {
+    let mut timeline = Timeline::default();
+    for seq in 1..=10 {
+        let message = message(seq, &"x".repeat(100), None);
+        timeline.hear(message, foreign(), Source::Live);
+    }
+    assert_eq!(timeline.bytes(), 1000);
+    timeline.keep_around(None, Bounds { items: 100, bytes: 400 });
+    assert_eq!((timeline.bytes(), timeline.oldest()), (400, 7));
+}
+
+#[test]
+fn who_reads_far_above_keeps_what_is_around_and_gets_the_rest_later() {
+    let mut timeline = Timeline::default();
+    for seq in 1..=100 {
+        hear(&mut timeline, seq, Source::Live);
+    }
+    let here = timeline.items()[10].id;
+    assert!(!timeline.keep_around(Some(here), bounds(20)), "nothing above was dropped");
+    assert_eq!((timeline.oldest(), timeline.newest(), timeline.beyond()), (1, 20, 80));
+    assert!(hear(&mut timeline, 101, Source::Live), "it is new, but not held");
+    assert!(timeline.is_cut() && !timeline.has_hole());
+    assert_eq!((timeline.newest(), timeline.beyond()), (20, 81));
+    for seq in 21..=101 {
+        hear(&mut timeline, seq, Source::History);
+    }
+    assert!(!timeline.is_cut());
+    assert!(hear(&mut timeline, 102, Source::Live));
+    assert_eq!((timeline.items().len(), timeline.newest()), (102, 102));
+}
+
+#[test]
+fn a_log_that_is_cut_off_can_begin_again_at_its_end() {
+    let mut timeline = Timeline::default();
+    for seq in 1..=100 {
+        hear(&mut timeline, seq, Source::Live);
+    }
+    say(&mut timeline, "mine", "t1");
+    let here = timeline.items()[3].id;
+    timeline.keep_around(Some(here), bounds(20));
+    timeline.go_to_end();
+    assert_eq!((shown(&timeline).as_str(), timeline.newest()), ("…mine", 100));
+    // An own message that was taken meanwhile comes with its neighbours.
+    for seq in 1..=100 {
+        hear(&mut timeline, seq, Source::History);
+    }
+    let here = timeline.items()[3].id;
+    timeline.keep_around(Some(here), bounds(20));
+    assert!(timeline.accept(&Tag::new("t1").unwrap(), 101, 1010));
+    assert!(!shown(&timeline).contains("mine"));
+    assert_eq!(timeline.beyond(), 101 - timeline.newest());
 }

@@ -255,8 +255,69 @@ fn scrolled_up_it_says_how_much_is_below() {
         | + random (14) │11:06       Bob │ the build 42 is green, MOLW
         | + vault   (2) │11:07       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
         |               │                │                                  TVQ XONL RWPA
-        | 11:12 │ 1:General │ act 2:1 3:@1 │ 5 below ↓                ✓ 23 ms │ auto-dir
+        | 11:12 │ 5 below ↓ │ 1:General │ act 2:1 3:@1                ✓ 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
         | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+    );
+}
+
+#[test]
+fn how_much_is_below_is_said_on_every_screen() {
+    for (columns, rows, ascii, words) in [
+        (120, 35, false, "30 below ↓"),
+        (80, 24, false, "19 below ↓"),
+        (50, 20, true, "15 below v"),
+        (20, 4, false, "5 below ↓"),
+    ] {
+        let mut world = World::in_general_with(Settings { ascii, ..Settings::default() });
+        (1..=60).for_each(|seq| world.said(seq, "Bob", &format!("m{seq}")));
+        world.resize(columns, rows);
+        let status = |world: &mut World| {
+            let y = world.app.screen.panes.status.unwrap().y;
+            picture(world)[usize::from(y)].clone()
+        };
+        assert!(!status(&mut world).contains("below"), "{columns}");
+        world.keys(if rows == 4 { "PgUp PgUp PgUp PgUp PgUp" } else { "PgUp" });
+        assert!(status(&mut world).contains(words), "{columns}: {}", status(&mut world));
+        world.keys("Alt-End");
+        assert!(!status(&mut world).contains("below"), "{columns}");
+    }
+}
+
+#[test]
+fn days_and_the_unread_line_stand_between_what_is_seen() {
+    let mut world = World::in_general();
+    let day = 24 * 60 * 60_000;
+    let say = |world: &mut World, seq, days, from: &str, text: &str| {
+        let at = world.now - day + days * day;
+        world.server(&message(r#""group":"General""#, seq, at, from, text));
+    };
+    say(&mut world, 1, 0, "Bob", "yesterday");
+    say(&mut world, 2, 1, "Bob", "today");
+    world.update(Msg::Focus(false));
+    world.typed("/ignore Eve");
+    world.keys("Enter");
+    say(&mut world, 3, 1, "Eve", "nobody hears this");
+    world.server(r#"{"event":"joined","group":"General","user":"Ivan"}"#);
+    say(&mut world, 4, 1, "Bob", "this is new");
+    say(&mut world, 5, 0, "Bob", "a clock that is wrong");
+    world.resize(60, 14);
+    check(
+        &mut world,
+        "
+        |▸1General:2
+        |11:12 · Connected to 127.0.0.1:9000. F1 shows help, F2 joins
+        |  a group.
+        |11:12 Bob: yesterday
+        |──────────────────────── Fri 20 Nov ────────────────────────
+        |11:12 Bob: today
+        |11:12 · What Eve says is hidden. /unignore Eve shows it
+        |  again.
+        |────────────────────────── 2 new ───────────────────────────
+        |11:12 Bob: this is new
+        |11:12 Bob: a clock that is wrong
+        | 11:12 General 4                                ✓ connected
+        |[General] ▏
+        | F1 Help F2 Join F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
