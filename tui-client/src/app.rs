@@ -27,6 +27,7 @@ pub mod doctor;
 pub mod editor;
 pub mod effect;
 pub mod facts;
+mod export;
 mod fuzzy;
 mod go;
 pub mod guard;
@@ -164,6 +165,7 @@ pub struct App {
     attention: attention::Attention,
     keeping: keep::Keeping,
     outage: Option<outage::Outage>,
+    exporting: Option<export::Exporting>,
 }
 
 impl App {
@@ -212,6 +214,7 @@ impl App {
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
             outage: None,
+            exporting: None,
         };
         effects.push(Effect::CaptureMouse(mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
@@ -239,6 +242,7 @@ impl App {
             Msg::Settings(settings) => self.take_settings(settings, effects),
             Msg::Look(look) => self.look = look,
             Msg::Facts(facts) => self.diagnose(&facts),
+            Msg::NotExported(why) => self.export_failed(why),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
         }

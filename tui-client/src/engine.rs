@@ -21,6 +21,10 @@ use crate::day::now;
 use crate::limits::NEWS_MSGS_MAX;
 use crate::link::{Dial, Link, Linked};
 
+use export::Exported;
+
+mod export;
+
 /// The app and what it works with.
 pub struct Engine {
     /// The state.
@@ -33,6 +37,7 @@ pub struct Engine {
     link: Option<Linked>,
     /// Where to keep outboxes and drafts, for each name that was asked for.
     keepers: Vec<Keeper>,
+    exported: Exported,
     effects: Effects,
     /// What was wanted and is not done yet.
     wanted: VecDeque<Effect>,
@@ -53,6 +58,7 @@ impl Engine {
             dial,
             link: None,
             keepers: Vec::new(),
+            exported: Exported::default(),
             effects,
             wanted: VecDeque::new(),
             wake_at: None,
@@ -164,6 +170,11 @@ impl Engine {
             Effect::Keep { whose, keep } => {
                 let kept = self.keeper(&whose).keep(&keep);
                 self.tell_failure(kept);
+            }
+            Effect::Export(step) => {
+                if let Some(msg) = self.exported.write(step) {
+                    self.tell(msg);
+                }
             }
             Effect::WakeAt(at) => self.wake_at = Some(at),
             Effect::Quit => self.end = Some(0),

@@ -284,6 +284,7 @@ impl<T: Tty> Client<T> {
             | Effect::Reconnect
             | Effect::Remember { .. }
             | Effect::Keep { .. }
+            | Effect::Export(_)
             | Effect::WakeAt(_)
             | Effect::Quit => {}
         }

@@ -61,6 +61,7 @@ impl App {
             Action::OrderText(wish) => self.order_text(wish, effects),
             Action::Joins => self.toggle_joins(),
             Action::Search => self.search(effects),
+            Action::Export => self.export("", effects),
             Action::Highlight => self.tell_highlight(),
             Action::Ignore | Action::Unignore => self.tell_ignored(),
             Action::Theme => self.choose_theme("", effects),

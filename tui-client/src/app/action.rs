@@ -50,6 +50,7 @@ pub enum Action {
     OrderText(BidiWish),
     Joins,
     Search,
+    Export,
     Highlight,
     Ignore,
     Unignore,
@@ -178,6 +179,8 @@ pub enum Argument {
     Number,
     /// Somebody who is ignored.
     Ignored,
+    /// A file to the end of the line.
+    File,
     /// Text to the end of the line.
     Text,
     /// A password to the end of the line.
@@ -200,6 +203,7 @@ impl Argument {
             Self::Group => "group",
             Self::User | Self::Place | Self::Ignored => "name",
             Self::Number => "number",
+            Self::File => "file",
             Self::Text => "text",
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",

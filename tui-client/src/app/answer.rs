@@ -51,8 +51,10 @@ impl App {
             Answer::History(page) => {
                 // A page nobody waits for was asked for on a connection before: what it begins
                 // with need not fit what is held now.
-                if let Some(Ask::History { newer }) = ask {
-                    self.take_page(page, *newer, effects);
+                match ask {
+                    Some(Ask::History { newer }) => self.take_page(page, *newer, effects),
+                    Some(Ask::Export) => self.export_page(&page, effects),
+                    _ => {}
                 }
             }
             Answer::Topic { group, topic } => self.topic(&group, topic, question.as_ref()),
@@ -61,7 +63,7 @@ impl App {
     }
 
     /// A command was not done.
-    pub(super) fn refused(&mut self, refused: Refused, _effects: &mut Effects) {
+    pub(super) fn refused(&mut self, refused: Refused, effects: &mut Effects) {
         let Some(question) = self.asked.answered(refused.tag.as_ref()) else {
             return self.tell(Sign::Refused, sentence(&refused));
         };
@@ -86,6 +88,7 @@ impl App {
             Ask::Leave(group) if matches!(refused.code, Code::NotMember | Code::NoSuchGroup) => {
                 self.left(&group);
             }
+            Ask::Export => self.drop_export(effects),
             Ask::History { newer } => self.no_history(room.as_ref(), newer),
             Ask::Join { group, enter: true, .. } if refused.code == Code::NoSuchGroup => {
                 let text = format!("{} /create {} makes it.", sentence(&refused), isolated(&group));

@@ -64,6 +64,8 @@ pub enum Ask {
     },
     /// To take a message.
     Message,
+    /// For a page of history that is to be written to a file.
+    Export,
     /// For a part of history.
     History {
         /// Whether it is the part after what is held.

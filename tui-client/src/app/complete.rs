@@ -100,7 +100,7 @@ impl App {
             Some(Argument::Theme) => {
                 std::iter::once("auto".to_owned()).chain(self.look.names.clone()).collect()
             }
-            Some(Argument::Password | Argument::Number) => return None,
+            Some(Argument::Password | Argument::Number | Argument::File) => return None,
             Some(Argument::Text) | None if word.is_empty() => return None,
             Some(Argument::Text) | None => {
                 return Some(emoji::at_end(word).unwrap_or((0, self.names_for(head, word))));

@@ -47,6 +47,9 @@ pub enum Effect {
     /// Open this address of the web, printable ASCII, with what the person's system opens such with,
     /// then say in a `Msg::Notice` what was asked to.
     Open(String),
+    /// Write a conversation to a file, step by step; say how it ended in a `Msg::Notice`, or that it
+    /// cannot be in a `Msg::NotExported`.
+    Export(Export),
     /// Ring.
     Bell,
     /// Show a notice on the desktop, where the terminal can.
@@ -83,6 +86,19 @@ pub struct Notice {
     pub title: String,
     /// What.
     pub body: String,
+}
+
+/// A step of writing a conversation to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Export {
+    /// Make a new file of that name.
+    Begin(String),
+    /// Write these lines.
+    Add(String),
+    /// It is complete: so many messages of such a room.
+    End(String),
+    /// It cannot be completed: take the file away.
+    Drop,
 }
 
 /// Where a server listens.

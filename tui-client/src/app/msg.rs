@@ -61,6 +61,8 @@ pub enum Msg {
     /// One sentence from outside to be shown where the user is looking: by which way a text was
     /// copied, a file that could not be read or written.
     Notice(String),
+    /// A conversation could not be written to a file, for this reason, a sentence.
+    NotExported(String),
     /// The time asked for with `Effect::WakeAt` has come.
     Wake,
 }

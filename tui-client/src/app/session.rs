@@ -48,6 +48,7 @@ impl App {
     pub(super) fn welcome(&mut self, welcome: Welcome, effects: &mut Effects) {
         if self.epoch.as_ref().is_some_and(|epoch| *epoch != welcome.epoch) {
             // Another history: its numbers mean nothing for what we hold.
+            self.drop_export(effects);
             self.rooms.all_mut().for_each(|room| {
                 room.timeline.forget();
                 room.forget_unread();
@@ -71,6 +72,7 @@ impl App {
             self.meet(position, effects);
         }
         self.ask_for_lists(effects);
+        self.go_on_exporting(effects);
         self.send_waiting(effects);
         self.greet(first);
     }

@@ -99,6 +99,7 @@ impl App {
             Action::Theme => self.choose_theme(rest, effects),
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
             Action::Search if !rest.is_empty() => self.search_for(rest, effects),
+            Action::Export => self.export(rest, effects),
             Action::Highlight if !rest.is_empty() => self.highlight(rest, effects),
             Action::Ignore if !rest.is_empty() => self.ignore(read_user(rest, row)?, effects),
             Action::Unignore if !rest.is_empty() => {

@@ -7,6 +7,7 @@ mod apart;
 mod arriving;
 mod calling;
 mod choosing;
+mod exporting;
 mod finding;
 mod guarding;
 mod holding;

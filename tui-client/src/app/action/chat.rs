@@ -185,6 +185,8 @@ pub(super) static ROWS: &[Row] = &[
         "find words in this room; again, the match before",
     )
     .slash(&["search", "find"], &[Arg::Text]),
+    row(A::Export, C::Chat, &[menu('e')], "Export", "write this conversation to a file")
+        .slash(&["export"], &[Arg::File]),
     row(
         A::Highlight,
         C::Chat,
