@@ -282,7 +282,7 @@ impl Teller {
         told.oldest = oldest;
         self.tell_earlier(app, room, &mut told);
         for item in room.timeline.items() {
-            let is_new = item.id > told.id;
+            let is_new = item.id > told.id && !item.is_hidden();
             match item.said() {
                 Some(own) if own.seq.is_none() => {
                     if is_new {
@@ -406,7 +406,7 @@ fn is_for_screens(action: Action) -> bool {
 }
 
 fn is_earlier(item: &Item, oldest: u64) -> bool {
-    item.seq().is_some_and(|seq| seq < oldest)
+    !item.is_hidden() && item.seq().is_some_and(|seq| seq < oldest)
 }
 
 /// How many messages are held that were said before those that were told.
