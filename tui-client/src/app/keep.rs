@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::effect::{Address, Effect, Effects};
 use super::peer::MAYBE_ARRIVED;
-use super::recall::Line;
+use super::recall::{Line, Recall};
 use super::room::Room;
 use super::slash;
 use super::timeline::{Mark, Sign};
@@ -225,8 +225,8 @@ impl App {
         let Some(whose) = self.keeping.whose.clone() else { return };
         if self.drafts_changed() {
             self.keeping.kept.sent = self.recall.to_keep();
-            self.keeping.kept.drafts =
-                self.rooms.all_mut().filter_map(|room| draft(room)).collect();
+            let Self { rooms, keeping, recall, .. } = self;
+            keeping.kept.drafts = rooms.all_mut().filter_map(|room| draft(room, recall)).collect();
             effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
         }
     }
@@ -237,10 +237,8 @@ impl App {
             return false;
         }
         let mut kept = keeping.kept.drafts.iter();
-        let mut drafts = rooms.all_mut().filter_map(|room| kept_draft(room));
-        let same = drafts.by_ref().all(|(of, text)| {
-            kept.next().is_some_and(|draft| draft.room == *of && draft.text == text)
-        });
+        let mut drafts = rooms.all_mut().filter_map(|room| draft(room, recall));
+        let same = drafts.by_ref().all(|draft| kept.next() == Some(&draft));
         recall.has_news() || !same || kept.next().is_some()
     }
 }
@@ -258,14 +256,15 @@ fn unsent(room: &Room) -> impl Iterator<Item = Unsent> {
     })
 }
 
-fn draft(room: &Room) -> Option<Draft> {
-    let (room, text) = kept_draft(room)?;
-    Some(Draft { room: room.clone(), text: text.to_owned() })
-}
-
-/// What of a draft may be on disk: all, unless it holds a password.
-fn kept_draft(room: &Room) -> Option<(&Conversation, &str)> {
-    let text = room.composer.text();
-    let is_kept = !text.is_empty() && !slash::holds_password(text);
-    room.of.as_ref().filter(|_| is_kept).map(|of| (of, text))
+/// What of a draft may be on disk: all, unless it holds a password. Together with it what it takes
+/// the place of for a while; a line that was only brought back is kept already.
+fn draft(room: &Room, recall: &Recall) -> Option<Draft> {
+    let (of, text) = (room.of.as_ref(), room.composer.text());
+    let aside = room.recalled.draft();
+    let is_sent = aside.is_some() && recall.has(of, text);
+    let parts = [aside, Some(text).filter(|_| !is_sent)].into_iter().flatten();
+    let kept = parts.filter(|part| !part.is_empty() && !slash::holds_password(part));
+    let text = kept.collect::<Vec<_>>().join("\n");
+    let room = of.cloned().filter(|_| !text.is_empty())?;
+    Some(Draft { room, text })
 }

@@ -142,6 +142,7 @@ impl Picker {
                 format!("No room, group or person is called {name}. {join} makes a group.")
             }
             Kind::Action => "Nothing that can be done is called so.".to_owned(),
+            Kind::Sent if typed.is_empty() => "Nothing was sent yet.".to_owned(),
             Kind::Sent => "Nothing you sent holds this.".to_owned(),
         }
     }

@@ -45,6 +45,12 @@ impl Recalled {
         self.show(i64::MAX, draft);
     }
 
+    /// The draft that a line was recalled in place of.
+    #[must_use]
+    pub fn draft(&self) -> Option<&str> {
+        self.at.as_ref().map(|(_, draft)| draft.as_str())
+    }
+
     /// The draft that a line was recalled in place of, when that line is done with.
     pub fn take_draft(&mut self) -> Option<String> {
         self.at.take().map(|(_, draft)| draft).filter(|draft| !draft.is_empty())
@@ -92,6 +98,12 @@ impl Recall {
     #[must_use]
     pub fn has_news(&self) -> bool {
         self.news
+    }
+
+    /// Whether a line was sent from a room.
+    #[must_use]
+    pub fn has(&self, room: Option<&Conversation>, text: &str) -> bool {
+        self.of_room(room).any(|(_, line)| line == text)
     }
 
     /// The lines that `fits`, newest first, each text once.

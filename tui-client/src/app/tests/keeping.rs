@@ -111,6 +111,20 @@ fn what_was_sent_is_brought_back_after_a_restart() {
 }
 
 #[test]
+fn a_draft_is_kept_while_something_else_stands_in_its_place() {
+    for (keys, draft) in [
+        ("one Enter half Up F10", "half|"),
+        ("one Enter half Up X F10", "half\noneX|"),
+        ("half C-x n F10", "half\n/create |"),
+    ] {
+        let mut world = World::in_general();
+        world.keys(keys);
+        let world = again(world.kept().unwrap());
+        assert_eq!(world.draft(), draft, "{keys}");
+    }
+}
+
+#[test]
 fn no_password_is_ever_on_disk() {
     let mut world = World::in_general();
     world.typed("/join vault sesame");

@@ -137,6 +137,9 @@ fn up_brings_back_what_was_sent_here() {
 #[test]
 fn what_was_sent_is_searched_in_all_rooms() {
     let mut world = World::in_general();
+    world.keys("C-r Enter");
+    assert!(world.app.popup.is_some(), "nothing was sent yet");
+    world.keys("Esc");
     world.keys("deploy Enter Alt-Enter the C-j deploy C-j again Enter");
     world.keys("F4 Bob Enter");
     world.typed("Deploying now");
