@@ -33,6 +33,10 @@ impl App {
         let draft = room.composer.take();
         room.composer.replace(line);
         self.send_draft(effects);
+        if matches!(self.popup, Some(Popup::Guard(_))) {
+            // Too long for one message: nobody can be asked, so it goes in as few as it takes.
+            self.answer_guard(effects);
+        }
         // What could not be said or done was told.
         let place = match &of {
             Some(of) => self.rooms.known_mut(of),

@@ -160,6 +160,9 @@ impl Teller {
             None if app.selected.is_some() => self.needs_screen(),
             None => {}
             Some(Popup::Help(help)) => self.tell_help(app, help),
+            Some(Popup::Picker(Picker { kind: Kind::Action, .. })) => {
+                self.tell_help(app, &Help::default());
+            }
             Some(Popup::Picker(picker)) => self.tell_choices(app, picker),
             Some(Popup::Password(password)) => self.ask_password(password),
             Some(_) => self.needs_screen(),
@@ -195,7 +198,7 @@ impl Teller {
             Kind::Group => ("Groups", "/join and a name joins one, or makes it."),
             Kind::Person => ("People", "/msg and a name talks to one alone."),
             Kind::Place => ("Rooms and people", "/go and a name goes there."),
-            Kind::Action => ("Commands", "/help says what each does."),
+            Kind::Action => return,
             Kind::Sent => ("Sent before", "A line is sent again by writing it."),
         };
         let names = if named.is_empty() { "none".to_owned() } else { named.join(", ") };
@@ -397,6 +400,11 @@ fn is_for_screens(action: Action) -> bool {
             | Action::Theme
             | Action::Direction
             | Action::Doctor
+            | Action::Menu
+            | Action::CopyNamed
+            | Action::OpenLink
+            | Action::Reply
+            | Action::Details
             | Action::Bidi
             | Action::Mouse
             | Action::Redraw

@@ -50,7 +50,7 @@ impl Server {
     }
 
     /// `diwan` connected to it under this name.
-    fn seat(&self, name: &str, size: (u16, u16)) -> Seat {
+    pub(crate) fn seat(&self, name: &str, size: (u16, u16)) -> Seat {
         Seat::start(&["127.0.0.1", &self.address().port().to_string(), name], size, VTE)
     }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 #![allow(clippy::string_slice, reason = "a test may fail by panicking")]
 
+mod calling;
 mod caret;
 mod conformance;
 mod conversation;

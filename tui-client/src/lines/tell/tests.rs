@@ -272,6 +272,16 @@ fn what_a_screen_would_show_is_told_in_words() {
 }
 
 #[test]
+fn a_line_too_long_for_a_message_goes_in_as_few_as_it_takes() {
+    let mut ears = Ears::in_general();
+    ears.writes(&"word ".repeat(1000));
+    let sent: Vec<usize> = ears.world.wants().iter().map(String::len).collect();
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert!(ears.news().is_empty());
+    assert_eq!(ears.world.draft(), "|");
+}
+
+#[test]
 fn a_hostile_server_writes_no_escape_sequence() {
     let mut ears = Ears::in_general();
     let evil = "{\"event\":\"refused\",\"code\":\"internal\",\"text\":\"a\\u001b[2Jb\\u009bc\"}";
