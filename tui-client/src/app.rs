@@ -12,6 +12,7 @@ mod answer;
 pub mod arrival;
 pub mod asked;
 mod attention;
+mod bare;
 pub mod bidi;
 pub mod calibrate;
 mod call;
@@ -26,8 +27,8 @@ pub mod directory;
 pub mod doctor;
 pub mod editor;
 pub mod effect;
-pub mod facts;
 mod export;
+pub mod facts;
 mod fuzzy;
 mod go;
 pub mod guard;
@@ -159,6 +160,10 @@ pub struct App {
     /// Whether it was told that Option is not Alt.
     option_told: bool,
     mouse: bool,
+    /// Whether mouse events were asked for.
+    mouse_taken: bool,
+    /// Whether the log is seen bare, when nothing lies over it.
+    bare: bool,
     joins: settings::Joins,
     /// Where the left button went down last.
     pressed: Option<mouse::Pressed>,
@@ -209,6 +214,8 @@ impl App {
             alt_came: false,
             option_told: false,
             mouse,
+            mouse_taken: mouse,
+            bare: false,
             joins,
             pressed: None,
             attention: attention::Attention::default(),
@@ -239,7 +246,7 @@ impl App {
             Msg::Kept { whose, keep } => self.kept(whose, keep),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Treated(treatment) => self.treated(treatment),
-            Msg::Settings(settings) => self.take_settings(settings, effects),
+            Msg::Settings(settings) => self.take_settings(settings),
             Msg::Look(look) => self.look = look,
             Msg::Facts(facts) => self.diagnose(&facts),
             Msg::NotExported(why) => self.export_failed(why),
@@ -247,6 +254,7 @@ impl App {
             Msg::Wake => self.woken(),
         }
         self.attend(effects);
+        self.pass_mouse(effects);
     }
 
     /// Whether the mouse is the client's rather than the terminal's.

@@ -56,6 +56,9 @@ fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     if let Some(arrival) = &app.arrival {
         return arrival::paint(app, arrival, pen);
     }
+    if app.is_bare() {
+        return bare(app, pen);
+    }
     top::paint(app, pen);
     match &app.popup {
         Some(Popup::Help(help)) => help::paint(app, help, pen),
@@ -68,6 +71,16 @@ fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
         menu::paint(app, menu, pen);
     }
     composer::paint(app, pen)
+}
+
+/// The log alone, and how to go back.
+fn bare(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
+    log::paint(app, pen);
+    status::paint_bare(app, pen);
+    if let Some(menu) = app.menu_shown() {
+        menu::paint(app, menu, pen);
+    }
+    None
 }
 
 /// The middle of the screen: lists, log, and what lies over the log.

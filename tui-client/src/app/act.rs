@@ -65,7 +65,8 @@ impl App {
             Action::Highlight => self.tell_highlight(),
             Action::Ignore | Action::Unignore => self.tell_ignored(),
             Action::Theme => self.choose_theme("", effects),
-            Action::Mouse => self.toggle_mouse(effects),
+            Action::Mouse => self.toggle_mouse(),
+            Action::Bare => self.set_bare(!self.bare),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
@@ -166,6 +167,7 @@ impl App {
             Mode::Writing => self.step_in_draft(up),
             Mode::InPane => self.move_in_list(by),
             Mode::Calibrating => {}
+            Mode::Bare => self.scroll(1, up, effects),
             Mode::Choosing | Mode::Asking => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
             Mode::Selecting => self.move_selection(up, false, effects),
@@ -270,6 +272,9 @@ impl App {
         if self.rooms.current().search.is_some() {
             return self.leave_search();
         }
+        if self.bare {
+            return self.set_bare(false);
+        }
         self.completion = None;
         self.rooms.current_mut().composer.deselect();
     }
@@ -358,9 +363,8 @@ impl App {
         self.tell(Sign::Info, told);
     }
 
-    fn toggle_mouse(&mut self, effects: &mut Effects) {
+    fn toggle_mouse(&mut self) {
         self.mouse = !self.mouse;
-        effects.push(Effect::CaptureMouse(self.mouse));
         let text = if self.mouse {
             "The mouse chooses rooms and scrolls. Hold Shift to select text.".to_owned()
         } else {
@@ -372,7 +376,8 @@ impl App {
 
     /// C-c: closes what is open, else clears the input, else asks for a second one to quit.
     fn interrupt(&mut self, effects: &mut Effects) {
-        if self.popup.is_some() || self.selected.is_some() || self.focus != Focus::Composer {
+        let chosen = self.selected.is_some() || self.focus != Focus::Composer;
+        if self.popup.is_some() || chosen || self.is_bare() {
             return self.back(effects);
         }
         let again = self.quit_until.take().is_some_and(|until| self.now < until);

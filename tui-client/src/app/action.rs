@@ -43,6 +43,7 @@ pub enum Action {
     Newest,
     FirstUnread,
     Select,
+    Bare,
     Rooms,
     People,
     Direction,
@@ -140,6 +141,8 @@ pub enum Context {
     Search,
     /// While going from match to match.
     Matches,
+    /// While only what was said is seen.
+    Bare,
     /// While saying which line reads right.
     Calibration,
 }

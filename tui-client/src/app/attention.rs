@@ -22,9 +22,12 @@ pub(super) struct Attention {
 impl App {
     /// Whether the user sees what comes into a room.
     pub(super) fn is_watched(&self, of: &Conversation) -> bool {
-        self.window_focused
-            && self.arrival.is_none()
-            && self.rooms.current().of.as_ref() == Some(of)
+        self.sees_what_comes() && self.rooms.current().of.as_ref() == Some(of)
+    }
+
+    /// Whether the user sees what comes to the room on the screen.
+    fn sees_what_comes(&self) -> bool {
+        self.window_focused && self.arrival.is_none() && !self.bare
     }
 
     /// The terminal's window has the focus, or has it no more.
@@ -45,7 +48,7 @@ impl App {
 
     /// Does what is due after every update.
     pub(super) fn attend(&mut self, effects: &mut Effects) {
-        if self.window_focused && self.arrival.is_none() {
+        if self.sees_what_comes() {
             self.rooms.current_mut().look();
             self.begin_history(effects);
         }

@@ -41,6 +41,8 @@ pub enum Style {
     },
     /// Before the text, in its first row.
     Inline,
+    /// Nowhere: the text alone, from edge to edge.
+    Bare,
 }
 
 /// An item laid out.
@@ -78,7 +80,8 @@ impl Column {
     /// Cells that a message's text may take in a row.
     #[must_use]
     pub fn text_cells(&self) -> usize {
-        self.width.saturating_sub(self.left()).clamp(1, TEXT_CELLS_MAX)
+        let most = if self.style == Style::Bare { usize::MAX } else { TEXT_CELLS_MAX };
+        self.width.saturating_sub(self.left()).clamp(1, most)
     }
 
     /// Cells from the log's left edge to the text's column.
@@ -86,6 +89,7 @@ impl Column {
         let taken = match self.style {
             Style::Columns { nick } => TIME_CELLS + nick + RULE_CELLS,
             Style::Inline => HANG_CELLS,
+            Style::Bare => 0,
         };
         taken.min(self.width.saturating_sub(1))
     }
@@ -94,7 +98,7 @@ impl Column {
     #[must_use]
     pub fn lay(&self, item: &Item) -> Laid {
         let laid = match self.style {
-            Style::Columns { .. } => self.lay_beside(item),
+            Style::Columns { .. } | Style::Bare => self.lay_beside(item),
             Style::Inline => self.lay_inline(item),
         };
         Laid { links: links_of(item), ..laid }

@@ -35,13 +35,14 @@ pub enum HelpLine {
     Nothing,
 }
 
-const HEADINGS: [(&[Context], &str); 9] = [
+const HEADINGS: [(&[Context], &str); 10] = [
     (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
     (&[Context::Menu], "In the menu of C-x"),
     (&[Context::Input, Context::Edit], "Writing"),
     (&[Context::Pane], "In the lists of rooms and people"),
     (&[Context::Select], "Choosing a message"),
     (&[Context::Search, Context::Matches], "Finding words in a room"),
+    (&[Context::Bare], "In the bare view"),
     (&[Context::Choice], "Choosing from a list"),
     (&[Context::Calibration], "Saying which line reads right"),
     (&[Context::Form], "Filling in fields"),

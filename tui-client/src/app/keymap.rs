@@ -44,6 +44,8 @@ pub enum Mode {
     Searching,
     /// Going from match to match.
     Matching,
+    /// Seeing only what was said.
+    Bare,
     /// Saying which line reads right.
     Calibrating,
     /// Answering a question.
@@ -51,7 +53,7 @@ pub enum Mode {
 }
 
 /// All modes there are.
-pub const MODES: [Mode; 9] = [
+pub const MODES: [Mode; 10] = [
     Mode::Writing,
     Mode::InPane,
     Mode::Choosing,
@@ -59,6 +61,7 @@ pub const MODES: [Mode; 9] = [
     Mode::Selecting,
     Mode::Searching,
     Mode::Matching,
+    Mode::Bare,
     Mode::Calibrating,
     Mode::Asking,
 ];
@@ -79,6 +82,7 @@ impl Mode {
                 &[Context::Search, Context::Edit, Context::Chat, Context::Menu, Context::Anywhere]
             }
             Self::Matching => &[Context::Matches, Context::Chat, Context::Menu, Context::Anywhere],
+            Self::Bare => &[Context::Bare, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Calibrating => &[Context::Calibration, Context::Anywhere],
             Self::Asking => &[Context::Choice, Context::Anywhere],
         }

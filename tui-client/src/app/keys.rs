@@ -41,6 +41,7 @@ impl App {
             _ if self.focus != Focus::Composer => Mode::InPane,
             Some(search) if search.stepping => Mode::Matching,
             Some(_) => Mode::Searching,
+            None if self.bare => Mode::Bare,
             None => Mode::Writing,
         }
     }
@@ -127,6 +128,7 @@ impl App {
         if self.popup.is_none() {
             self.leave_list();
             self.selected = None;
+            self.set_bare(false);
         }
         let bytes = text.len();
         let fits = self.field().0.text().len() + bytes <= DRAFT_BYTES_MAX;

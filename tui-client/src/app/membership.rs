@@ -144,7 +144,9 @@ impl App {
     /// Goes to a room by its index.
     pub(super) fn enter_index(&mut self, index: usize) {
         if index != self.rooms.current_index() {
-            self.rooms.current_mut().look_away();
+            let room = self.rooms.current_mut();
+            room.look_away();
+            room.held = None;
             self.selected = None;
             self.leaving = None;
             self.completion = None;
@@ -153,8 +155,10 @@ impl App {
             if let Some(left) = left {
                 self.trim(&left);
             }
+            self.hold_log();
         }
     }
+
     /// Goes to the room with this number, if there is one; says whether there is.
     pub(super) fn go_to_number(&mut self, number: usize) -> bool {
         let index = number.checked_sub(1).filter(|index| *index < self.rooms.list().len());

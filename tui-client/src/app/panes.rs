@@ -158,6 +158,17 @@ impl Panes {
         Self { top, rooms, log, people, overlay, status, composer, footer }
     }
 
+    /// The log alone, and a row below it that says how to go back.
+    #[must_use]
+    pub fn bare(size: Size) -> Self {
+        let mut below = Stack { columns: size.columns, bottom: size.rows };
+        let composer = below.take(0);
+        let status = (size.rows >= 2).then(|| below.take(1));
+        let log = below.take(size.rows);
+        let (top, rooms, people, overlay, footer) = (None, None, None, None, None);
+        Self { top, rooms, log, people, overlay, status, composer, footer }
+    }
+
     /// The list of one side, beside the log or over it.
     #[must_use]
     pub fn list(&self, side: Side) -> Option<Area> {

@@ -35,6 +35,8 @@ pub struct Room {
     pub unread: Unread,
     /// Which part of the log is shown.
     pub scroll: Scroll,
+    /// While the log is held still: the last item of it that is shown.
+    pub held: Option<u64>,
     /// What it was joined with, for joining again after a lost session.
     pub password: Option<Password>,
     /// The parts of history that were asked for.

@@ -4,7 +4,7 @@
 //! and divides the screen between them; the view only paints. Nothing off the screen is laid out.
 
 use super::App;
-use super::column::{Column, name_options};
+use super::column::{Column, Style, name_options};
 use super::composer::Composer;
 use super::details::Details;
 use super::panes::{Panes, Size, Width, Wish};
@@ -13,7 +13,7 @@ use super::room::Room;
 use super::weblink::LinkStretch;
 use super::window::{Walk, Window};
 use crate::limits::TEXT_CELLS_MAX;
-use crate::text::{Layout, Options, Row, direction, truncate};
+use crate::text::{Align, Layout, Options, Row, direction, truncate};
 
 /// What is to be seen.
 #[derive(Debug)]
@@ -91,7 +91,11 @@ impl App {
         self.screen.prompt = self.prompt();
         let draft = self.rooms.current().composer.layout(&self.draft_options());
         let rows = u16::try_from(draft.rows.len()).unwrap_or(u16::MAX);
-        self.screen.panes = Panes::new(self.screen.size, self.screen.wish, rows);
+        self.screen.panes = if self.is_bare() {
+            Panes::bare(self.screen.size)
+        } else {
+            Panes::new(self.screen.size, self.screen.wish, rows)
+        };
         let caret_row = draft.place(self.rooms.current().composer.caret()).row;
         let height = usize::from(self.screen.panes.composer.height);
         self.screen.draft_top =
@@ -110,10 +114,13 @@ impl App {
     pub(super) fn column(&self) -> Column {
         let room = self.rooms.current();
         let gap = usize::from(self.screen.panes.people.is_some());
+        let style = self.log_style();
+        // Blanks before a text would be selected with it.
+        let align = if style == Style::Bare { Align::Left } else { self.settings.text.align };
         Column {
             width: usize::from(self.screen.panes.log.width).saturating_sub(gap),
-            style: self.screen.size.width().style(),
-            options: Options { base: room.composer.base, ..self.settings.text },
+            style,
+            options: Options { base: room.composer.base, align, ..self.settings.text },
         }
     }
 

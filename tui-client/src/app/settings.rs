@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::App;
 use super::action::Action;
 use super::clock::Zone;
-use super::effect::{Address, Effect, Effects};
+use super::effect::Address;
 use super::keymap::{self, Keymap};
 use super::peer::Peer;
 use crate::text;
@@ -192,10 +192,9 @@ impl App {
 
     /// Things are to behave and look otherwise from now on. Only what really changed is touched:
     /// what the user switched by hand stays.
-    pub(super) fn take_settings(&mut self, settings: Settings, effects: &mut Effects) {
+    pub(super) fn take_settings(&mut self, settings: Settings) {
         if settings.mouse != self.settings.mouse {
             self.mouse = settings.mouse;
-            effects.push(Effect::CaptureMouse(self.mouse));
         }
         if settings.joins != self.settings.joins {
             self.word_joins(settings.joins);

@@ -5,6 +5,7 @@ pub(crate) mod world;
 mod anything;
 mod apart;
 mod arriving;
+mod baring;
 mod calling;
 mod choosing;
 mod exporting;

@@ -9,8 +9,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::clock::{Date, Zone};
-use super::column::Column;
+use super::column::{Column, Style};
 use super::room::{Room, Scroll, UnreadLine};
+use super::timeline::Item;
 
 /// What is on the screen of a log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,12 +64,15 @@ pub struct Walk<'a> {
     room: &'a mut Room,
     column: Column,
     zone: &'a Zone,
+    /// The last item that may be shown.
+    last: usize,
 }
 
 impl<'a> Walk<'a> {
     /// Through this room's log.
     pub fn new(room: &'a mut Room, column: Column, zone: &'a Zone) -> Self {
-        Self { room, column, zone }
+        let last = room.held.and_then(|held| room.timeline.index_of(held)).unwrap_or(usize::MAX);
+        Self { room, column, zone, last }
     }
 
     /// The `height` rows that are shown.
@@ -177,13 +181,19 @@ impl<'a> Walk<'a> {
     /// The last item before this one of which something is shown.
     fn shown_before(&self, index: usize) -> Option<usize> {
         let items = self.room.timeline.items();
-        items.get(..index.min(items.len()))?.iter().rposition(|item| !item.is_hidden())
+        let before = items.get(..index.min(items.len()).min(self.last.saturating_add(1)))?;
+        before.iter().rposition(|item| self.shows(item))
     }
 
     /// The first item from this one on of which something is shown.
     fn shown_from(&self, index: usize) -> Option<usize> {
         let items = self.room.timeline.items().get(index..)?;
-        items.iter().position(|item| !item.is_hidden()).map(|further| index + further)
+        let found = items.iter().position(|item| self.shows(item)).map(|further| index + further);
+        found.filter(|found| *found <= self.last)
+    }
+
+    fn shows(&self, item: &Item) -> bool {
+        !item.is_hidden() && (self.column.style != Style::Bare || item.said().is_some())
     }
 
     fn stand(&mut self, bottom: Place) {
@@ -238,6 +248,9 @@ impl<'a> Walk<'a> {
 
     /// The lines above an item.
     fn lines(&self, index: usize) -> Lines {
+        if self.column.style == Style::Bare {
+            return Lines { day: None, unread: None };
+        }
         Lines { day: self.new_day(index), unread: self.first_new(index) }
     }
 

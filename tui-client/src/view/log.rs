@@ -48,9 +48,10 @@ fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
             let timeline = &app.rooms.current().timeline;
             let shown = timeline.items().get(*index).zip(timeline.laid(*index));
             let Some((item, laid)) = shown else { return };
-            match app.screen.size.width().style() {
+            match app.log_style() {
                 ColumnStyle::Columns { nick } => beside(app, pen, field, (item, laid), *row, nick),
                 ColumnStyle::Inline => inline(app, pen, field, (item, laid), *row),
+                ColumnStyle::Bare => text(app, pen, field, (item, laid), *row),
             }
             let chosen = app.selected_range().is_some_and(|chosen| chosen.contains(index));
             if chosen && item.said().is_some() {
@@ -167,6 +168,7 @@ fn hits(app: &App, pen: &mut Pen<'_>, column: Field, (item, laid): (&Item, &Laid
 /// What can be done with a refused message, where there is room to say so.
 fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     let failed = item.said().is_some_and(|said| matches!(said.mark, Mark::Failed(_)));
+    let failed = failed && !app.is_bare();
     let way = |action| app.way(action);
     let words = match app.selected {
         Some(chosen) if chosen.id == item.id => {

@@ -37,6 +37,16 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     };
 }
 
+/// How to leave the bare view, where its row is.
+pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
+    let field = app.screen.panes.status.and_then(|area| Field::of(area, 0));
+    let Some(field) = field else { return };
+    let words =
+        "Esc back · select with the mouse · Alt-c copies right-to-left text as it is written";
+    let words = urgent(app, pen).unwrap_or_else(|| words.replace('·', pen.signs.dot));
+    pen.words(field, &words, Align::Left, pen.theme.dim());
+}
+
 /// What stands instead of everything else at the left.
 fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     if app.quit_until.is_some() {

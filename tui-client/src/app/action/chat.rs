@@ -152,6 +152,14 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["copy"], &[]),
     row(
+        A::Bare,
+        C::Chat,
+        &[alt('l'), menu('+')],
+        "Bare",
+        "show only what was said, for the terminal's own selection",
+    )
+    .slash(&["bare"], &[]),
+    row(
         A::Direction,
         C::Chat,
         &[alt('r'), menu('d')],

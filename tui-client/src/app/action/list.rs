@@ -135,4 +135,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Back, C::Calibration, &[key(Code::Esc)], "As before", "keep what was in force"),
     row(A::Back, C::Select, &[key(Code::Esc), key(Code::Char('q'))], "Done", "back to the message"),
+    row(A::Up, C::Bare, &[key(Code::Up)], "", "a row up"),
+    row(A::Down, C::Bare, &[key(Code::Down)], "", "a row down"),
+    row(A::Back, C::Bare, &[key(Code::Esc)], "Back", "back to the whole screen"),
 ];

@@ -111,7 +111,7 @@ fn may_change(world: &World, place: Place, (x, y): (u16, u16), symbol: &str) -> 
                 || panes.status.is_some_and(|area| area.holds(x, y))
                 || in_log
         }
-        (Place::Body | Place::Notice, Style::Inline) => in_log,
+        (Place::Body | Place::Notice, Style::Inline | Style::Bare) => in_log,
         (Place::Body | Place::Notice, Style::Columns { nick }) => {
             let rule = panes.log.x + u16::try_from(TIME_CELLS + nick).unwrap_or(0) + 1;
             in_log && (x != rule || ["│", "─", " "].contains(&symbol))

@@ -243,3 +243,35 @@ fn all_of_a_range_is_shown_as_chosen() {
     assert_eq!(rows, [17, 19]);
     assert!(picture(&mut world)[21].starts_with(" 2 messages chosen "));
 }
+
+#[test]
+fn the_bare_view_holds_texts_alone() {
+    let mut world = busy();
+    world.resize(50, 12);
+    world.keys("Alt-l");
+    check(
+        &mut world,
+        "
+        |https://example.org/deploys/2026/11/20/long-path-
+        |kept-whole and what do you think of it now
+        |MLOE MOLW
+        |the build 42 is green, MOLW
+        | OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |TVQ XONL RWPA
+        |looks good to me
+        |one more while you were away
+        |Alice: and this one mentions you
+        |this one failed
+        |this one is still on its way
+        |Esc back · select with the mouse · Alt-c copies r…",
+    );
+    world.resize(20, 4);
+    check(
+        &mut world,
+        "
+        |this one failed
+        |this one is still on
+        |its way
+        |Esc back · select w…",
+    );
+}
