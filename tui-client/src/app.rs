@@ -45,10 +45,12 @@ pub mod line;
 pub mod list;
 mod membership;
 pub mod mention;
+pub mod mentions;
 pub mod menu;
 mod mouse;
 pub mod msg;
 mod option;
+pub mod order;
 mod outage;
 mod palette;
 pub mod panes;
@@ -128,6 +130,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// The messages that are chosen in the current room.
     pub selected: Option<select::Chosen>,
+    /// The message that was gone to, until the next key.
+    pub pointed: Option<u64>,
     /// The menu of C-x, while the second key is awaited.
     pub menu: Option<menu::Menu>,
     /// How the terminal is treated as to right-to-left text.
@@ -194,6 +198,7 @@ impl App {
             focus: Focus::default(),
             popup: None,
             selected: None,
+            pointed: None,
             menu: None,
             treatment: bidi::Treatment::default(),
             look: theme::Look::default(),
@@ -231,6 +236,7 @@ impl App {
     /// Takes one thing that happened. `now` is milliseconds since 1970 UTC.
     pub fn update(&mut self, now: u64, msg: Msg, effects: &mut Effects) {
         self.now = now;
+        let is_here = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Focus(true));
         match msg {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
@@ -252,6 +258,9 @@ impl App {
             Msg::NotExported(why) => self.export_failed(why),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Wake => self.woken(),
+        }
+        if is_here {
+            self.look_at_counts(effects);
         }
         self.attend(effects);
         self.pass_mouse(effects);

@@ -196,6 +196,7 @@ impl Config {
                 mouse: file.mouse.unwrap_or(true),
                 highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),
+                footer: file.footer.unwrap_or(true),
                 attention: file.attention.settings(),
             },
         })

@@ -13,6 +13,16 @@ pub const OUTBOX_MESSAGES_MAX: usize = 500;
 /// Clients of one name on one machine whose outboxes are kept apart.
 pub const CLIENTS_MAX: usize = 16;
 
+/// Mentions that are listed, the newest of all that are held.
+pub const MENTIONS_MAX: usize = 500;
+
+/// Rooms of one name that are known again at the next start.
+pub const ROOMS_KEPT_MAX: usize = 500;
+
+/// How often the list of groups is asked for while the user is at the keyboard and sees it: nobody
+/// is told who comes into a group of others, and counts may be a minute old.
+pub const GROUPS_REST_MS: u64 = 60_000;
+
 /// How soon after a change a draft is on disk.
 pub const DRAFT_KEEP_MS: u64 = 1_000;
 

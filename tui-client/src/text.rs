@@ -77,7 +77,7 @@ mod units;
 mod unshape;
 mod wrap;
 
-pub use fold::{Folded, Needle};
+pub use fold::{Folded, Needle, folded};
 pub use reveal::reveal;
 pub use truncate::truncate;
 pub use unshape::unshape;

@@ -36,6 +36,12 @@ pub enum Action {
     PreviousRoom,
     WantedRoom,
     LastRoom,
+    Mentions,
+    PreviousMention,
+    NextMention,
+    Mute,
+    Pin,
+    Sort,
     NumberedRoom,
     PageUp,
     PageDown,
@@ -184,6 +190,8 @@ pub enum Argument {
     Ignored,
     /// A file to the end of the line.
     File,
+    /// `arrival`, `unread` or `name`.
+    Sort,
     /// Text to the end of the line.
     Text,
     /// A password to the end of the line.
@@ -207,6 +215,7 @@ impl Argument {
             Self::User | Self::Place | Self::Ignored => "name",
             Self::Number => "number",
             Self::File => "file",
+            Self::Sort => "arrival|unread|name",
             Self::Text => "text",
             Self::Password => "password",
             Self::Direction => "auto|ltr|rtl",

@@ -9,6 +9,7 @@ use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::refusal::Code;
 use diwan_shared::text::ShortText;
 
+use super::action::Action;
 use super::asked::{Ask, Question};
 use super::effect::Effects;
 use super::popup::{Password, Popup};
@@ -73,6 +74,11 @@ impl App {
             (Ask::Message, Code::Closing) => return,
             // The answer to joining was lost with the connection before; the joining was not.
             (Ask::Join { enter: false, .. }, Code::AlreadyMember) => return,
+            (Ask::Join { group, enter: false, .. }, code)
+                if !self.has_unsent(group) && self.not_joined_again(group, code) =>
+            {
+                return;
+            }
             _ => {}
         }
         if let (Some(room), Some(tag)) = (&room, &refused.tag)
@@ -97,6 +103,30 @@ impl App {
             _ => {}
         }
         self.tell_in(room.as_ref(), Sign::Refused, sentence(&refused));
+    }
+
+    /// A group one was in before cannot be joined by itself: says so, and closes its room. Its
+    /// draft is kept. Says whether that was the reason.
+    fn not_joined_again(&mut self, group: &GroupName, why: Code) -> bool {
+        match why {
+            Code::NoSuchGroup => self.group_removed(group),
+            Code::WrongPassword => {
+                self.rooms.close(&Conversation::Group(group.clone()));
+                let name = isolated(group);
+                let join = self.way(Action::Join);
+                let how = format!("{join} asks for its password");
+                let text = format!("{name} is locked and was not joined again: {how}.");
+                self.tell(Sign::Info, text);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether messages of the user wait in a group, or were refused there.
+    fn has_unsent(&self, group: &GroupName) -> bool {
+        let room = self.rooms.get(&Conversation::Group(group.clone()));
+        room.is_some_and(|room| room.timeline.unsent().next().is_some())
     }
 
     fn list(&mut self, groups: Vec<GroupInfo>) {

@@ -9,7 +9,9 @@ use super::App;
 use super::call::Calls;
 use super::connection::State;
 use super::effect::{Effect, Effects};
-use super::room::Unread;
+use super::list::Focus;
+use super::panes::Side;
+use super::room::Room;
 
 /// What was told to the terminal last, so that it is told only changes.
 #[derive(Debug, Default)]
@@ -52,6 +54,10 @@ impl App {
             self.rooms.current_mut().look();
             self.begin_history(effects);
         }
+        // Nothing moves in a list while one chooses from it.
+        if !matches!(self.focus, Focus::List { side: Side::Rooms, .. }) {
+            self.rooms.arrange();
+        }
         self.attention.calls.make(self.now, effects);
         if self.quit_until.is_some_and(|until| self.now >= until) {
             self.quit_until = None;
@@ -78,10 +84,9 @@ impl App {
             effects.extend(self.attention.title.take().map(|_| Effect::Title(String::new())));
             return;
         }
-        let sum = |of: fn(&Unread) -> usize| -> usize {
-            self.rooms.list().iter().map(|room| of(&room.unread)).sum()
-        };
-        let (messages, mentions) = (sum(|unread| unread.messages), sum(|unread| unread.mentions));
+        let counts = self.rooms.list().iter().map(Room::counted);
+        let add = |all: (usize, usize), one: (usize, usize)| (all.0 + one.0, all.1 + one.1);
+        let (messages, mentions) = counts.fold((0, 0), add);
         let name = self.rooms.current().name();
         if self.attention.title.as_ref().is_some_and(|(old_messages, old_mentions, old_name)| {
             (*old_messages, *old_mentions, old_name.as_str()) == (messages, mentions, name)

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::App;
 use super::action::Argument;
 use super::bidi::MODES;
+use super::order::SORTS;
 use super::slash;
 use crate::text::{Folded, Needle};
 
@@ -92,6 +93,7 @@ impl App {
                 self.lists().ignored.iter().map(ToString::to_string).collect()
             }
             Some(Argument::Doctor) => ["copy", "bell", "notice"].map(str::to_owned).into(),
+            Some(Argument::Sort) => SORTS.iter().map(|(_, word)| (*word).to_owned()).collect(),
             Some(Argument::Direction) => ["auto", "ltr", "rtl"].map(str::to_owned).into(),
             Some(Argument::Bidi) => {
                 let modes = MODES.iter().map(|(_, name, _)| (*name).to_owned());

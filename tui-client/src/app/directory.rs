@@ -13,6 +13,8 @@ pub struct Directory {
     pub groups: Vec<GroupInfo>,
     /// Everyone online, in order of arrival.
     pub online: Vec<UserName>,
+    /// When the groups were asked for last, in milliseconds since 1970 UTC.
+    pub(super) asked_at: u64,
 }
 
 impl Directory {

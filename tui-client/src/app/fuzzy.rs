@@ -2,13 +2,15 @@
 //!
 //! Takes things that are sought and the typed text; gives those that fit, best first. A name fits
 //! when it holds the typed letters in their order; a description, when it holds each typed word.
-//! Case and marks do not matter, in any script. Of names that fit equally well the shortest comes
+//! Letters count as they do in a search: case, marks and ways of typing do not matter. Of names that fit equally well the shortest comes
 //! first, so that one typed whole is the best; when nothing is typed, all stay in their order.
 
 use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::text::{Folded, Needle, folded};
 
 /// Something that can be sought by typing.
 pub(super) trait Sought {
@@ -35,18 +37,18 @@ pub(super) fn best<T: Sought>(all: impl IntoIterator<Item = T>, typed: &str) -> 
 
 struct Query {
     name: Pattern,
-    about: Pattern,
+    about: Vec<Needle>,
     matcher: Matcher,
 }
 
 impl Query {
     fn new(typed: &str) -> Self {
-        let pattern = |kind| Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, kind);
+        let (case, marks) = (CaseMatching::Ignore, Normalization::Smart);
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
         Self {
-            name: pattern(AtomKind::Fuzzy),
-            about: pattern(AtomKind::Substring),
+            name: Pattern::new(&folded(typed), case, marks, AtomKind::Fuzzy),
+            about: typed.split_whitespace().filter_map(Needle::new).collect(),
             matcher: Matcher::new(config),
         }
     }
@@ -56,12 +58,13 @@ impl Query {
         let Self { name, about, matcher } = self;
         let names = one.names();
         let scored = names.iter().filter_map(|text| {
-            let by_name = score(name, text, matcher)?;
-            Some(Score { is_name: true, letters: by_name, length: Reverse(text.len()) })
+            let letters = name.score(Utf32Str::new(&folded(text), &mut Vec::new()), matcher)?;
+            Some(Score { is_name: true, letters, length: Reverse(text.len()) })
         });
         scored.max().or_else(|| {
-            let letters = score(about, &one.about(), matcher)?;
-            Some(Score { is_name: false, letters, length: Reverse(0) })
+            let text = Folded::new(&one.about());
+            let fits = about.iter().all(|word| text.has(word));
+            fits.then_some(Score { is_name: false, letters: 0, length: Reverse(0) })
         })
     }
 }
@@ -72,10 +75,6 @@ struct Score {
     is_name: bool,
     letters: u32,
     length: Reverse<usize>,
-}
-
-fn score(pattern: &Pattern, text: &str, matcher: &mut Matcher) -> Option<u32> {
-    pattern.score(Utf32Str::new(text, &mut Vec::new()), matcher)
 }
 
 #[cfg(test)]
@@ -117,6 +116,7 @@ mod tests {
         check(&all, "تهر", &["تهران"]);
         check(&all, "کخ", &["کتاب‌خانه"]);
         check(&all, "محمد", &["مُحَمَّد"]);
+        check(&all, "كتابخانه", &["کتاب‌خانه"]);
         check(&all, "של", &["שלום"]);
         check(&all, "תאב", &["תל.אביב"]);
     }

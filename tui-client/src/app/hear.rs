@@ -56,7 +56,9 @@ impl App {
         let is_new = room.timeline.hear(message, regard, Source::Live);
         if let Some(unseen) = unseen.filter(|_| is_new) {
             room.count_unread(seq, named);
-            self.call(&unseen, named);
+            if !room.muted {
+                self.call(&unseen, named);
+            }
         }
         let hole = room_has_hole(self, &of);
         if hole {
@@ -126,7 +128,7 @@ impl App {
     }
 
     /// A group is gone, and its history with it; the draft is kept.
-    fn group_removed(&mut self, group: &GroupName) {
+    pub(super) fn group_removed(&mut self, group: &GroupName) {
         self.directory.remove_group(group);
         let of = Conversation::Group(group.clone());
         let was_in = self.rooms.is_in(group);

@@ -1,9 +1,10 @@
-//! What outlives the program: messages without an answer, drafts, and the lines Up brings back.
+//! What outlives the program: messages without an answer, drafts, the lines Up brings back, and
+//! which rooms one is in.
 //!
-//! Owns the picture of them that is on disk. It is wanted on disk before a message goes onto the
-//! wire and soon after a draft changed, and it is put back at the first `welcome` of the next
-//! start: messages go out again under their old ids, so each is stored once. Never touches a file,
-//! and lets no password into one.
+//! Owns the picture of all this that is on disk. It is wanted on disk before a message goes onto
+//! the wire, when a room changed, and soon after a draft did; and it is put back at the first
+//! `welcome` of the next start: messages go out again under their old ids, so each is stored once,
+//! and groups are joined again. Never touches a file, and lets no password into one.
 
 use diwan_shared::command::{Conversation, Tag};
 use diwan_shared::name::UserName;
@@ -11,13 +12,15 @@ use diwan_shared::text::MessageText;
 use serde::{Deserialize, Serialize};
 
 use super::effect::{Address, Effect, Effects};
+use super::order::Sort;
 use super::peer::MAYBE_ARRIVED;
 use super::recall::{Line, Recall};
 use super::room::Room;
+use super::rooms::Standing;
 use super::slash;
 use super::timeline::{Mark, Sign};
 use super::{App, isolated};
-use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX};
+use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX, ROOMS_KEPT_MAX};
 
 /// What is kept for one name on one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +35,27 @@ pub struct Keep {
     /// Words and people that are treated apart.
     #[serde(flatten)]
     pub lists: Lists,
+    /// The rooms, in the order in which the user came in.
+    pub rooms: Vec<Place>,
+    /// By what they were sorted.
+    pub sort: Sort,
+}
+
+/// A room, and how it was treated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Which one.
+    #[serde(flatten)]
+    pub room: Conversation,
+    /// Whether the user was not in it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
+    /// Whether it was muted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub muted: bool,
+    /// Whether it was pinned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }
 
 /// An own message the server has not taken.
@@ -53,12 +77,25 @@ pub struct Unsent {
     pub refused: Option<String>,
 }
 
+impl Place {
+    fn new((room, [left, muted, pinned]): (&Conversation, [bool; 3])) -> Self {
+        Self { room: room.clone(), left, muted, pinned }
+    }
+
+    fn treated(&self) -> [bool; 3] {
+        [self.left, self.muted, self.pinned]
+    }
+}
+
 impl Keep {
     /// Takes what another client of the same name has kept.
     pub fn absorb(&mut self, other: Self) {
         self.messages.extend(other.messages);
         self.drafts.extend(other.drafts);
         self.sent.extend(other.sent);
+        let is_new = |place: &Place| self.rooms.iter().all(|known| known.room != place.room);
+        let new: Vec<_> = other.rooms.into_iter().filter(is_new).collect();
+        self.rooms.extend(new);
         self.lists.absorb(other.lists);
     }
 }
@@ -148,6 +185,10 @@ impl App {
     }
 
     fn put_back(&mut self, me: &UserName, keep: Keep) {
+        if !keep.rooms.is_empty() {
+            self.rooms.set_sort(keep.sort);
+        }
+        keep.rooms.iter().for_each(|place| self.put_back_room(place));
         for Unsent { to, tag, text, at, tries, refused } in keep.messages.iter().cloned() {
             let is_doubtful = tries > 0 && self.peer.is_some_and(|peer| !peer.knows_again);
             let refused = refused.or_else(|| is_doubtful.then(|| MAYBE_ARRIVED.to_owned()));
@@ -187,6 +228,16 @@ impl App {
         }
     }
 
+    /// A room as it was treated. One that was left is only known again, should it be entered.
+    fn put_back_room(&mut self, place: &Place) {
+        let is_in = self.rooms.index(&place.room).is_some();
+        let room = self.rooms.open(&place.room);
+        (room.muted, room.pinned) = (place.muted, place.pinned);
+        if place.left && !is_in {
+            self.rooms.close(&place.room);
+        }
+    }
+
     /// Whether so many more messages can wait for the server; says so when they cannot.
     pub(super) fn can_wait(&mut self, more: usize) -> bool {
         let waiting: usize = self.rooms.all_mut().map(|room| room.timeline.unsent().count()).sum();
@@ -198,15 +249,9 @@ impl App {
         false
     }
 
-    /// Keeps the outbox, if it changed: before anything of it goes onto the wire.
+    /// Keeps the outbox and the rooms, if they changed: before anything of it goes onto the wire.
     pub(super) fn keep_messages(&mut self, effects: &mut Effects) {
-        let Some(whose) = self.keeping.whose.clone() else { return };
-        let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
-        if messages != self.keeping.kept.messages {
-            self.keeping.kept.messages = messages;
-            self.keeping.kept.sent = self.recall.to_keep();
-            effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
-        }
+        self.keep(false, effects);
     }
 
     /// Keeps drafts that changed a while ago; while keys are pressed that would be too often.
@@ -221,14 +266,35 @@ impl App {
     /// Keeps everything as it is: the program may end now.
     pub fn keep_now(&mut self, effects: &mut Effects) {
         self.keeping.due = None;
-        self.keep_messages(effects);
+        self.keep(true, effects);
+    }
+
+    fn keep(&mut self, drafts: bool, effects: &mut Effects) {
         let Some(whose) = self.keeping.whose.clone() else { return };
-        if self.drafts_changed() {
-            self.keeping.kept.sent = self.recall.to_keep();
-            let Self { rooms, keeping, recall, .. } = self;
-            keeping.kept.drafts = rooms.all_mut().filter_map(|room| draft(room, recall)).collect();
-            effects.push(Effect::Keep { whose, keep: self.keeping.kept.clone() });
+        let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
+        let (rooms_changed, drafts_changed) =
+            (self.rooms_changed(), drafts && self.drafts_changed());
+        let kept = &mut self.keeping.kept;
+        if messages == kept.messages && !rooms_changed && !drafts_changed {
+            return;
         }
+        kept.messages = messages;
+        kept.sent = self.recall.to_keep();
+        kept.rooms = self.rooms.by_arrival().filter_map(treated).map(Place::new).collect();
+        kept.rooms.truncate(ROOMS_KEPT_MAX);
+        kept.sort = self.rooms.sort();
+        if drafts_changed {
+            let drafts = self.rooms.all_mut().filter_map(|room| draft(room, &self.recall));
+            kept.drafts = drafts.collect();
+        }
+        effects.push(Effect::Keep { whose, keep: kept.clone() });
+    }
+
+    fn rooms_changed(&self) -> bool {
+        let kept = &self.keeping.kept;
+        let rooms = self.rooms.by_arrival().filter_map(treated).take(ROOMS_KEPT_MAX);
+        let same = || rooms.eq(kept.rooms.iter().map(|place| (&place.room, place.treated())));
+        kept.sort != self.rooms.sort() || !same()
     }
 
     fn drafts_changed(&mut self) -> bool {
@@ -241,6 +307,13 @@ impl App {
         let same = drafts.by_ref().all(|draft| kept.next() == Some(&draft));
         recall.has_news() || !same || kept.next().is_some()
     }
+}
+
+/// A room that is to be known again, and whether it was left, muted and pinned.
+fn treated((room, standing): (&Room, Standing)) -> Option<(&Conversation, [bool; 3])> {
+    let left = standing == Standing::Left;
+    let of = room.of.as_ref().filter(|_| !left || room.muted || room.pinned)?;
+    Some((of, [left, room.muted, room.pinned]))
 }
 
 fn unsent(room: &Room) -> impl Iterator<Item = Unsent> {

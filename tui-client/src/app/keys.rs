@@ -58,6 +58,10 @@ impl App {
         if !matches!(action, Some(Action::Interrupt)) {
             self.quit_until = None;
         }
+        let steps = [Action::PreviousMention, Action::NextMention, Action::Menu];
+        if !action.is_some_and(|action| steps.contains(&action)) {
+            self.pointed = None;
+        }
         match action {
             Some(Action::NumberedRoom) => self.go_to_digit(key),
             Some(Action::OpenNumbered) => {

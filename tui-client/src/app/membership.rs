@@ -9,10 +9,12 @@ use diwan_shared::name::{GroupName, UserName};
 
 use super::asked::Ask;
 use super::effect::Effects;
+use super::panes::Side;
 use super::picker::Kind;
 use super::popup::{self, Popup, Purpose};
 use super::timeline::Sign;
 use super::{App, isolated};
+use crate::limits::GROUPS_REST_MS;
 
 impl App {
     /// Shows the groups to choose from, and asks for fresh counts.
@@ -24,7 +26,21 @@ impl App {
     /// Asks which groups there are now: nobody tells who joins a group one is not in.
     pub(super) fn refresh_groups(&mut self, effects: &mut Effects) {
         if self.connection.is_up() {
+            self.directory.asked_at = self.now;
             self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
+        }
+    }
+
+    /// The user is at the keyboard: asks for fresh counts of other groups, if they are to be seen
+    /// and not asked for lately. While nobody is there nothing is asked, and nothing wakes for it.
+    pub(super) fn look_at_counts(&mut self, effects: &mut Effects) {
+        let due = self.now >= self.directory.asked_at.saturating_add(GROUPS_REST_MS);
+        let is_other = |info: &GroupInfo| !self.rooms.is_in(&info.group);
+        if due
+            && self.screen.panes.list(Side::Rooms).is_some()
+            && self.directory.groups.iter().any(is_other)
+        {
+            self.refresh_groups(effects);
         }
     }
 
@@ -148,6 +164,7 @@ impl App {
             room.look_away();
             room.held = None;
             self.selected = None;
+            self.pointed = None;
             self.leaving = None;
             self.completion = None;
             let left = self.rooms.current().of.clone();

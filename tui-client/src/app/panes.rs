@@ -62,7 +62,7 @@ pub enum Width {
     Wide,
 }
 
-/// Which lists the user wants to see; `None` is what the width suggests.
+/// What the user wants to see; of a list, `None` is what the width suggests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wish {
     /// The rooms.
@@ -71,6 +71,8 @@ pub struct Wish {
     pub people: Option<bool>,
     /// A list that lies over the log because there is no room beside it.
     pub overlay: Option<Side>,
+    /// No key hints: their row is the log's.
+    pub no_footer: bool,
 }
 
 /// Where everything stands.
@@ -147,7 +149,7 @@ impl Panes {
         let Size { columns, rows } = size;
         let composer_rows = composer_rows.clamp(1, size.composer_rows_max()).min(rows.max(1));
         let mut below = Stack { columns, bottom: rows };
-        let footer = (rows >= 12).then(|| below.take(1));
+        let footer = (rows >= 12 && !wish.no_footer).then(|| below.take(1));
         let composer = below.take(composer_rows);
         let status = (rows >= 3).then(|| below.take(1));
         let top = (rows >= 8).then_some(Area { x: 0, y: 0, width: columns, height: 1 });

@@ -34,7 +34,7 @@ pub enum Presence {
 }
 
 /// What makes no sense where there is neither a server nor a second room.
-const OF_SERVERS: [Action; 15] = [
+const OF_SERVERS: [Action; 18] = [
     Action::Join,
     Action::Create,
     Action::Leave,
@@ -45,6 +45,9 @@ const OF_SERVERS: [Action; 15] = [
     Action::NumberedRoom,
     Action::WantedRoom,
     Action::LastRoom,
+    Action::Pin,
+    Action::Sort,
+    Action::Mentions,
     Action::Groups,
     Action::Users,
     Action::Topic,

@@ -1,5 +1,5 @@
 //! Choosing from a list that is narrowed by typing: a group to join, a person to talk to, a place
-//! to go to, something to do.
+//! to go to, something to do, a message that names the user.
 //!
 //! The choices are computed from what is known whenever they are looked at, so the list is never
 //! stale. A typed name that no group has offers to create it. Owns what choosing does first; the
@@ -13,6 +13,7 @@ use super::action::{Action, Row};
 use super::composer::Composer;
 use super::effect::Effects;
 use super::fuzzy::{Sought, best};
+use super::mentions::Mention;
 use super::popup::{Password, Popup};
 use super::{App, isolated};
 use crate::text::{Folded, Needle};
@@ -41,6 +42,8 @@ pub enum Kind {
     Action,
     /// A line sent before, to be written again.
     Sent,
+    /// A message that names the user.
+    Mention,
 }
 
 /// One row of the list.
@@ -68,6 +71,8 @@ pub enum Choice {
     Action(&'static Row, Vec<String>),
     /// A line sent before.
     Sent(String),
+    /// A message that names the user.
+    Mention(Mention),
     /// Nothing to choose, for this reason.
     Nothing(String),
 }
@@ -122,6 +127,7 @@ impl Picker {
                 app.offered().into_iter().map(|row| Choice::Action(row, keys(row))).collect()
             }
             Kind::Sent => self.sent(app),
+            Kind::Mention => app.mentions().into_iter().map(Choice::Mention).collect(),
         }
     }
 
@@ -141,6 +147,8 @@ impl Picker {
                 let join = app.way(Action::Join);
                 format!("No room, group or person is called {name}. {join} makes a group.")
             }
+            Kind::Mention if typed.is_empty() => "No message that is held names you.".to_owned(),
+            Kind::Mention => "No message that names you holds this.".to_owned(),
             Kind::Action => "Nothing that can be done is called so.".to_owned(),
             Kind::Sent if typed.is_empty() => "Nothing was sent yet.".to_owned(),
             Kind::Sent => "Nothing you sent holds this.".to_owned(),
@@ -173,7 +181,7 @@ impl Choice {
             Self::Person(user) => Some(user.to_string()),
             Self::Room(of) => Some(of.to_string()),
             Self::Action(row, _) => row.slash.first().map(|name| format!("/{name}")),
-            Self::Sent(_) | Self::Nothing(_) => None,
+            Self::Mention(_) | Self::Sent(_) | Self::Nothing(_) => None,
         }
     }
 }
@@ -185,6 +193,7 @@ impl Sought for Choice {
                 let slash = row.slash.iter().map(|name| format!("/{name}"));
                 slash.chain([row.label.to_owned()]).collect()
             }
+            Self::Mention(mention) => vec![mention.of.to_string(), mention.from.to_string()],
             other => other.completion().into_iter().collect(),
         }
     }
@@ -192,6 +201,7 @@ impl Sought for Choice {
     fn about(&self) -> String {
         match self {
             Self::Action(row, keys) => format!("{} {}", row.help, keys.join(" ")),
+            Self::Mention(mention) => mention.text.to_string(),
             _ => String::new(),
         }
     }
@@ -225,6 +235,7 @@ impl App {
             Choice::Room(of) => self.enter(&of),
             Choice::Action(row, _) => self.begin(row.action, effects),
             Choice::Sent(line) => self.write_again(&line),
+            Choice::Mention(mention) => self.go_to_message(&mention.of, mention.id),
             Choice::Nothing(_) => {}
         }
     }

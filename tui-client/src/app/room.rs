@@ -33,6 +33,12 @@ pub struct Room {
     pub search: Option<Search>,
     /// What is new in it.
     pub unread: Unread,
+    /// Whether it is to call nobody.
+    pub muted: bool,
+    /// Whether it stands before the others.
+    pub pinned: bool,
+    /// The number under which it came into the list.
+    pub arrival: usize,
     /// Which part of the log is shown.
     pub scroll: Scroll,
     /// While the log is held still: the last item of it that is shown.
@@ -135,12 +141,20 @@ impl Room {
     /// How much it wants to be looked at.
     #[must_use]
     pub fn weight(&self) -> Weight {
-        match self.unread {
-            Unread { messages: 0, .. } => Weight::Nothing,
-            _ if self.is_private() => Weight::Private,
-            Unread { mentions: 0, .. } => Weight::Message,
+        match self.counted() {
+            (0, _) => Weight::Nothing,
+            _ if self.is_private() && !self.muted => Weight::Private,
+            (_, 0) => Weight::Message,
             _ => Weight::Mention,
         }
+    }
+
+    /// The unread messages that count outside of it, and those of them that name the user. Of a
+    /// muted room, only the latter count.
+    #[must_use]
+    pub fn counted(&self) -> (usize, usize) {
+        let Unread { messages, mentions, .. } = self.unread;
+        (if self.muted { mentions } else { messages }, mentions)
     }
 
     /// Tells the user something in its log.

@@ -1,13 +1,13 @@
 //! All rooms: which there are, in which order, and which one is looked at.
 //!
-//! Groups come first in the order of joining, then private conversations in the order of their
-//! first message; that order gives them their numbers. A room that was left keeps its draft and
-//! log, should it be entered again. There is always a current room: the lobby, when there is no
-//! other.
+//! Their order, which gives them their numbers, is `order.rs`'s. A room that was left keeps its
+//! draft and log, should it be entered again. There is always a current room: the lobby, when there
+//! is no other.
 
 use diwan_shared::command::Conversation;
 use diwan_shared::name::GroupName;
 
+use super::order::Sort;
 use super::room::{Room, Weight};
 
 /// All rooms.
@@ -18,6 +18,18 @@ pub struct Rooms {
     lobby: Room,
     current: usize,
     previous: Option<Conversation>,
+    sort: Sort,
+    /// How many rooms came into the list so far.
+    arrivals: usize,
+}
+
+/// Whether one is in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Yes.
+    In,
+    /// One was.
+    Left,
 }
 
 impl Rooms {
@@ -108,17 +120,43 @@ impl Rooms {
         if self.list.is_empty() && room.composer.is_empty() {
             room.composer = std::mem::take(&mut self.lobby.composer);
         }
-        let index = match of {
-            Conversation::Group(_) => {
-                self.list.iter().take_while(|room| !room.is_private()).count()
-            }
-            Conversation::With(_) => self.list.len(),
-        };
-        if index <= self.current && !self.list.is_empty() {
-            self.current += 1;
-        }
-        self.list.insert(index, room);
+        self.arrivals += 1;
+        room.arrival = self.arrivals;
+        self.list.push(room);
+        self.arrange();
+        let index = self.index(of).unwrap_or_default();
         &mut self.list[index]
+    }
+
+    /// Puts the rooms into their order. The one that is looked at stays looked at.
+    pub fn arrange(&mut self) {
+        let sort = self.sort;
+        if self.list.is_sorted_by_key(|room| sort.place(room)) {
+            return;
+        }
+        let here = self.current().of.clone();
+        self.list.sort_by_cached_key(|room| sort.place(room));
+        self.current = here.and_then(|of| self.index(&of)).unwrap_or_default();
+    }
+
+    /// By what they are sorted.
+    #[must_use]
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// Sorts them in another way.
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.arrange();
+    }
+
+    /// The rooms of the list in the order in which the user came in, then those that were left.
+    pub fn by_arrival(&self) -> impl Iterator<Item = (&Room, Standing)> {
+        let mut list: Vec<_> = self.list.iter().collect();
+        list.sort_by_key(|room| room.arrival);
+        let here = list.into_iter().map(|room| (room, Standing::In));
+        here.chain(self.left.iter().map(|room| (room, Standing::Left)))
     }
 
     /// Takes a room out of the list; its draft and log are kept.

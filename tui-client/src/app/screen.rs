@@ -88,6 +88,7 @@ impl Screen {
 impl App {
     /// Works out what is to be seen. Call it before each drawing.
     pub fn settle(&mut self) {
+        self.screen.wish.no_footer = !self.settings.footer;
         self.screen.prompt = self.prompt();
         let draft = self.rooms.current().composer.layout(&self.draft_options());
         let rows = u16::try_from(draft.rows.len()).unwrap_or(u16::MAX);

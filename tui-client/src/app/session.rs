@@ -153,7 +153,7 @@ impl App {
         if self.peer.is_some() {
             return;
         }
-        self.ask(Command::Groups, Ask::Groups { tell: false }, None, effects);
+        self.refresh_groups(effects);
         self.ask(Command::Users, Ask::Users { tell: false }, None, effects);
     }
 

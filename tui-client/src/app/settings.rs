@@ -70,6 +70,8 @@ pub struct Settings {
     pub highlight: Vec<String>,
     /// Which comings and goings are told of, until the user changes it.
     pub joins: Joins,
+    /// Whether the key hints stand at the bottom.
+    pub footer: bool,
     /// How the user is called when nobody looks.
     pub attention: Attention,
 }
@@ -132,6 +134,7 @@ impl Default for Settings {
             mouse: true,
             highlight: Vec::new(),
             joins: Joins::default(),
+            footer: true,
             attention: Attention::default(),
         }
     }

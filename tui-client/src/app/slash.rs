@@ -83,6 +83,11 @@ impl App {
             },
             Action::Private if !rest.is_empty() => self.talk(rest, row, effects)?,
             Action::GoTo if !rest.is_empty() => self.go_by_name(rest, effects),
+            Action::Sort if !rest.is_empty() => {
+                if !self.sort_command(rest) {
+                    return Err(usage(row));
+                }
+            }
             Action::NumberedRoom => self.go_to_numbered(rest, row)?,
             // The draft is the command; what follows it is what to begin with.
             Action::Editor => self.open_editor(rest.to_owned(), effects),

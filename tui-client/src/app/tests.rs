@@ -16,6 +16,8 @@ mod joining;
 mod keeping;
 mod listening;
 mod losing;
+mod mentioning;
+mod ordering;
 mod pairing;
 mod passing;
 mod resetting;

@@ -40,6 +40,8 @@ pub struct File {
     pub ascii: Option<bool>,
     /// Words that concern the user like a mention.
     pub highlight: Option<Vec<String>>,
+    /// Whether the key hints stand at the bottom.
+    pub footer: Option<bool>,
     /// Which comings and goings are told of.
     pub joins: Option<Joins>,
     /// Whether the terminal is told which cells are links.
@@ -256,6 +258,7 @@ mod tests {
             theme = "light"
             ascii = true
             highlight = ["deploy", "جلسه"]
+            footer = false
             joins = "all"
             links = false
             mouse = false

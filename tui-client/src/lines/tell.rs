@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::help::{Help, HelpLine};
 use crate::app::line::action_of;
+use crate::app::mentions::Mention;
 use crate::app::msg::Msg;
 use crate::app::picker::{Choice, Kind, Picker};
 use crate::app::popup::{Password, Popup};
@@ -200,6 +201,7 @@ impl Teller {
             Kind::Place => ("Rooms and people", "/go and a name goes there."),
             Kind::Action => return,
             Kind::Sent => ("Sent before", "A line is sent again by writing it."),
+            Kind::Mention => ("Mentions", "/go and the name of a room goes there."),
         };
         let names = if named.is_empty() { "none".to_owned() } else { named.join(", ") };
         self.say(&format!("{what}: {names}. {how}"));
@@ -393,6 +395,8 @@ fn is_for_screens(action: Action) -> bool {
             | Action::Newest
             | Action::FirstUnread
             | Action::PageDown
+            | Action::PreviousMention
+            | Action::NextMention
             | Action::Select
             | Action::Search
             | Action::SearchSent
@@ -463,6 +467,10 @@ fn name(choice: &Choice) -> Option<String> {
         Choice::Room(room) => Some(room.to_string()),
         Choice::Action(row, _) => row.usage(),
         Choice::Sent(line) => Some(line.replace('\n', " ")),
+        Choice::Mention(mention) => {
+            let Mention { of, from, text, .. } = mention;
+            Some(format!("{from} in {of} \"{}\"", OnOneLine(text.as_str())))
+        }
         Choice::Create { .. } | Choice::Nothing(_) => None,
     }
 }

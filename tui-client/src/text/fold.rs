@@ -121,6 +121,12 @@ impl Letter {
     }
 }
 
+/// A text with nothing but what counts when words are compared.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| *c != JOINER).flat_map(fold).collect()
+}
+
 /// What a character counts as: nothing, itself, or others. The joiner stays: it may be a space.
 fn fold(c: char) -> impl Iterator<Item = char> {
     let plain = c.is_ascii().then(|| c.to_ascii_lowercase());

@@ -181,11 +181,9 @@ fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     }
 }
 
-/// The time; as if chosen, when the message is the one that was found.
+/// The time; as if chosen, when the message is the one that was found or gone to.
 fn time(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
-    let search = app.rooms.current().search.as_ref();
-    let is_found = search.is_some_and(|search| search.found == Some(item.id));
-    let style = if is_found { pen.theme.chosen() } else { pen.theme.dim() };
+    let style = if app.points_at(item) { pen.theme.chosen() } else { pen.theme.dim() };
     pen.words(field, &app.zone.local(item.at).time(), Align::Left, style);
 }
 

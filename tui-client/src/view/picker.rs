@@ -3,13 +3,19 @@
 //! The choices are worked out by `app::picker`; what narrows them is written in the input below.
 //! The chosen one is shown in reverse and is always in sight.
 
+use diwan_shared::event::GroupInfo;
+
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, count};
 use crate::app::App;
 use crate::app::action::Row;
+use crate::app::mentions::Mention;
 use crate::app::picker::{Choice, Kind, Picker};
 use crate::app::room::Room;
 use crate::text::Direction;
+
+/// On fewer cells what is noted beside a name is shortened.
+const NOTE_CELLS_MIN: u16 = 40;
 
 /// What stands before the field that narrows it.
 pub(super) fn prompt(kind: Kind) -> &'static str {
@@ -19,6 +25,7 @@ pub(super) fn prompt(kind: Kind) -> &'static str {
         Kind::Place => "Go to",
         Kind::Action => "Do",
         Kind::Sent => "Sent",
+        Kind::Mention => "Mention",
     }
 }
 
@@ -31,6 +38,7 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
         Kind::Place => "Go where? A few letters of its name will do.",
         Kind::Action => "Do what? A few letters will do.",
         Kind::Sent => "Write which line again? C-r: the one before.",
+        Kind::Mention => "Go to which message that names you?",
     };
     let mut first = 0;
     // On the lowest screens the choices need every row.
@@ -53,10 +61,8 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
 fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
     match choice {
         Choice::Group { info, member } => {
-            let lock = if info.locked { ", locked" } else { "" };
-            let here = if *member { ", you are in it" } else { "" };
-            let note = format!("{}{lock}{here}", count(info.members));
-            let rest = noted(pen, field, &note);
+            let (rest, note) = (marked(pen, field, info.locked), group_note(field, info, *member));
+            let rest = noted(pen, rest, &note);
             let used = pen.name(rest, info.group.as_str(), Align::Left, pen.theme.bold());
             if let Some(topic) = &info.topic {
                 let topic_field = rest.after(used + 2);
@@ -84,10 +90,30 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
             let right = row.direction == Direction::Rtl;
             pen.row(field, &row, if right { Align::Right } else { Align::Left }, pen.theme.text());
         }
+        Choice::Mention(mention) => mention_line(app, pen, field, mention),
         Choice::Nothing(why) => {
             pen.words(field, why, Align::Left, pen.theme.dim());
         }
     }
+}
+
+/// `2 people, locked`; on a small screen the number alone.
+fn group_note(field: Field, info: &GroupInfo, member: bool) -> String {
+    if field.width < NOTE_CELLS_MIN {
+        return info.members.to_string();
+    }
+    let lock = if info.locked { ", locked" } else { "" };
+    let here = if member { ", you are in it" } else { "" };
+    format!("{}{lock}{here}", count(info.members))
+}
+
+/// Writes the sign of a locked group; gives the field that is left.
+fn marked(pen: &mut Pen<'_>, field: Field, locked: bool) -> Field {
+    if !locked {
+        return field;
+    }
+    pen.sign(field.x, field.y, pen.signs.locked, pen.theme.dim());
+    field.after(2)
 }
 
 /// Writes a note at the right; gives the field that is left.
@@ -99,10 +125,24 @@ fn noted(pen: &mut Pen<'_>, field: Field, note: &str) -> Field {
 /// `General                             2 new, 5 people`
 fn room_line(pen: &mut Pen<'_>, field: Field, room: &Room) {
     let news = badge(room).map(|badge| format!("{badge} new"));
-    let people = (!room.is_private()).then(|| count(room.people.len()));
+    let has_room = field.width >= NOTE_CELLS_MIN && !room.is_private();
+    let people = has_room.then(|| count(room.people.len()));
     let note = [news, people].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let rest = noted(pen, field, &note);
     pen.name(rest, &room.title(), Align::Left, pen.theme.bold());
+}
+
+/// `11:10 Bob Alice: and this one                General`
+fn mention_line(app: &App, pen: &mut Pen<'_>, field: Field, mention: &Mention) {
+    let room = pen.name_row(&mention.of.to_string(), usize::from(field.width / 3));
+    let taken = pen.row(field, &room, Align::Right, pen.theme.dim());
+    let field = field.before(taken + 2);
+    let time = app.zone.local(mention.at).time();
+    let rest = field.after(pen.words(field, &time, Align::Left, pen.theme.dim()) + 1);
+    let from = &mention.from;
+    let used = pen.name(rest, from.as_str(), Align::Left, pen.theme.name(from.folded()));
+    let text = mention.text.as_str().replace('\u{2028}', " ");
+    pen.words(rest.after(used + 1), &text, Align::Left, pen.theme.text());
 }
 
 /// `go to the room before              Alt-/  /back`: what it does, and its shortest ways.
@@ -111,7 +151,8 @@ fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row, keys: &[String]) {
     let slash = row.slash.first().map(|name| format!("/{name}"));
     // On a small screen what it does needs the room.
     let ways = [key, slash].into_iter().flatten();
-    let note = ways.take(if field.width < 40 { 1 } else { 2 }).collect::<Vec<_>>().join("  ");
+    let note =
+        ways.take(if field.width < NOTE_CELLS_MIN { 1 } else { 2 }).collect::<Vec<_>>().join("  ");
     let rest = noted(pen, field, &note);
     pen.words(rest, row.help, Align::Left, pen.theme.text());
 }

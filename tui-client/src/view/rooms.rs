@@ -3,6 +3,7 @@
 //! Beside the log or over it. Its lines are worked out by `app::list`, so that mouse and keys find
 //! the same ones. The current room and the chosen entry are always in sight.
 
+use diwan_shared::command::Conversation;
 use ratatui::style::Style;
 
 use super::paint::{Align, Field, Pen};
@@ -10,6 +11,7 @@ use super::top::{badge, number};
 use crate::app::App;
 use crate::app::list::{Focus, RoomLine};
 use crate::app::panes::{Area, Side};
+use crate::app::room::{Room, Weight};
 
 /// The list beside the log.
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
@@ -48,16 +50,16 @@ fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
     }
 }
 
-/// `▸1 General     12 `
+/// `▸1 General     12 `; in the third cell the sign of a pinned or locked room.
 fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     let Some(room) = app.rooms.list().get(index) else { return };
     let is_here = index == app.rooms.current_index();
-    let style = match room.unread {
-        unread if unread.mentions > 0 || (room.is_private() && unread.messages > 0) => {
-            pen.theme.personal()
-        }
-        unread if unread.messages > 0 || is_here => pen.theme.bold(),
-        _ => pen.theme.text(),
+    let style = match room.weight() {
+        Weight::Private | Weight::Mention => pen.theme.personal(),
+        Weight::Message => pen.theme.bold(),
+        Weight::Nothing if is_here => pen.theme.bold(),
+        Weight::Nothing if room.muted => pen.theme.dim(),
+        Weight::Nothing => pen.theme.text(),
     };
     if is_here {
         pen.sign(field.x, field.y, pen.signs.here, style);
@@ -65,14 +67,39 @@ fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     if let Some(number) = number(index) {
         pen.words(field.after(1), &number.to_string(), Align::Left, style);
     }
-    entry(pen, field, room.name(), badge(room), style);
+    if let Some(sign) = sign(app, pen, room) {
+        pen.sign(field.x + 2, field.y, sign, style);
+    }
+    entry(pen, field, room.name(), right(pen, room), style);
 }
 
-/// ` + random   (14) `
+fn sign(app: &App, pen: &Pen<'_>, room: &Room) -> Option<&'static str> {
+    let is_locked = match &room.of {
+        Some(Conversation::Group(group)) => {
+            app.directory.group(group).is_some_and(|info| info.locked)
+        }
+        _ => false,
+    };
+    let signs = [(room.pinned, pen.signs.pinned), (is_locked, pen.signs.locked)];
+    signs.into_iter().find(|(holds, _)| *holds).map(|(_, sign)| sign)
+}
+
+/// `12`, `@2`; of a muted room `~` and what is new in it all the same.
+fn right(pen: &Pen<'_>, room: &Room) -> Option<String> {
+    if !room.muted {
+        return badge(room);
+    }
+    let messages = Some(room.unread.messages).filter(|messages| *messages > 0);
+    let news = badge(room).or(messages.map(|messages| messages.to_string()));
+    Some(format!("{}{}", pen.signs.muted, news.unwrap_or_default()))
+}
+
+/// ` + random   (14) `, or the sign of a locked one before it
 fn group_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     let Some(info) = app.directory.groups.get(index) else { return };
     let style = pen.theme.dim();
-    pen.sign(field.x + 1, field.y, "+", style);
+    let sign = if info.locked { pen.signs.locked } else { pen.signs.other };
+    pen.sign(field.x + 1, field.y, sign, style);
     entry(pen, field, info.group.as_str(), Some(format!("({})", info.members)), style);
 }
 

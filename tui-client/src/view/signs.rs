@@ -29,6 +29,10 @@ pub(super) struct Signs {
     pub(super) line_break: &'static str,
     pub(super) mask: &'static str,
     pub(super) mention: &'static str,
+    pub(super) muted: &'static str,
+    pub(super) pinned: &'static str,
+    pub(super) locked: &'static str,
+    pub(super) other: &'static str,
 }
 
 /// For terminals with Unicode.
@@ -52,6 +56,10 @@ pub(super) static UNICODE: Signs = Signs {
     line_break: "⏎",
     mask: "•",
     mention: "!",
+    muted: "~",
+    pinned: "◆",
+    locked: "¤",
+    other: "+",
 };
 
 /// For terminals without.
@@ -75,6 +83,10 @@ pub(super) static ASCII: Signs = Signs {
     line_break: "|",
     mask: "*",
     mention: "!",
+    muted: "~",
+    pinned: "^",
+    locked: "%",
+    other: "+",
 };
 
 impl Signs {

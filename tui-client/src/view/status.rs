@@ -4,13 +4,14 @@
 //! its left side. The right side is cut last.
 
 use super::paint::{Align, Field, Pen};
-use super::top::{badge, count_people, number};
+use super::top::{badge, count_people, number, weightiest};
 use crate::app::App;
 use crate::app::connection::State;
 use crate::app::keymap::Mode;
 use crate::app::panes::Width;
 use crate::app::peer::Presence;
 use crate::app::popup::Popup;
+use crate::app::room::Weight;
 use crate::app::search::Reach;
 use crate::app::timeline::{Mark, Said};
 use crate::text::Base;
@@ -33,7 +34,10 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let left = field.before(if taken == 0 { 0 } else { taken + 1 });
     match urgent(app, pen) {
         Some(words) => pen.words(left, &words, Align::Left, style),
-        None => pen.words(left, &left_side(app, pen).join(&between), Align::Left, style),
+        None => {
+            let parts = left_side(app, pen, usize::from(left.width), &between);
+            pen.words(left, &parts.join(&between), Align::Left, style)
+        }
     };
 }
 
@@ -117,7 +121,7 @@ fn details(app: &App, said: &Said, pen: &Pen<'_>) -> String {
     parts.join(&format!(" {} ", signs.dot))
 }
 
-fn left_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
+fn left_side(app: &App, pen: &Pen<'_>, cells: usize, between: &str) -> Vec<String> {
     let width = app.screen.size.width();
     let mut parts = vec![app.zone.local(app.now).time()];
     // Before what may be long: a small screen cuts the end.
@@ -125,12 +129,24 @@ fn left_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
         parts.push(format!("{} below {}", app.screen.window.below, pen.signs.below));
     }
     parts.push(here(app, width));
-    let news = news(app);
     // Without the top bar, a narrow screen has no other place for it.
-    if !news.is_empty() && (width != Width::Narrow || app.screen.panes.top.is_none()) {
-        parts.push(format!("act {}", news.join(" ")));
+    if width != Width::Narrow || app.screen.panes.top.is_none() {
+        let width = |parts: &[String]| pen.words_row(&parts.join(between), usize::MAX).width;
+        let left = cells.saturating_sub(width(&parts) + between.chars().count());
+        let news = weightiest(news(app), |(weight, _)| *weight, |news| act(pen, news).1 <= left);
+        if !news.is_empty() {
+            parts.push(act(pen, &news).0);
+        }
     }
     parts
+}
+
+/// `act 2:12 3:@2`, and its cells.
+fn act(pen: &Pen<'_>, news: &[(Weight, String)]) -> (String, usize) {
+    let news: Vec<_> = news.iter().map(|(_, words)| words.as_str()).collect();
+    let words = format!("act {}", news.join(" "));
+    let cells = pen.words_row(&words, usize::MAX).width;
+    (words, cells)
 }
 
 /// `1:General 5 people`, `1:General` or `General 5`.
@@ -149,14 +165,15 @@ fn here(app: &App, width: Width) -> String {
     }
 }
 
-/// `2:12`, `3:@2`: what is new in other rooms.
-fn news(app: &App) -> Vec<String> {
+/// `2:12`, `3:@2`: what is new in other rooms, and its weight.
+fn news(app: &App) -> Vec<(Weight, String)> {
     let rooms = app.rooms.list().iter().enumerate();
     let others = rooms.filter(|(index, _)| *index != app.rooms.current_index());
     others
         .filter_map(|(index, room)| {
             let number = number(index).map_or_else(|| room.title(), |number| number.to_string());
-            badge(room).map(|badge| format!("\u{2068}{number}\u{2069}:{badge}"))
+            let words = badge(room).map(|badge| format!("\u{2068}{number}\u{2069}:{badge}"));
+            words.map(|words| (room.weight(), words))
         })
         .collect()
 }

@@ -23,6 +23,7 @@ mod fuzz;
 mod links;
 mod looks;
 mod modes;
+mod ordering;
 mod over;
 mod passing;
 mod searching;

@@ -6,7 +6,7 @@
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::panes::Width;
-use crate::app::room::Room;
+use crate::app::room::{Room, Weight};
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let Some(area) = app.screen.panes.top else { return };
@@ -62,14 +62,20 @@ pub(super) fn count(people: usize) -> String {
 /// `▸1General 2dev:12 5Eve:@1`: the current room, and those with something new.
 fn strip(app: &App, pen: &mut Pen<'_>, field: Field) {
     let (style, here) = (pen.theme.bar(), pen.signs.here);
-    let current = app.rooms.current_index();
+    let is_here = |index: usize| index == app.rooms.current_index();
+    let rooms = app.rooms.list().iter().enumerate();
+    let news = rooms.filter(|(index, room)| is_here(*index) || room.weight() > Weight::Nothing);
+    let weight = |(index, room): &(usize, &Room)| (is_here(*index), room.weight());
+    let shown = weightiest(news.collect(), weight, |shown| {
+        let cells = |(index, room): &(usize, &Room)| {
+            let name = pen.name_row(room.name(), usize::MAX).width;
+            fixed(*index, room).iter().map(String::len).sum::<usize>() + name + 1
+        };
+        shown.iter().map(cells).sum::<usize>() <= usize::from(field.width)
+    });
     let mut rest = field;
-    for (index, room) in app.rooms.list().iter().enumerate() {
-        let is_here = index == current;
-        if !is_here && room.unread.messages == 0 {
-            continue;
-        }
-        if is_here {
+    for (index, room) in shown {
+        if is_here(index) {
             pen.sign(rest.x, rest.y, here, style);
             rest = rest.after(1);
         }
@@ -82,8 +88,7 @@ fn strip(app: &App, pen: &mut Pen<'_>, field: Field) {
 
 fn entry(pen: &mut Pen<'_>, field: Field, index: usize, room: &Room) -> u16 {
     let style = pen.theme.bar();
-    let number = number(index).map_or_else(String::new, |number| number.to_string());
-    let badge = badge(room).map_or_else(String::new, |badge| format!(":{badge}"));
+    let [number, badge] = fixed(index, room);
     let fixed = cells(number.len() + badge.len());
     let Some(room_for_name) = field.width.checked_sub(fixed).filter(|cells| *cells > 0) else {
         return field.width;
@@ -94,18 +99,38 @@ fn entry(pen: &mut Pen<'_>, field: Field, index: usize, room: &Room) -> u16 {
     used + pen.words(field.after(used), &badge, Align::Left, style)
 }
 
+/// What stands before a room's name in the strip, and behind it.
+fn fixed(index: usize, room: &Room) -> [String; 2] {
+    let number = number(index).map_or_else(String::new, |number| number.to_string());
+    [number, badge(room).map_or_else(String::new, |badge| format!(":{badge}"))]
+}
+
 /// The number of a room for Alt and a digit: 1 to 9, 0 for the tenth.
 pub(super) fn number(index: usize) -> Option<usize> {
     (index < 10).then_some((index + 1) % 10)
 }
 
-/// `12` unread, or `@2` that name the user or are private.
+/// `12` unread, or `@2` that name the user or are private, as far as they count.
 pub(super) fn badge(room: &Room) -> Option<String> {
-    let unread = room.unread;
-    match (unread.messages, unread.mentions) {
-        (0, _) => None,
-        (messages, _) if room.is_private() => Some(format!("@{messages}")),
-        (messages, 0) => Some(messages.to_string()),
-        (_, mentions) => Some(format!("@{mentions}")),
+    let (messages, mentions) = room.counted();
+    match room.weight() {
+        Weight::Nothing => None,
+        Weight::Message => Some(messages.to_string()),
+        Weight::Mention => Some(format!("@{mentions}")),
+        Weight::Private => Some(format!("@{messages}")),
     }
+}
+
+/// Those of `all` that fit, the weightiest; the order stays. One is always left.
+pub(super) fn weightiest<T, W: Ord>(
+    mut all: Vec<T>,
+    weight: impl Fn(&T) -> W,
+    fit: impl Fn(&[T]) -> bool,
+) -> Vec<T> {
+    while all.len() > 1 && !fit(&all) {
+        let least = all.iter().enumerate().rev().min_by_key(|(_, one)| weight(one));
+        let Some((index, _)) = least else { break };
+        all.remove(index);
+    }
+    all
 }

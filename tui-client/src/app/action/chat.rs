@@ -109,6 +109,30 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["room"], &[Arg::Number])
     .needs_words(),
+    row(A::Mentions, C::Chat, &[menu(';')], "Mentions", "find what names you, in all rooms")
+        .slash(&["mentions"], &[]),
+    row(
+        A::PreviousMention,
+        C::Chat,
+        &[alt('p'), menu_key(Code::Up)],
+        "Mention up",
+        "go to the message above that names you",
+    )
+    .slash(&["previous-mention"], &[]),
+    row(
+        A::NextMention,
+        C::Chat,
+        &[alt('n'), menu_key(Code::Down)],
+        "Mention down",
+        "go to the message below that names you",
+    )
+    .slash(&["next-mention"], &[]),
+    row(A::Mute, C::Chat, &[menu('-')], "Mute", "mute this room, or let it be heard again")
+        .slash(&["mute"], &[]),
+    row(A::Pin, C::Chat, &[menu('!')], "Pin", "pin this room to the top of its list, or let it go")
+        .slash(&["pin"], &[]),
+    row(A::Sort, C::Chat, &[menu('*')], "Sort", "sort rooms by arrival, what is unread, or name")
+        .slash(&["sort"], &[Arg::Sort]),
     row(A::Groups, C::Chat, &[menu('o')], "Groups", "list all groups")
         .slash(&["groups", "list"], &[]),
     row(A::Users, C::Chat, &[menu('w')], "Who", "list everyone online")

@@ -33,7 +33,7 @@ fn three_panes_two_panes_one_pane() {
 
 #[test]
 fn the_text_keeps_36_columns_beside_a_pane() {
-    let all = Wish { rooms: Some(true), people: Some(true), overlay: None };
+    let all = Wish { rooms: Some(true), people: Some(true), ..Wish::default() };
     for columns in 0..200 {
         let panes = panes(columns, 24, all);
         let width = Size { columns, rows: 24 }.width();

@@ -17,6 +17,7 @@ fn offered(world: &World) -> Vec<String> {
         Choice::Room(of) => format!("{of}!"),
         Choice::Action(row, _) => row.help.to_owned(),
         Choice::Sent(line) => line,
+        Choice::Mention(mention) => mention.text.to_string(),
         Choice::Nothing(why) => why.replace(['\u{2068}', '\u{2069}'], ""),
     };
     picker.choices(&world.app).into_iter().map(name).collect()

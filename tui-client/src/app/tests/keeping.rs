@@ -79,6 +79,7 @@ fn drafts_are_kept_soon_after_they_change_and_put_back_in_their_rooms() {
     let mut world = World::in_general();
     world.typed("/msg Bob");
     world.keys("Enter");
+    world.effects();
     world.typed("to Bob");
     world.keys("C-n");
     world.typed("می\u{200C}خواهم");

@@ -19,7 +19,7 @@ fn a_wide_screen_has_three_panes() {
         |                  │                                                                                    │
         | OTHER GROUPS     │                                                                                    │
         | + random    (14) │                                                                                    │
-        | + vault      (2) │                                                                                    │
+        | ¤ vault      (2) │                                                                                    │
         |                  │                                                                                    │
         |                  │                                                                                    │
         |                  │                                                                                    │
@@ -61,7 +61,7 @@ fn a_middle_screen_has_two() {
         | 3 Eve      @1 │11:02         · │ Bob set the topic: Say hello, be kind
         | OTHER GROUPS  │11:03       Bob │ hello everyone
         | + random (14) │11:04       Eve │ Did you see the deploy? It is at
-        | + vault   (2) │                │ https://example.org/deploys/2026/11/20/long-
+        | ¤ vault   (2) │                │ https://example.org/deploys/2026/11/20/long-
         |               │                │ path-kept-whole and what do you think of it
         |               │                │ now
         |               │11:05       HND │                                      MLOE MOLW
@@ -190,7 +190,7 @@ fn a_private_conversation_says_so() {
         |▸3 Eve         │
         | OTHER GROUPS  │
         | + random (14) │────────────────────────── Fri 20 Nov ──────────────────────────
-        | + vault   (2) │──────────────────────────── 1 new ─────────────────────────────
+        | ¤ vault   (2) │──────────────────────────── 1 new ─────────────────────────────
         |               │11:12       Eve │ psst
         | 11:12 │ 3:@Eve │ act 2:1                                    ✓ 23 ms │ auto-dir
         |[@Eve] Alice › ▏
@@ -253,7 +253,7 @@ fn scrolled_up_it_says_how_much_is_below() {
         | 3 Eve      @1 │                │ now
         | OTHER GROUPS  │11:05       HND │                                      MLOE MOLW
         | + random (14) │11:06       Bob │ the build 42 is green, MOLW
-        | + vault   (2) │11:07       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        | ¤ vault   (2) │11:07       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
         |               │                │                                  TVQ XONL RWPA
         | 11:12 │ 5 below ↓ │ 1:General │ act 2:1 3:@1                ✓ 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏

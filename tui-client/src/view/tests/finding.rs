@@ -88,7 +88,7 @@ fn the_palette_on_a_middle_screen() {
         | 3 Eve      @1 │
         | OTHER GROUPS  │
         | + random (14) │
-        | + vault   (2) │
+        | ¤ vault   (2) │
         |               │
         | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
         |Do › leave▏
@@ -127,8 +127,8 @@ fn places_to_go_to() {
         | dev                                        1 new, 2 people
         | General                                           3 people
         | random  Anything                                 14 people
-        | vault                                     2 people, locked
-        | RPC                                       0 people, locked
+        | ¤ vault                                   2 people, locked
+        | ¤ RPC                                     0 people, locked
         | Bob                                                 online
         |
         |
@@ -165,4 +165,31 @@ fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
     assert!(screen(&mut world).contains("F12  /join"), "{}", screen(&mut world));
     world.keys("Esc F7");
     assert!(screen(&mut world).contains("ROOMS"), "F7 does nothing any more");
+}
+
+#[test]
+fn mentions_to_go_to() {
+    let mut world = busy();
+    world.said(9, "דנה", "שלום Alice");
+    world.resize(50, 8);
+    world.keys("C-x ;");
+    check(
+        &mut world,
+        "
+        |▸1General 2dev:1 3Eve:@1
+        | Go to which message that names you?
+        | 11:11 HND Alice MOLW                     General
+        | 11:10 Bob Alice: and this one mentions…  General
+        |
+        |
+        | 11:12 General 3                          ✓ 23 ms
+        |Mention › ▏",
+    );
+    world.keys("Down Enter");
+    world.app.settle();
+    let (buffer, _) = painted(&mut world);
+    let row = picture(&mut world).iter().position(|row| row.contains("and this one")).unwrap();
+    let reversed =
+        |x| buffer[(x, u16::try_from(row).unwrap())].modifier.contains(Modifier::REVERSED);
+    assert!((0..5).all(reversed) && !reversed(6), "its time is as if chosen");
 }

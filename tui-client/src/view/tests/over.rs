@@ -53,7 +53,7 @@ fn groups_to_choose_from() {
         "
         |▸1General
         | Join which group? A new name makes a new one.
-        | vault                                     2 people, locked
+        | ¤ vault                                   2 people, locked
         | make the new group v
         | make the new group v with a password
         |
@@ -125,7 +125,7 @@ fn rooms_lie_over_a_narrow_log() {
         | 3 Eve              @1 │at do you think of it now
         | OTHER GROUPS          │                 MLOE MOLW
         | + random         (14) │is green, MOLW
-        | + vault           (2) │
+        | ¤ vault           (2) │
         |                       │A TDBOE 42 HCRGH ,Bob HDOT
         |                       │             TVQ XONL RWPA
         |                       │d to me
@@ -189,7 +189,7 @@ fn candidates_stand_in_the_status_line() {
         | 3 Eve      @1 │11:09       Bob │ one more while you were away
         | OTHER GROUPS  │11:10      !Bob │ Alice: and this one mentions you
         | + random (14) │11:12         ✗ │ Too fast: at most 10 lines a second.
-        | + vault   (2) │11:12 ✗   Alice │ this one failed  [Alt-c: resend or drop]
+        | ¤ vault   (2) │11:12 ✗   Alice │ this one failed  [Alt-c: resend or drop]
         |               │11:12 …   Alice │ this one is still on its way
         | [/rooms] /room                                              ✓ 23 ms │ auto-dir
         |[General] Alice › /rooms ▏
@@ -211,7 +211,7 @@ fn details_stand_in_the_place_of_the_log() {
         |▸1 General     │ From      HND
         | OTHER GROUPS  │ Time      Friday 20 November 2026, 11:03:00
         | + random (14) │ Number    1
-        | + vault   (2) │ Link 1    https://аррӏе.com/A
+        | ¤ vault   (2) │ Link 1    https://аррӏе.com/A
         |               │✗Leads to  xn--80ak6aa92e.com is the host a browser would ask.
         |               │           Is it the one you mean?
         |               │ Text                             OYWKE https://аррӏе.com/A OAR

@@ -34,7 +34,7 @@ fn they_are_lines_of_their_own() {
         |▸1 General     │────────────────────────── Fri 20 Nov ──────────────────────────
         | OTHER GROUPS  │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         | + random (14) │                │ joins a group.
-        | + vault   (2) │11:12         → │ Ivan, HND and 2 others joined
+        | ¤ vault   (2) │11:12         → │ Ivan, HND and 2 others joined
         |               │11:03       Bob │ hello
         |               │11:12         ← │ HND lost the connection
         |               │11:04       Bob │ bye

@@ -52,7 +52,7 @@ fn a_search_line_stands_in_place_of_the_draft() {
         |▸1 General     │────────────────────────── Fri 20 Nov ──────────────────────────
         | OTHER GROUPS  │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         | + random (14) │                │ joins a group.
-        | + vault   (2) │11:03       Bob │ the build 42 is green
+        | ¤ vault   (2) │11:03       Bob │ the build 42 is green
         |               │11:04       HND │ OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
         |               │                │                          HLYLB TRWL HLET HCRGH
         |               │11:05       Eve │ Build again, and again: a build is never done
@@ -132,7 +132,7 @@ fn looking_further_back_is_seen() {
         |▸1 General     │                │ when the next build waits
         | OTHER GROUPS  │11:12         ✗ │ No connection to 127.0.0.1:9000: Connection
         | + random (14) │                │ reset. Next try in 5 s, or /reconnect. What
-        | + vault   (2) │                │ you write is kept.
+        | ¤ vault   (2) │                │ you write is kept.
         | nothing found ✗ no connection to look further back   ✗ again in 5 s │ auto-dir
         |Find › nothing▏",
     );

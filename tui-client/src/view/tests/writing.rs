@@ -31,7 +31,7 @@ fn a_command_being_written_is_explained_in_the_status_line() {
         |▸1 General     │
         | OTHER GROUPS  │
         | + random (14) │────────────────────────── Fri 20 Nov ──────────────────────────
-        | + vault   (2) │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
+        | ¤ vault   (2) │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         |               │                │ joins a group.
         | /join [group] [password]  join a group, or make a new…  ✓ connected │ auto-dir
         |[General] Alice › /join▏",
