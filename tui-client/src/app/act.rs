@@ -89,6 +89,15 @@ impl App {
             Action::Back => self.back(effects),
             Action::Complete => self.tab(true),
             Action::CompleteBack => self.tab(false),
+            Action::Send => self.send_draft(effects),
+            Action::Editor => self.edit_draft(effects),
+            _ => self.act_on_message(action, effects),
+        }
+    }
+
+    /// Does an action on what is chosen in the log.
+    fn act_on_message(&mut self, action: Action, effects: &mut Effects) {
+        match action {
             Action::Copy => self.copy_messages(false, effects),
             Action::CopyNamed => self.copy_messages(true, effects),
             Action::OpenLink | Action::OpenNumbered => self.open_link(None, effects),
@@ -99,8 +108,6 @@ impl App {
             Action::RangeDown => self.move_selection(false, true, effects),
             Action::Resend => self.resend_message(effects),
             Action::Drop => self.drop_message(),
-            Action::Send => self.send_draft(effects),
-            Action::Editor => self.edit_draft(effects),
             _ => self.edit(action, effects),
         }
     }
