@@ -48,6 +48,9 @@ impl App {
                 if let Some(tag) = &done.tag {
                     self.accepted(tag, &receipt, question.as_ref());
                 }
+                if let Some(of) = question.and_then(|question| question.room) {
+                    self.send_next(&of, effects);
+                }
             }
             Answer::History(page) => {
                 // A page nobody waits for was asked for on a connection before: what it begins
@@ -85,6 +88,9 @@ impl App {
             && let Some(room) = self.rooms.known_mut(room)
         {
             room.timeline.refuse(tag, &refused.text);
+        }
+        if let (Ask::Message, Some(of)) = (&ask, &room) {
+            self.send_next(of, effects);
         }
         match ask {
             Ask::Join { group, enter: true, .. } if refused.code == Code::WrongPassword => {

@@ -79,6 +79,19 @@ impl Asked {
         self.by_tag.insert(tag, question);
     }
 
+    /// Whether this was asked.
+    #[must_use]
+    pub fn holds(&self, tag: &Tag) -> bool {
+        self.by_tag.contains_key(tag)
+    }
+
+    /// Whether a message of this conversation has no answer yet.
+    #[must_use]
+    pub fn awaits_message(&self, of: &Conversation) -> bool {
+        let is_it = |question: &Question| question.ask == Ask::Message;
+        self.by_tag.values().any(|question| is_it(question) && question.room.as_ref() == Some(of))
+    }
+
     /// The question that is answered now.
     pub fn answered(&mut self, tag: Option<&Tag>) -> Option<Question> {
         self.by_tag.remove(tag?)

@@ -54,8 +54,9 @@ impl App {
         let (now, tag) = (self.now, self.ids.message(self.now));
         let Some(room) = self.rooms.get_mut(of) else { return };
         room.go_to_end();
-        room.timeline.say(now, me, text.clone(), tag.clone());
-        self.post(tag, of.clone(), text, effects);
+        room.timeline.say(now, me, text, tag);
+        self.keep_messages(effects);
+        self.send_next(of, effects);
     }
 
     /// Sends a refused message again.
@@ -64,8 +65,9 @@ impl App {
         let new_tag = self.ids.message(self.now);
         let room = self.rooms.current_mut();
         let Some(of) = room.of.clone() else { return };
-        if let Some((tag, text)) = room.timeline.again(id, &me, new_tag) {
-            self.post(tag, of, text, effects);
+        if room.timeline.again(id, &me, new_tag) {
+            self.keep_messages(effects);
+            self.send_next(&of, effects);
         }
     }
 
@@ -115,24 +117,27 @@ impl App {
         }
     }
 
-    /// Puts a message on its way; without a connection it waits for the next one.
-    fn post(
-        &mut self,
-        tag: diwan_shared::command::Tag,
-        of: Conversation,
-        text: MessageText,
-        effects: &mut Effects,
-    ) {
-        let up = self.connection.is_up();
-        if let Some(room) = self.rooms.get_mut(&of).filter(|_| up) {
+    /// Sends what waits in a conversation, as far as it may leave now. Only one message at a time is
+    /// on its way to a server: if it is refused and the refusal is lost with the connection, nothing
+    /// that was said after it has been stored before it is sent again. A conversation without a
+    /// server keeps its order by itself.
+    pub(super) fn send_next(&mut self, of: &Conversation, effects: &mut Effects) {
+        while self.connection.is_up() && (self.peer.is_some() || !self.asked.awaits_message(of)) {
+            let Self { rooms, asked, .. } = self;
+            let Some(room) = rooms.known_mut(of) else { return };
+            let mut waiting = room.timeline.waiting().filter(|(tag, _)| !asked.holds(tag));
+            let Some((tag, text)) = waiting.next().map(|(tag, text)| (tag.clone(), text.clone()))
+            else {
+                return;
+            };
+            drop(waiting);
             room.timeline.tried(&tag);
-        }
-        // First onto the disk, then onto the wire.
-        self.keep_messages(effects);
-        if up {
             let question = Question { ask: Ask::Message, room: Some(of.clone()) };
-            self.asked.remember(tag.clone(), question);
-            effects.push(Effect::Send(Request { tag: Some(tag), command: message(of, text) }));
+            asked.remember(tag.clone(), question);
+            // First onto the disk, then onto the wire.
+            self.keep_messages(effects);
+            let command = message(of.clone(), text);
+            effects.push(Effect::Send(Request { tag: Some(tag), command }));
         }
     }
 }

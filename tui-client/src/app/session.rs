@@ -4,7 +4,7 @@
 //! joined again, what was missed is fetched, and messages without an answer are sent again under
 //! their old ids, so each is stored once. Connecting and waiting are the link's business.
 
-use diwan_shared::command::{Command, Conversation, Request};
+use diwan_shared::command::{Command, Conversation};
 use diwan_shared::event::{Position, Welcome};
 use diwan_shared::text::MessageText;
 
@@ -159,23 +159,8 @@ impl App {
 
     /// Sends again, under their old ids, what has no answer yet.
     fn send_waiting(&mut self, effects: &mut Effects) {
-        let mut waiting = Vec::new();
-        for room in self.rooms.all_mut() {
-            let Some(of) = &room.of else { continue };
-            let messages: Vec<_> = room
-                .timeline
-                .waiting()
-                .map(|(tag, text)| (tag.clone(), of.clone(), text.clone()))
-                .collect();
-            messages.iter().for_each(|(tag, ..)| room.timeline.tried(tag));
-            waiting.extend(messages);
-        }
-        self.keep_messages(effects);
-        for (tag, of, text) in waiting {
-            self.asked
-                .remember(tag.clone(), Question { ask: Ask::Message, room: Some(of.clone()) });
-            effects.push(Effect::Send(Request { tag: Some(tag), command: message(of, text) }));
-        }
+        let rooms: Vec<_> = self.rooms.all_mut().filter_map(|room| room.of.clone()).collect();
+        rooms.iter().for_each(|of| self.send_next(of, effects));
     }
 }
 

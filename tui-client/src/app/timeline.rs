@@ -228,12 +228,14 @@ impl Timeline {
 
     /// Lets a refused message wait again. It keeps its tag, so that it is stored once whatever
     /// became of it before; only said by somebody else it is another message, under `new_tag`.
-    /// Gives its tag and its text.
-    pub fn again(&mut self, id: u64, me: &UserName, new_tag: Tag) -> Option<(Tag, MessageText)> {
-        let index = self.index_of(id)?;
-        let Body::Said(said) = &mut self.items.get_mut(index)?.body else { return None };
+    /// Says whether it was refused.
+    pub fn again(&mut self, id: u64, me: &UserName, new_tag: Tag) -> bool {
+        let Some(index) = self.index_of(id) else { return false };
+        let Some(Item { body: Body::Said(said), .. }) = self.items.get_mut(index) else {
+            return false;
+        };
         if !matches!(said.mark, Mark::Failed(_)) {
-            return None;
+            return false;
         }
         if said.from != *me {
             said.from = me.clone();
@@ -241,11 +243,10 @@ impl Timeline {
             said.tries = 0;
         }
         said.mark = Mark::Waiting;
-        let tag = said.tag.get_or_insert(new_tag).clone();
-        let text = said.text.clone();
+        said.tag.get_or_insert(new_tag);
         let item = self.take(index);
         self.put(self.items.len(), item);
-        Some((tag, text))
+        true
     }
 
     /// Marks what still waits as refused, because it was written as somebody else.

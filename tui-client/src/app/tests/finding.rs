@@ -215,5 +215,5 @@ fn a_message_goes_where_enter_was_pressed() {
     world.typed("still to all");
     world.server(&message(r#""with":"Eve""#, 1, world.now, "Eve", "psst"));
     world.keys("Enter");
-    assert_eq!(world.wants(), ["BELL", "public General still to all"]);
+    assert_eq!(world.messages(), ["… Alice: to all", "… Alice: still to all"]);
 }

@@ -33,7 +33,7 @@ fn a_message_of_several_lines_is_one_message() {
         world.typed("one");
         world.keys(end);
         world.keys("two Enter");
-        assert_eq!(world.wants(), ["public General one\u{2028}two"], "{end}");
+        assert_eq!(world.messages().pop().as_deref(), Some("… Alice: one\u{2028}two"), "{end}");
     }
     // However many lines are typed, each line break was meant.
     for number in 0..20 {
@@ -41,7 +41,7 @@ fn a_message_of_several_lines_is_one_message() {
         world.keys("Alt-Enter");
     }
     world.keys("Enter");
-    assert_eq!(world.wants().len(), 1);
+    assert_eq!(world.messages().len(), 4);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_short_paste_goes_as_it_is_and_a_long_one_is_asked_about() {
     let mut world = pasted(&lines(12));
     world.keys("Down Enter");
     assert_eq!(world.messages()[11], "… Alice: line 12");
-    assert_eq!(world.wants().len(), 12);
+    assert_eq!(world.messages().len(), 12);
     world.keys("Up");
     assert_eq!(world.draft().replace('|', ""), lines(12), "it was one draft");
 }
@@ -67,9 +67,9 @@ fn a_text_too_long_for_one_message_is_asked_about_however_it_came() {
     let mut world = pasted(&"word ".repeat(2_000));
     assert_eq!(ways(&world), [Way::Pieces(3), Way::Edit, Way::Back]);
     world.keys("Enter");
-    let sent = world.wants();
-    assert_eq!(sent.len(), 3);
-    assert!(sent.iter().all(|line| line.ends_with("word ")), "cut after white space");
+    let said = world.messages();
+    assert_eq!(said.len(), 3);
+    assert!(said.iter().all(|line| line.ends_with("word ")), "cut after white space");
     assert_eq!(ways(&pasted(&"x".repeat(4_097)))[0], Way::Pieces(2), "one line is enough");
 }
 

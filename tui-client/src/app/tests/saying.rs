@@ -23,14 +23,8 @@ fn ids_of_messages_are_unique() {
         world.typed("again");
         world.keys("Enter");
     }
-    let mut tags: Vec<_> = world
-        .effects()
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Send(request) => request.tag,
-            _ => None,
-        })
-        .collect();
+    let timeline = &world.app.rooms.current().timeline;
+    let mut tags: Vec<_> = timeline.waiting().map(|(tag, _)| tag.clone()).collect();
     tags.dedup();
     assert_eq!(tags.len(), 3);
 }
@@ -105,17 +99,7 @@ fn what_is_said_without_a_connection_is_sent_once_it_is_back() {
     assert!(world.wants().is_empty());
     assert_eq!(world.messages(), ["… Alice: one", "… Alice: two"]);
     world.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
-    let effects = world.effects();
-    let sent: Vec<_> = effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Send(request) if request.command.verb() == "public" => Some(request),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(sent[0].command.to_string(), "public General one");
-    assert_eq!(sent[1].command.to_string(), "public General two");
-    assert_eq!(sent[0].tag.as_ref(), first.first(), "under the id it had");
+    assert_eq!(world.tag_of("public"), first[0].as_str(), "under the id it had");
     // The server stored the first one before the link broke: it tells the same place again.
     let tag = first[0].as_str();
     world.server(&format!(
@@ -123,6 +107,29 @@ fn what_is_said_without_a_connection_is_sent_once_it_is_back() {
         "duplicate":true}}"#
     ));
     assert_eq!(world.messages(), ["✓ Alice: one", "… Alice: two"]);
+    assert_eq!(world.wants().last().map(String::as_str), Some("public General two"));
+}
+
+/// A refusal that was lost with the connection must not let what was said later be stored first.
+#[test]
+fn the_next_message_leaves_when_the_one_before_is_answered() {
+    let mut world = World::in_general();
+    for text in ["one", "two", "three"] {
+        world.typed(text);
+        world.keys("Enter");
+    }
+    assert_eq!(world.wants(), ["public General one"]);
+    // Its refusal is lost with the connection.
+    world.lose();
+    world.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
+    world.answer("public", r#""group":"General","seq":1,"at":5"#);
+    world.refuse("public", "storage", "The server cannot store this now.");
+    assert_eq!(world.wants().last().map(String::as_str), Some("public General three"));
+    assert_eq!(world.messages(), ["✓ Alice: one", "✗ Alice: two", "… Alice: three"]);
+    // Another conversation need not wait.
+    world.typed("/msg Bob hi");
+    world.keys("Enter");
+    assert_eq!(world.wants(), ["private Bob hi"]);
 }
 
 #[test]

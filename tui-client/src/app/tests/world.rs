@@ -207,7 +207,7 @@ impl World {
     }
 
     /// The tag of the newest request of a verb that was sent and not looked at yet.
-    fn tag_of(&mut self, verb: &str) -> String {
+    pub(crate) fn tag_of(&mut self, verb: &str) -> String {
         let all: Vec<Effect> = self.effects.drain().collect();
         let is_it = |request: &&Request| request.command.verb() == verb;
         let mut requests = all.iter().filter_map(|effect| match effect {

@@ -275,8 +275,8 @@ fn what_a_screen_would_show_is_told_in_words() {
 fn a_line_too_long_for_a_message_goes_in_as_few_as_it_takes() {
     let mut ears = Ears::in_general();
     ears.writes(&"word ".repeat(1000));
-    let sent: Vec<usize> = ears.world.wants().iter().map(String::len).collect();
-    assert_eq!(sent.len(), 2, "{sent:?}");
+    let said: Vec<usize> = ears.world.messages().iter().map(String::len).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
     assert!(ears.news().is_empty());
     assert_eq!(ears.world.draft(), "|");
 }

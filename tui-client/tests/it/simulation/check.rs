@@ -79,8 +79,8 @@ pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
 }
 
 /// Everything that was ever said is stored once, in the order in which it was said, or stands in
-/// its sender's log as refused and is not stored. What the server refused once (these tags) may
-/// come later, after what was on its way behind it. Gives how much was said.
+/// its sender's log as refused and is not stored. What its sender heard to be refused (these tags)
+/// may come later, after what was said behind it. Gives how much was said.
 pub(crate) fn check_said(people: &mut [Person], disk: &Disk, refused: &BTreeSet<String>) -> usize {
     let mut stored: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
     for (place, post) in disk.all().enumerate() {

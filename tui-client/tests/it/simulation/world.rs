@@ -66,7 +66,7 @@ pub(crate) struct World {
     /// The last wishes of each person's link and app to be woken.
     wakes: Vec<[u64; 2]>,
     texts: u64,
-    /// The tags of what the server has refused.
+    /// The tags of what a client has heard to be refused.
     refused: BTreeSet<String>,
     quiet: bool,
     tells: bool,
@@ -291,13 +291,29 @@ impl World {
             return;
         };
         match way {
-            Way::ToClient => self.reach_client(conn, Input::Line(line)),
+            Way::ToClient => {
+                self.note_refusal(conn, line);
+                self.reach_client(conn, Input::Line(line));
+            }
             Way::ToServer if wire.server => {
                 self.house.hear(ConnId(conn), line);
                 self.plan_round(3);
             }
             // Nobody is there any more: the machine says so.
             Way::ToServer => self.plan(self.now + 1, Event::Lost(conn, "The connection broke")),
+        }
+    }
+
+    /// A person who hears that a message is refused may say it again after others.
+    fn note_refusal(&mut self, conn: u64, line: &str) {
+        let is_heard = |person: &Person| {
+            person.client.as_ref().is_some_and(|client| client.conn == Some(conn))
+        };
+        if let Ok(Told::Refused(Refused { tag: Some(tag), code, .. })) = events::parse(line)
+            && code != diwan_shared::refusal::Code::Closing
+            && self.people.iter().any(is_heard)
+        {
+            self.refused.insert(tag.to_string());
         }
     }
 
@@ -338,9 +354,6 @@ impl World {
         let Some(wire) = self.wires.get_mut(&conn) else { return };
         let at = wire.arrival(Way::ToClient, self.now, &mut self.random);
         for line in lines {
-            if let Ok(Told::Refused(Refused { tag: Some(tag), .. })) = events::parse(&line) {
-                self.refused.insert(tag.to_string());
-            }
             self.plan(at, Event::Line(conn, Way::ToClient, line));
         }
     }
