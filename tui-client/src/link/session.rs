@@ -307,8 +307,10 @@ impl Session {
                 self.state = State::Nameless;
             }
             Event::Closing { why: CloseReason::Replaced, .. } if self.was_stray(now) => {
-                // Nobody else has the session: coming back throws nobody out.
+                // Nobody else has the session: coming back throws nobody out, and there is nothing
+                // that a person should know.
                 self.farewell = Some(Farewell::After { ms: 0 });
+                return;
             }
             Event::Closing { why, retry_after } => {
                 let replaced = *why == CloseReason::Replaced;

@@ -314,7 +314,8 @@ fn two_clients_of_one_session_do_not_throw_each_other_out_for_ever() {
 fn a_hello_of_our_own_that_comes_late_throws_us_out_only_for_a_moment() {
     // The program of before may have said one when it was killed.
     let mut table = Table::online();
-    table.at(1_000, Input::Line(&closing("replaced", 0)));
+    let heard = table.at(1_000, Input::Line(&closing("replaced", 0)));
+    assert!(heard.is_empty(), "no other place has it, so nothing is said of one: {heard:?}");
     assert_eq!(table.lose(1_001), ["tell Connection reset, again soon"]);
     let mut now = table.0.wake_at().expect("it comes back");
     table.at(now, Input::Wake);
