@@ -43,6 +43,7 @@ pub mod keymap;
 mod keys;
 pub mod line;
 pub mod list;
+mod lookalike;
 mod membership;
 pub mod mention;
 pub mod mentions;

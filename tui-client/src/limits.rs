@@ -171,6 +171,9 @@ pub const LATE_KEYS_MAX: u32 = 200;
 /// The longest address that is a link: terminals ignore longer ones, VTE from 2084 bytes on.
 pub const LINK_BYTES_MAX: usize = 2083;
 
+/// Names remembered of one room, to know those that look alike: more than a room has people.
+pub const FACES_MAX: usize = 5_000;
+
 /// What a reply quotes of a line: enough to know which message is meant.
 pub const QUOTE_CLUSTERS_MAX: usize = 120;
 

@@ -214,7 +214,7 @@ impl App {
         room.composer.replace(line);
     }
 
-    fn move_choice(&mut self, by: isize) {
+    pub(super) fn move_choice(&mut self, by: isize) {
         let rows = usize::from(self.screen.size.rows);
         let choices = match &self.popup {
             Some(Popup::Picker(picker)) => picker.choices(self).len(),

@@ -50,6 +50,7 @@ impl App {
             return;
         }
         let (seq, named) = (message.seq, regard.mention);
+        let from = message.from.clone();
         let unwatched = regard.is_news() && !self.is_watched(&of);
         let room = self.rooms.open(&of);
         let unseen = unwatched.then(|| message.clone());
@@ -60,6 +61,7 @@ impl App {
                 self.call(&unseen, named);
             }
         }
+        self.meet_name(&of, &from);
         let hole = room_has_hole(self, &of);
         if hole {
             self.fetch_newer(&of, effects);
@@ -81,6 +83,7 @@ impl App {
         if self.me.as_ref() != Some(&user) {
             self.pass(&of, &user, Way::Joined);
         }
+        self.meet_name(&of, &user);
         if let Some(room) = self.rooms.get_mut(&of) {
             room.add(user);
         }

@@ -28,7 +28,10 @@ pub(super) struct Pressed {
 impl App {
     /// The mouse did something.
     pub(super) fn point(&mut self, mouse: Mouse, effects: &mut Effects) {
-        if self.arrival.is_some() || self.popup.is_some() {
+        if self.popup.is_some() {
+            return self.turn_wheel_in_popup(mouse.kind);
+        }
+        if self.arrival.is_some() {
             return;
         }
         match mouse.kind {
@@ -37,6 +40,14 @@ impl App {
             MouseKind::Press => self.press_button(mouse, effects),
             MouseKind::Drag => self.drag(mouse),
             MouseKind::Release => {}
+        }
+    }
+
+    fn turn_wheel_in_popup(&mut self, kind: MouseKind) {
+        match kind {
+            MouseKind::WheelUp => self.move_choice(-1),
+            MouseKind::WheelDown => self.move_choice(1),
+            MouseKind::Press | MouseKind::Drag | MouseKind::Release => {}
         }
     }
 

@@ -8,6 +8,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::ShortText;
 
 use super::composer::Composer;
+use super::lookalike::Faces;
 use super::recall::Recalled;
 use super::search::Search;
 use super::timeline::{Sign, Timeline};
@@ -41,6 +42,8 @@ pub struct Room {
     pub arrival: usize,
     /// Which part of the log is shown.
     pub scroll: Scroll,
+    /// Who turned up in it.
+    pub faces: Faces,
     /// While the log is held still: the last item of it that is shown.
     pub held: Option<u64>,
     /// What it was joined with, for joining again after a lost session.

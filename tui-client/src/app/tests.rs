@@ -2,6 +2,7 @@
 
 pub(crate) mod world;
 
+mod alike;
 mod anything;
 mod apart;
 mod arriving;

@@ -6,6 +6,7 @@
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, count_people, number, weightiest};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::connection::State;
 use crate::app::keymap::Mode;
 use crate::app::panes::Width;
@@ -45,9 +46,14 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
 pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
     let field = app.screen.panes.status.and_then(|area| Field::of(area, 0));
     let Some(field) = field else { return };
-    let words =
-        "Esc back · select with the mouse · Alt-c copies right-to-left text as it is written";
-    let words = urgent(app, pen).unwrap_or_else(|| words.replace('·', pen.signs.dot));
+    let (back, copy) = (app.way(Action::Back), app.way(Action::Select));
+    let how = [
+        format!("{back} back"),
+        "select with the mouse".to_owned(),
+        format!("{copy} copies right-to-left text as it is written"),
+    ];
+    let dot = format!(" {} ", pen.signs.dot);
+    let words = urgent(app, pen).unwrap_or_else(|| how.join(&dot));
     pen.words(field, &words, Align::Left, pen.theme.dim());
 }
 
