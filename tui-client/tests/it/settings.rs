@@ -48,6 +48,26 @@ fn a_change_of_the_config_file_shows_at_once_and_a_wrong_one_changes_nothing() {
     seat.until_screen(|screen| screen.matches("settings were read again").count() == 3);
 }
 
+#[test]
+fn where_and_as_whom_counts_from_the_next_start() {
+    let server = Server::start();
+    let (seat, file) = seated(&server);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+    let settings = |name| {
+        let port = server.address().port();
+        let text = format!("host = '127.0.0.1'\nport = {port}\nname = '{name}'\n");
+        fs::write(&file, text).expect("it can be written");
+    };
+    settings("Dana");
+    let seat = seat.killed_and_started(&[], SIZE);
+    seat.until_screen(|screen| screen.contains("Connected to") && screen.contains("Dana"));
+    settings("Mina");
+    let screen = seat.until_screen(|screen| screen.contains("Another host, port or name"));
+    assert!(!screen.contains("Mina"), "{screen}");
+    let seat = seat.killed_and_started(&[], SIZE);
+    seat.until_screen(|screen| screen.contains("Connected to") && screen.contains("Mina"));
+}
+
 /// What `diwan config` with these words answers in somebody's home, and whether all is good.
 fn answer(home: &Path, words: &[&str]) -> (String, bool) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
