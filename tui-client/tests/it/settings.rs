@@ -49,6 +49,17 @@ fn a_change_of_the_config_file_shows_at_once_and_a_wrong_one_changes_nothing() {
 }
 
 #[test]
+fn another_key_counts_at_once_and_the_footer_names_it() {
+    let server = Server::start();
+    let (seat, file) = seated(&server);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+    fs::write(&file, "[keys]\njoin = ['F12']\n").expect("it can be written");
+    seat.until_screen(|screen| screen.contains("F12 Join"));
+    seat.types("\x1b[24~");
+    seat.until_screen(|screen| screen.contains("Join which group?"));
+}
+
+#[test]
 fn where_and_as_whom_counts_from_the_next_start() {
     let server = Server::start();
     let (seat, file) = seated(&server);
