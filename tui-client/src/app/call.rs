@@ -26,8 +26,11 @@ pub(super) struct Calls {
 }
 
 impl App {
-    /// Somebody said something that nobody saw.
+    /// Somebody said something that nobody saw. A muted room never calls.
     pub(super) fn call(&mut self, message: &Message, named: bool) {
+        if self.rooms.get(&message.conversation).is_some_and(|room| room.muted) {
+            return;
+        }
         let personal = named || matches!(message.conversation, Conversation::With(_));
         let how = self.settings.attention;
         let calls = &mut self.attention.calls;

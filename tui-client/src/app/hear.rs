@@ -57,9 +57,7 @@ impl App {
         let is_new = room.timeline.hear(message, regard, Source::Live);
         if let Some(unseen) = unseen.filter(|_| is_new) {
             room.count_unread(seq, named);
-            if !room.muted {
-                self.call(&unseen, named);
-            }
+            self.call(&unseen, named);
         }
         self.meet_name(&of, &from);
         let hole = room_has_hole(self, &of);

@@ -113,6 +113,22 @@ fn what_was_missed_calls_too() {
 }
 
 #[test]
+fn a_muted_room_never_calls() {
+    let mut world = World::in_general();
+    world.typed("/mute");
+    world.keys("Enter");
+    world.said(1, "Bob", "one");
+    world.update(Msg::Focus(false));
+    world.said(2, "Bob", "alice, look");
+    world.lose();
+    world.server(&welcome("Alice", r#"{"group":"General","last":3}"#));
+    let missed = message(r#""group":"General""#, 3, 3, "Bob", "Alice?");
+    let missed = missed.replace(r#""event":"message","#, "");
+    world.answer("history", &format!(r#""group":"General","messages":[{missed}],"more":false"#));
+    assert!(calls(&mut world).is_empty());
+}
+
+#[test]
 fn a_notice_is_short_and_turns_nothing_round() {
     let mut world = away(Attention::default());
     whisper(&mut world, 1, "\u{202e}exe.\u{2066}سلام\u{2028}\u{200f}دنیا");
