@@ -23,6 +23,7 @@ mod notice;
 mod recorder;
 mod sequences;
 mod tty;
+mod width;
 
 use std::cell::RefCell;
 use std::io;
@@ -127,6 +128,7 @@ impl<T: Tty> Screen<T> {
                 canvas::guard_rows(frame.buffer_mut());
             }
             links.borrow().mark_changes(frame.buffer_mut());
+            width::draw_over_spills(frame.buffer_mut());
         })?;
         Ok(())
     }

@@ -177,6 +177,9 @@ fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
 /// The clusters of one paragraph, shaped, in logical order.
 fn paragraph_clusters(line: &str, levels: &Levels, options: &Options) -> Vec<Cluster> {
     let mut clusters = cluster::split(line, levels);
+    if options.emoji == Emoji::First {
+        clusters.iter_mut().for_each(|cluster| cluster.simplify(line));
+    }
     if options.shape {
         shape::shape(line, &mut clusters, options);
     }
@@ -208,6 +211,8 @@ pub struct Options {
     pub isolate: bool,
     /// Whether lam and alef share one cell.
     pub lam_alef: LamAlef,
+    /// Whether pictures of several characters are shown whole.
+    pub emoji: Emoji,
     /// Whether cells stand as they are read from the screen or as they are stored.
     pub order: Order,
     /// The side of its pane that a row stands at.
@@ -227,6 +232,7 @@ impl Default for Options {
             shape: true,
             isolate: true,
             lam_alef: LamAlef::OneCell,
+            emoji: Emoji::Whole,
             order: Order::Visual,
             align: Align::Direction,
             controls: Controls::Neutralise,
@@ -274,6 +280,16 @@ pub enum LamAlef {
     OneCell,
     /// Two joined letters in two cells.
     TwoCells,
+}
+
+/// What is shown of a picture of several characters: a family, a hand with its colour, a keycap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Emoji {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Its first character, whose width no terminal is wrong about.
+    First,
 }
 
 /// The order of the cells in a row.

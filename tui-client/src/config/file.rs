@@ -10,7 +10,7 @@ use super::{Caret, CursorSetting};
 use crate::app::keymap::Bindings;
 use crate::app::settings::{self, Backspace, Joins, Worth};
 use crate::terminal::{BidiSetting, NoticeSetting};
-use crate::text::{self, Align, Controls, LamAlef, Options};
+use crate::text::{self, Align, Controls, Emoji, LamAlef, Options};
 
 /// What a config file says. All of it is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -107,6 +107,7 @@ pub struct Text {
     paragraph: Option<Paragraph>,
     skip_leading: Option<bool>,
     lam_alef: Option<LamAlefCells>,
+    emoji: Option<Pictures>,
     overrides: Option<Overrides>,
 }
 
@@ -150,6 +151,14 @@ enum LamAlefCells {
     TwoCells,
 }
 
+/// What is shown of a picture of several characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Pictures {
+    Picture,
+    Text,
+}
+
 /// What becomes of LRO and RLO in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -178,6 +187,10 @@ impl File {
             lam_alef: match self.text.lam_alef {
                 Some(LamAlefCells::TwoCells) => LamAlef::TwoCells,
                 Some(LamAlefCells::OneCell) | None => LamAlef::OneCell,
+            },
+            emoji: match self.text.emoji {
+                Some(Pictures::Text) => Emoji::First,
+                Some(Pictures::Picture) | None => Emoji::Whole,
             },
             controls: match self.text.overrides {
                 Some(Overrides::Obey) => Controls::Honour,
@@ -278,6 +291,7 @@ mod tests {
             paragraph = "message"
             skip-leading = true
             lam-alef = "two-cells"
+            emoji = "text"
             overrides = "obey"
             [rtl]
             align = "left"
@@ -293,6 +307,7 @@ mod tests {
         assert!(!options.isolate && options.skip_leading);
         assert_eq!(options.paragraph, text::Paragraph::Message);
         assert_eq!(options.lam_alef, LamAlef::TwoCells);
+        assert_eq!(options.emoji, Emoji::First);
         assert_eq!(options.controls, Controls::Honour);
         assert_eq!(options.align, Align::Left);
         let attention = settings::Attention {

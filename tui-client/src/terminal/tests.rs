@@ -227,3 +227,45 @@ fn cells_whose_link_changed_are_drawn_again_and_no_others() {
     assert!(written.contains("␛]8;id=7-2;https://example.org/a␛\\"), "{written}");
     assert!(written.contains("cd") && !written.contains("ab"), "{written}");
 }
+
+/// The emulator shows each part of a family beside the other, as most terminals do.
+#[test]
+fn what_is_shown_too_wide_does_not_stay() {
+    const FAMILY: &str = "👨\u{200d}👩\u{200d}👧";
+    let (tty, mut screen) = xterm();
+    let mut written = String::new();
+    let mut draw = |row: &[&str], column: u16| {
+        let put = |frame: &mut ratatui::Frame<'_>| {
+            for (x, symbol) in (column..).step_by(2).zip(row) {
+                frame.buffer_mut()[(x, 1)].set_symbol(symbol);
+            }
+        };
+        screen.draw(put).expect("a recorder");
+        written += &tty.written();
+        shown(&written)
+    };
+    let whole = |text: &str| text.replace(['\u{200d}', ' ', '\n'], "");
+    assert_eq!(whole(&draw(&[FAMILY, "x"], 4)), "👨x");
+    assert_eq!(whole(&draw(&[FAMILY], 4)), "👨");
+    assert_eq!(whole(&draw(&["a", "b"], 4)), "ab");
+    // Nor at the right edge, where it goes on in the next row.
+    assert_eq!(whole(&draw(&[FAMILY], 18)), "👨");
+    assert_eq!(whole(&draw(&["a"], 18)), "a");
+}
+
+/// `MoveTo` of the next cell: what stands there is not moved by what the terminal made of a symbol.
+#[test]
+fn the_cursor_is_placed_anew_after_a_symbol_of_two_cells() {
+    for symbol in ["👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "🇫🇮", "漢"] {
+        let (tty, mut screen) = xterm();
+        screen
+            .draw(|frame| {
+                frame.buffer_mut()[(3, 0)].set_symbol(symbol);
+                frame.buffer_mut()[(5, 0)].set_symbol("x");
+            })
+            .expect("a recorder");
+        let written = tty.written();
+        let after = written.split_once(symbol).expect("it is drawn").1;
+        assert!(after.contains("␛[1;6Hx"), "{written}");
+    }
+}

@@ -68,6 +68,15 @@ impl Cluster {
         }
     }
 
+    /// Shows the first character alone of a picture that is made of several.
+    pub(super) fn simplify(&mut self, line: &str) {
+        let text = line.get(self.start..self.end).unwrap_or_default();
+        if self.kind == Kind::Several && is_composed(text) {
+            self.kind = Kind::Single;
+            self.width = self.shown.width().map_or(1, |width| width.clamp(1, 2) as u8);
+        }
+    }
+
     /// A cluster of one column, not connected to anything.
     fn new(range: Range<usize>, kind: Kind, shown: char, level: u8, is_reset: bool) -> Self {
         let Range { start, end } = range;
@@ -299,14 +308,41 @@ fn is_pictographic(c: char) -> bool {
         || matches!(c, '㊗' | '㊙' | '\u{1f000}'..='\u{1ffff}')
 }
 
+/// Whether a cluster is a picture made of several: joined ones, one with its colour or its kind,
+/// a keycap. A flag is not: its two letters take two columns either way.
+fn is_composed(text: &str) -> bool {
+    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    text.ends_with('\u{20e3}') || (text.starts_with(is_pictographic) && text.contains(joins))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Options;
+    use crate::text::{Emoji, Options};
 
     fn ends(line: &str) -> Vec<usize> {
         let clusters = split(line, &Levels::new(line, &Options::default()));
         clusters.iter().map(|cluster| cluster.end).collect()
+    }
+
+    #[test]
+    fn pictures_of_several_are_shown_by_their_first_where_that_is_wanted() {
+        let options = Options { emoji: Emoji::First, width: Some(40), ..Options::default() };
+        for (text, symbols, width) in [
+            ("a👨\u{200d}👩\u{200d}👧b", "a|👨|b", 4),
+            ("👍🏽!", "👍|!", 3),
+            ("❤\u{fe0f} 1\u{fe0f}\u{20e3}", "❤| |1", 3),
+            // Flags, and what is no picture, as ever.
+            ("🇫🇮e\u{301}", "🇫🇮|e\u{301}", 3),
+            ("שָ", "שָ", 1),
+        ] {
+            let layout = crate::text::layout(text, &options);
+            let row = &layout.rows[0];
+            let shown: Vec<_> = row.cells.iter().map(|cell| cell.symbol.as_str()).collect();
+            assert_eq!((shown.join("|").as_str(), row.width), (symbols, width), "{text}");
+            // Nothing of the text is lost by it.
+            assert_eq!(row.range, 0..text.len());
+        }
     }
 
     /// Every pair of simple characters splits as the crate splits it, but for two deliberate

@@ -1,6 +1,6 @@
 //! Random options of layout.
 
-use diwan::text::{Align, Base, Controls, Direction, LamAlef, Options, Order, Paragraph};
+use diwan::text::{Align, Base, Controls, Direction, Emoji, LamAlef, Options, Order, Paragraph};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -10,29 +10,32 @@ pub(crate) fn options() -> impl Strategy<Value = Options> {
     let fallback = select(vec![Direction::Ltr, Direction::Rtl]);
     let width = prop::option::of(1..12usize);
     let lam_alef = select(vec![LamAlef::OneCell, LamAlef::TwoCells]);
+    let emoji = select(vec![Emoji::Whole, Emoji::First]);
     let order = prop_oneof![4 => Just(Order::Visual), 1 => Just(Order::Logical)];
     let controls = select(vec![Controls::Honour, Controls::Neutralise, Controls::Show]);
-    (base, fallback, width, any::<(bool, bool, bool, bool)>(), lam_alef, order, controls).prop_map(
-        |(
-            base,
-            fallback,
-            width,
-            (shape, isolate, skip_leading, whole),
-            lam_alef,
-            order,
-            controls,
-        )| Options {
-            base,
-            paragraph: if whole { Paragraph::Message } else { Paragraph::Line },
-            skip_leading,
-            fallback,
-            width,
-            shape,
-            isolate,
-            lam_alef,
-            order,
-            align: Align::Direction,
-            controls,
-        },
-    )
+    (base, fallback, width, any::<(bool, bool, bool, bool)>(), (lam_alef, emoji), order, controls)
+        .prop_map(
+            |(
+                base,
+                fallback,
+                width,
+                (shape, isolate, skip_leading, whole),
+                (lam_alef, emoji),
+                order,
+                controls,
+            )| Options {
+                base,
+                paragraph: if whole { Paragraph::Message } else { Paragraph::Line },
+                skip_leading,
+                fallback,
+                width,
+                shape,
+                isolate,
+                lam_alef,
+                emoji,
+                order,
+                align: Align::Direction,
+                controls,
+            },
+        )
 }
