@@ -1,12 +1,13 @@
 //! The first screen: a greeting, two fields, and what is wrong or going on.
 //!
-//! Takes an `Arrival` and paints as much of it as there are rows for: the field that is being
-//! written always, then the message, the other field, the greeting.
+//! Takes an `Arrival` and paints as much of it as there are rows for, in the middle: the field that
+//! is being written always, then the message, the other field, the greeting, the name in three
+//! scripts.
 
 use super::Cursor;
 use super::composer::one_line;
 use super::footer;
-use super::paint::{Align, Field, Pen};
+use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::arrival::{Arrival, Field as Which};
 use crate::app::composer::Composer;
@@ -17,13 +18,24 @@ use crate::text::Options;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Blank,
+    Title,
     Greeting,
     Input(Which),
     Message,
 }
 
+/// The program's name as its users write it: whoever reads one of them sees at once whether the
+/// terminal can show it.
+const TITLE: &str = "ديوان · دیوان · דיוואן";
+
+const GREETING: &str = "Welcome. What shall others call you, and where do you want to go?";
+
+/// Cells of the widest row.
+const CELLS: u16 = 66;
+
 /// The rows from top to bottom, when there is room for all.
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
+    Part::Title,
     Part::Blank,
     Part::Greeting,
     Part::Blank,
@@ -45,10 +57,14 @@ pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<C
         area = Area { y: 1, height: area.height - 1, ..area };
     }
     footer::paint(app, pen);
+    let lines = lines(arrival, area.height);
+    // A little above the middle, where the eye looks for it.
+    let above = (area.height - cells(lines.len()).min(area.height)) / 3;
+    let beside = (area.width.saturating_sub(CELLS) / 2).max(1);
     let mut cursor = None;
-    for (row, line) in (0..area.height).zip(lines(arrival, area.height)) {
+    for (row, line) in (above..area.height).zip(lines) {
         let Some(field) = Field::of(area, row) else { break };
-        cursor = cursor.or(paint_line(app, arrival, pen, field.after(1), line));
+        cursor = cursor.or(paint_line(app, arrival, pen, field.after(beside), line));
     }
     cursor
 }
@@ -57,7 +73,7 @@ pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<C
 fn lines(arrival: &Arrival, height: u16) -> Vec<Part> {
     let mut lines = PARTS.to_vec();
     let written = Part::Input(arrival.field);
-    let order = [Part::Blank, Part::Blank, Part::Blank, Part::Greeting];
+    let order = [Part::Blank, Part::Blank, Part::Blank, Part::Title, Part::Greeting];
     let other = match arrival.field {
         Which::Name => Part::Input(Which::Server),
         Which::Server => Part::Input(Which::Name),
@@ -82,9 +98,11 @@ fn paint_line(
 ) -> Option<Cursor> {
     match line {
         Part::Blank => {}
+        Part::Title => {
+            pen.words(field, TITLE, Align::Left, pen.theme.bold());
+        }
         Part::Greeting => {
-            let words = "Welcome. What shall others call you, and where do you want to go?";
-            pen.words(field, words, Align::Left, pen.theme.text());
+            pen.words(field, GREETING, Align::Left, pen.theme.text());
         }
         Part::Message => {
             pen.words(field, &arrival.message, Align::Left, pen.theme.wrong());

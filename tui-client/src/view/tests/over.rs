@@ -12,12 +12,12 @@ fn the_first_screen_asks_who_and_where() {
         &mut world,
         "
         | Diwan
+        |       NAOOYD · ﻥﺍﻮﯾﺩ · ﻥﺍﻮﻳﺩ
         |
-        | Welcome. What shall others call you, and where do you want to go?
+        |       Welcome. What shall others call you, and where do you want to go?
         |
-        | Name   ›                                             HND
-        | Server › 127.0.0.1:9000▏
-        |
+        |       Name   ›                                             HND
+        |       Server › 127.0.0.1:9000▏
         |
         |
         |
