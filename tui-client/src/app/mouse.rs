@@ -1,10 +1,11 @@
-//! The mouse: a click enters a room, talks to a person, opens a link, or sets the caret; the wheel
-//! scrolls.
+//! The mouse: a click enters a room, talks to a person, opens a link, returns to the newest
+//! message or sets the caret; the wheel scrolls.
 //!
 //! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
 //! does can be done by keys as well.
 
 use super::App;
+use super::action::Action;
 use super::effect::Effects;
 use super::list::RoomLine;
 use super::msg::{Mouse, MouseKind};
@@ -90,6 +91,8 @@ impl App {
             if let Some(person) = person {
                 self.talk_to(person);
             }
+        } else if on(self.screen.panes.status) && self.screen.window.below > 0 {
+            self.act(Action::Newest, effects);
         } else {
             self.leave_list();
             self.set_caret(mouse, false);

@@ -243,3 +243,17 @@ fn a_click_opens_a_link_but_shows_one_that_is_not_what_it_seems() {
     }
     assert!(details(&mut world).iter().any(|entry| entry.starts_with("Leads to: ")));
 }
+
+#[test]
+fn a_click_on_what_is_below_returns_to_the_newest() {
+    let mut world = talk(&[]);
+    (1..60).for_each(|seq| world.said(seq, "Bob", "m"));
+    world.app.settle();
+    world.keys("PgUp");
+    world.app.settle();
+    assert!(world.app.screen.window.below > 0);
+    let row = world.app.screen.panes.status.expect("there is one").y;
+    world.update(Msg::Mouse(Mouse { kind: MouseKind::Press, column: 30, row }));
+    world.app.settle();
+    assert_eq!(world.app.screen.window.below, 0);
+}
