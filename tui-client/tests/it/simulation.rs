@@ -1,9 +1,9 @@
 //! Server, network and clients in one thread with virtual time: thousands of schedules of faults.
 //!
 //! The real chat core and fan-out, the real session and app of each client; a modelled disk and a
-//! network that delays, stalls, cuts and half-opens; kills of everybody at any moment. Invariants
-//! hold after every step and at the end. A failing seed is printed: `DIWAN_SEED=7` replays it and
-//! says what happens, `DIWAN_SEEDS=100000` tries that many.
+//! network that delays, stalls, cuts and half-opens; kills of everybody at any moment, and a server
+//! that stands still. Invariants hold after every step and at the end. A failing seed is printed:
+//! `DIWAN_SEED=7` replays it and says what happens, `DIWAN_SEEDS=100000` tries that many.
 
 use std::panic::catch_unwind;
 

@@ -49,6 +49,17 @@ enum Event {
     Start(usize),
 }
 
+impl Event {
+    /// Whether the server's process has to do something for it.
+    fn is_for_house(&self) -> bool {
+        match self {
+            Self::Gone(_) | Self::Round | Self::Commit | Self::Read(..) => true,
+            Self::Line(_, way, _) => matches!(way, Way::ToServer),
+            _ => false,
+        }
+    }
+}
+
 pub(crate) struct World {
     now: u64,
     random: Random,
@@ -66,6 +77,8 @@ pub(crate) struct World {
     /// The last wishes of each person's link and app to be woken.
     wakes: Vec<[u64; 2]>,
     texts: u64,
+    /// The server's process stands still until then, as after SIGSTOP: its sockets stay open.
+    still_until: u64,
     /// The tags of what a client has heard to be refused.
     refused: BTreeSet<String>,
     quiet: bool,
@@ -92,6 +105,7 @@ impl World {
             wakes: vec![[0; 2]; NAMES.len()],
             texts: 0,
             refused: BTreeSet::new(),
+            still_until: 0,
             quiet: false,
             tells,
         };
@@ -140,6 +154,9 @@ impl World {
         self.now = at;
         if self.tells {
             println!("{at:>8} {event:?}");
+        }
+        if at < self.still_until && event.is_for_house() {
+            return self.plan(self.still_until, event);
         }
         match event {
             Event::Knock(conn) => self.knock(conn),
@@ -369,6 +386,7 @@ impl World {
 
     /// The server's process has ended, and with it all connections.
     fn house_is_gone(&mut self) {
+        self.still_until = 0;
         self.commit_planned = false;
         for conn in self.wires.keys().copied().collect::<Vec<_>>() {
             if self.wires.get(&conn).is_some_and(|wire| wire.server) {
@@ -443,7 +461,7 @@ impl World {
         }
         self.after(6_000, Event::Fault);
         let person = self.random.below(NAMES.len() as u64) as usize;
-        match self.random.below(13) {
+        match self.random.below(14) {
             0..=3 => self.cut(person),
             4 => {
                 let until = self.now + self.random.below(60_000);
@@ -463,7 +481,8 @@ impl World {
                 self.plan_round(0);
             }
             10 => self.house.full = !self.house.full,
-            11 => self.house_skew = self.random.below(120_000) as i64 - 60_000,
+            11 => self.still_until = self.now + self.random.below(90_000),
+            12 => self.house_skew = self.random.below(120_000) as i64 - 60_000,
             _ => {
                 // The machine slept, or somebody set its clock.
                 self.people[person].skew = self.random.below(7_200_000) as i64 - 3_600_000;
