@@ -76,9 +76,10 @@ fn refused(world: &mut World) {
 
 const DEV: &str = r#""group":"dev""#;
 
-static STATES: [State; 13] = [
+static STATES: [State; 14] = [
     state("1 General ", ROOMS, nothing, |w| w.keys("Alt-2")),
     state("2 dev ", ROOMS, |w| heard(w, DEV, "hi"), nothing),
+    state("2 dev ", ROOMS, |w| w.keys("Alt-2 C-x - Alt-1"), |w| w.keys("Alt-2 Alt-1")),
     state("2 dev ", ROOMS, |w| heard(w, DEV, "Alice: hi"), |w| heard(w, DEV, "hi")),
     state("2 dev ", ROOMS, |w| w.keys("Shift-Tab Shift-Tab Down"), nothing),
     state("looks good", NICK, says, |w| w.said(1, "Alice", "looks good")),
