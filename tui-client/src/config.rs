@@ -15,6 +15,7 @@ use crate::app::settings::{CaretMotion, Cursor, Settings};
 use crate::limits::LINES_HISTORY_MESSAGES;
 use crate::terminal::{BidiSetting, NoticeSetting};
 
+mod current;
 mod file;
 mod flags;
 mod keeper;
@@ -31,6 +32,7 @@ mod whole;
 mod wrong;
 mod zone;
 
+pub use current::{Current, Reread};
 pub use file::{Attention, Copying, File, LineMode, NoPort, Port, Rtl, Text};
 pub use flags::{ConfigTask, Flags, Task, Words};
 pub use keeper::Keeper;

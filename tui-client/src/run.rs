@@ -22,7 +22,7 @@ use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::settings::{Front, Settings, Setup};
 use crate::browser::Browser;
-use crate::config::{Config, Looks, Memory, Source};
+use crate::config::{Config, Current, Looks, Memory, Source};
 use crate::direct::Direct;
 use crate::engine::Engine;
 use crate::limits::NEWS_MS_PER_FRAME;
@@ -31,7 +31,7 @@ use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Screen, Tty, Wish, examine, typed,
 };
 use crate::view::view;
-use reload::{Current, draw_cursor};
+use reload::draw_cursor;
 
 mod lend;
 mod reload;
@@ -105,6 +105,8 @@ struct Client<T: Tty> {
     /// What the person wants as to right-to-left text, the calibration screen apart.
     wish: Wish,
     current: Current,
+    /// What else decides how everything looks.
+    looks: Looks,
     browser: Browser,
     engine: Engine,
     continued: Signal,
@@ -154,7 +156,7 @@ impl<T: Tty> Client<T> {
         };
         let ended = outside.ended;
         let keys = Keys::new(&greeting);
-        let current = Current::new(source, config, looks);
+        let current = Current::new(source, config);
         let browser = Browser::new(env);
         let engine = Engine::new(setup, memory, dial).over(link);
         let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
@@ -165,6 +167,7 @@ impl<T: Tty> Client<T> {
             greeting,
             wish,
             current,
+            looks,
             browser,
             engine,
             continued,
@@ -212,7 +215,7 @@ impl<T: Tty> Client<T> {
             },
             Some(failure) = self.browser.failure() => Ok(Happened::Msg(Msg::Notice(failure))),
             Some(()) = self.continued.recv() => Ok(Happened::Continued),
-            () = self.current.watch.changed() => Ok(Happened::Files),
+            () = self.current.changed() => Ok(Happened::Files),
             msg = self.engine.news() => Ok(Happened::Msg(msg)),
         }
     }
@@ -270,7 +273,7 @@ impl<T: Tty> Client<T> {
             Effect::Theme(wish) => self.take_theme(wish),
             Effect::Reload => self.reload(true)?,
             Effect::Examine => {
-                let facts = examine(&self.greeting, self.current.notices(), env);
+                let facts = examine(&self.greeting, self.current.config().notice_sequence, env);
                 self.engine.tell(Msg::Facts(Box::new(facts)));
             }
             Effect::Redraw => self.retake()?,

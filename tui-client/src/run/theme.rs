@@ -4,7 +4,6 @@
 //! Takes what `config` decides; tells the app, and remembers what was chosen. Part of the loop.
 
 use super::Client;
-use super::reload::sentence;
 use crate::app::msg::Msg;
 use crate::app::theme::ThemeWish;
 use crate::config::ConfigError;
@@ -13,7 +12,7 @@ use crate::terminal::Tty;
 impl<T: Tty> Client<T> {
     /// Has everything look as is decided. What is wrong is told, and changes nothing.
     pub(super) fn dress(&mut self) {
-        match self.current.look() {
+        match self.looks.look(&self.current.config().theme) {
             Ok(look) if look == self.engine.app.look => {}
             Ok(look) => self.engine.tell(Msg::Look(look)),
             Err(error) => self.tell_kept(&error),
@@ -22,24 +21,25 @@ impl<T: Tty> Client<T> {
 
     /// Takes another theme and says so.
     pub(super) fn take_theme(&mut self, wish: ThemeWish) {
-        let before = self.current.looks.clone();
-        self.current.looks.choose(wish.clone());
-        self.current.follow();
-        match self.current.look() {
+        let before = self.looks.clone();
+        self.looks.choose(wish.clone());
+        self.follow();
+        match self.looks.look(&self.current.config().theme) {
             Ok(look) => {
                 self.engine.tell(Msg::Notice(look.words()));
                 self.engine.tell(Msg::Look(look));
                 self.remember_theme(wish);
             }
             Err(error) => {
-                self.current.looks = before;
+                self.looks = before;
                 self.tell_kept(&error);
             }
         }
     }
 
     fn tell_kept(&mut self, error: &ConfigError) {
-        self.engine.tell(Msg::Notice(format!("The theme stays as it was: {}", sentence(error))));
+        let text = format!("The theme stays as it was: {}", error.sentence());
+        self.engine.tell(Msg::Notice(text));
     }
 
     fn remember_theme(&mut self, wish: ThemeWish) {
