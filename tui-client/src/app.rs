@@ -242,6 +242,7 @@ impl App {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
             Msg::Line(line) => self.take_line(&line, effects),
+            Msg::Told => (self.popup, self.selected) = (None, None),
             Msg::Mouse(mouse) => self.point(mouse, effects),
             Msg::Resize { columns, rows } => {
                 self.screen.resize(Size { columns, rows });

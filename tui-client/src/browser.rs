@@ -23,8 +23,8 @@ pub struct Browser {
 /// Nothing was there to open an address.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "Not opened: none of {} is installed. Set BROWSER to the program that opens links; y copies \
-     the message.", .0.join(", ")
+    "Not opened: none of {} is installed. Set BROWSER to the program that opens links; \
+     /details shows the address.", .0.join(", ")
 )]
 pub struct NoBrowser(Vec<String>);
 
@@ -54,6 +54,14 @@ impl Browser {
             }
         }
         Err(NoBrowser(self.programs.clone()))
+    }
+
+    /// Has an address opened. Says what was asked to, or why nothing was.
+    pub fn ask(&self, url: &str) -> String {
+        match self.open(url) {
+            Ok(program) => format!("Asked {program} to open \u{2068}{url}\u{2069}."),
+            Err(error) => error.to_string(),
+        }
     }
 
     /// The next sentence about a program that was started and failed.
@@ -132,7 +140,7 @@ mod tests {
         assert_eq!(
             sentence,
             "Not opened: none of xdg-open, wslview is installed. Set BROWSER to the program that \
-             opens links; y copies the message."
+             opens links; /details shows the address."
         );
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! Owns the loop between input and outputs. Takes lines: what is said, or commands; writes what is
 //! said and answered to one output, and what went wrong to the other. Which words these are is
-//! `tell`'s; what happens is decided by the app, as with a screen. Never writes an escape sequence,
-//! and never takes back what it wrote.
+//! `tell`'s; what happens is decided by the app, as with a screen. Follows the config file. Never
+//! writes an escape sequence, and never takes back what it wrote.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -14,12 +14,17 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
+use crate::app::effect::Effect;
+use crate::app::facts::Facts;
 use crate::app::keymap::Mode;
 use crate::app::line::action_of;
-use crate::app::msg::{Code, Key, Msg};
+use crate::app::msg::Msg;
+use crate::browser::Browser;
+use crate::config::{Current, Reread};
 use crate::direct;
 use crate::engine::Engine;
 use crate::limits::{LINES_FAREWELL_MS_MAX, LINES_WAITING_MAX};
+use crate::terminal::locale;
 use tell::{Line, Teller};
 
 pub mod tell;
@@ -31,6 +36,10 @@ pub type Input = Result<String, String>;
 pub struct Outside<O, E> {
     /// The app at work, told that there is no screen.
     pub engine: Engine,
+    /// The settings, to be read again.
+    pub current: Current,
+    /// What opens links.
+    pub browser: Browser,
     /// What says what is new.
     pub teller: Teller,
     /// Where what is said goes.
@@ -62,16 +71,24 @@ pub async fn run<O: Write, E: Write>(
 ) -> io::Result<u8> {
     let mut lines = Lines::new(outside);
     lines.perform()?;
+    lines.reload(false);
+    lines.perform()?;
     let code = loop {
         lines.take_ahead()?;
         if let Some(code) = lines.end()? {
             break code;
         }
         let (reads, deadline) = (lines.reads(), lines.deadline);
+        let Outside { engine, current, browser, .. } = &mut lines.outside;
         tokio::select! {
             biased;
             code = &mut ended => break code.unwrap_or(1),
-            msg = lines.outside.engine.news() => lines.happen(msg)?,
+            msg = engine.news() => lines.happen(msg)?,
+            Some(failure) = browser.failure() => lines.happen(Msg::Notice(failure))?,
+            () = current.changed() => {
+                lines.reload(false);
+                lines.perform()?;
+            }
             line = input.recv(), if reads => lines.read(line),
             () = until(deadline) => {}
         }
@@ -151,7 +168,7 @@ impl<O: Write, E: Write> Lines<O, E> {
         let Outside { engine, teller, .. } = &mut self.outside;
         let is_chat = engine.app.arrival.is_none() && engine.app.popup.is_none();
         let action = action_of(&line).filter(|_| is_chat);
-        if !action.is_some_and(|action| teller.answer(&engine.app, action)) {
+        if !action.is_some_and(|action| teller.answer(&engine.app, action, &line)) {
             return self.happen(Msg::Line(line));
         }
         self.tell()?;
@@ -171,14 +188,46 @@ impl<O: Write, E: Write> Lines<O, E> {
 
     /// Does what the app wants done, as far as it needs no screen, and tells what is new.
     fn perform(&mut self) -> io::Result<()> {
-        while self.outside.engine.next_for_front()?.is_some() {}
+        self.perform_all()?;
         self.tell()?;
         if !matches!(self.app().mode(), Mode::Writing | Mode::Filling) {
-            // What was to be seen was told; there is nothing to choose from and no list to be in.
-            self.outside.engine.tell(Msg::Key(Key::new(Code::Esc)));
-            while self.outside.engine.next_for_front()?.is_some() {}
+            self.outside.engine.tell(Msg::Told);
         }
         Ok(())
+    }
+
+    fn perform_all(&mut self) -> io::Result<()> {
+        while let Some(effect) = self.outside.engine.next_for_front()? {
+            self.perform_one(&effect);
+        }
+        Ok(())
+    }
+
+    /// What is left to be done changes only what a screen would show.
+    fn perform_one(&mut self, effect: &Effect) {
+        let Outside { engine, browser, .. } = &mut self.outside;
+        match effect {
+            Effect::Reload => self.reload(true),
+            Effect::Open(url) => engine.tell(Msg::Notice(browser.ask(url))),
+            Effect::Examine => {
+                let facts = Facts { locale: locale(env), ..Facts::default() };
+                engine.tell(Msg::Facts(Box::new(facts)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads the settings again. Says so when it was `asked` for, and when there is anything new.
+    fn reload(&mut self, asked: bool) {
+        let Outside { engine, current, teller, .. } = &mut self.outside;
+        current.follow(None);
+        let Some(Reread { notices, before }) = current.read(asked) else { return };
+        notices.into_iter().for_each(|notice| engine.tell(Msg::Notice(notice)));
+        if before.is_some() {
+            let config = current.config();
+            teller.set(config.line_history, config.line_receipts);
+            engine.tell(Msg::Settings(config.settings.clone()));
+        }
     }
 
     fn tell(&mut self) -> io::Result<()> {
@@ -237,6 +286,10 @@ impl<O: Write, E: Write> Lines<O, E> {
         writeln!(output, "{}", line.text)?;
         output.flush()
     }
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 async fn until(deadline: Option<Instant>) {

@@ -14,7 +14,8 @@ use directories::ProjectDirs;
 
 use diwan::app::doctor;
 use diwan::app::settings::{Front, Setup};
-use diwan::config::{self, Config, ConfigTask, Flags, Memory, Source, Task, Words, zone};
+use diwan::browser::Browser;
+use diwan::config::{self, Config, ConfigTask, Current, Flags, Memory, Source, Task, Words, zone};
 use diwan::direct::{self, Direct, DirectArgs};
 use diwan::engine::Engine;
 use diwan::filter;
@@ -56,7 +57,7 @@ fn start(words: Words, line_mode: bool, direct: Option<&DirectArgs>) -> anyhow::
     let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let code = match direct {
-        None if line_mode => runtime.block_on(chat_in_lines(config, memory))?,
+        None if line_mode => runtime.block_on(chat_in_lines(source, config, memory))?,
         None => runtime.block_on(chat(source, config, memory, None))?,
         Some(args) => {
             // Before the terminal is taken: what is wrong with an address is said in a plain line.
@@ -67,23 +68,24 @@ fn start(words: Words, line_mode: bool, direct: Option<&DirectArgs>) -> anyhow::
     Ok(ExitCode::from(code))
 }
 
-async fn chat_in_lines(config: Config, memory: Memory) -> anyhow::Result<u8> {
+async fn chat_in_lines(source: Source, config: Config, memory: Memory) -> anyhow::Result<u8> {
     let ended = end_on_signal(|_| true)?;
     let is_asked = io::stdin().is_terminal();
     let teller = Teller::new(config.line_history, config.line_receipts, is_asked);
     let (host, dial) = host(&config);
     let setup = Setup {
-        name: config.name,
-        address: config.address,
+        name: config.name.clone(),
+        address: config.address.clone(),
         zone: zone(),
         peer: None,
         seed: seed()?,
         front: Front::Lines,
-        settings: config.settings,
+        settings: config.settings.clone(),
     };
     let engine = Engine::new(setup, memory, dial);
+    let (current, browser) = (Current::new(source, config), Browser::new(env));
     let (output, errors) = (io::stdout(), io::stderr());
-    let outside = lines::Outside { engine, teller, output, errors, is_asked };
+    let outside = lines::Outside { engine, current, browser, teller, output, errors, is_asked };
     let code = lines::run(outside, lines::read(), ended).await;
     host.stop().await;
     Ok(code?)

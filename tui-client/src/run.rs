@@ -264,7 +264,7 @@ impl<T: Tty> Client<T> {
         match effect {
             Effect::Edit(text) => self.to_edit = Some(text),
             Effect::Copy(text) => self.copy(&text),
-            Effect::Open(url) => self.tell_opening(&url),
+            Effect::Open(url) => self.engine.tell(Msg::Notice(self.browser.ask(&url))),
             Effect::Bell => self.screen.ring()?,
             Effect::Notify(notice) => self.screen.notify(&notice)?,
             Effect::Title(title) => self.screen.set_title(&title)?,
@@ -337,14 +337,6 @@ impl<T: Tty> Client<T> {
             Ok(CopyWay::Terminal) => COPIED.to_owned(),
             Ok(CopyWay::Tmux) => COPIED_TMUX.to_owned(),
             Err(error) => format!("Not copied: {error}."),
-        };
-        self.engine.tell(Msg::Notice(notice));
-    }
-
-    fn tell_opening(&mut self, url: &str) {
-        let notice = match self.browser.open(url) {
-            Ok(program) => format!("Asked {program} to open \u{2068}{url}\u{2069}."),
-            Err(error) => error.to_string(),
         };
         self.engine.tell(Msg::Notice(notice));
     }

@@ -37,7 +37,7 @@ pub use bidi::{BidiMode, BidiSetting, Plan, Switch, Wish};
 use canvas::Canvas;
 pub use depth::Depth;
 pub use ending::{close_on_panic, close_on_signal, end_on_signal};
-pub use examine::{examine, visit};
+pub use examine::{examine, locale, visit};
 pub use heir::Heir;
 pub use hold::Hold;
 pub use identity::{Emulator, Identity};

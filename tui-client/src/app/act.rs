@@ -367,9 +367,13 @@ impl App {
 
     fn toggle_joins(&mut self) {
         let (joins, told) = match self.joins {
-            Joins::Smart => (Joins::All, "All who come and go are told of. Alt-= hides them."),
+            Joins::Smart => {
+                let hides = self.way(Action::Joins);
+                (Joins::All, format!("All who come and go are told of. {hides} hides them."))
+            }
             Joins::All => {
-                (Joins::Smart, "Only those in the talk are told of when they come and go.")
+                let told = "Only those in the talk are told of when they come and go.";
+                (Joins::Smart, told.to_owned())
             }
         };
         self.word_joins(joins);

@@ -184,7 +184,7 @@ pub enum Argument {
     User,
     /// A room, another group or a person.
     Place,
-    /// The number of a room.
+    /// The number of a room, or of a link.
     Number,
     /// Somebody who is ignored.
     Ignored,

@@ -60,7 +60,7 @@ impl App {
         };
         let (id, links) = (item.id, links_of(item).len());
         match number {
-            Some(number) if number <= links => self.open_link_of(id, number, effects),
+            Some(number) if (1..=links).contains(&number) => self.open_link_of(id, number, effects),
             None if links == 1 => self.open_link_of(id, 1, effects),
             _ => self.show_details(id),
         }
@@ -78,6 +78,14 @@ impl App {
             Some(_) => self.show_details(id),
             None => {}
         }
+    }
+
+    /// The details of the message that is meant: what each is, and it.
+    #[must_use]
+    pub fn details_in_words(&self) -> Vec<(String, String)> {
+        let meant = self.message_meant().and_then(|item| Some((item, item.said()?)));
+        let texts = meant.map(|(item, said)| texts(self, item, said)).unwrap_or_default();
+        texts.into_iter().map(|(label, words, _)| (label, words)).collect()
     }
 
     /// The details that are shown, laid out for the log's pane.

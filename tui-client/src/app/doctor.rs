@@ -9,7 +9,7 @@ use super::App;
 use super::bidi::Treatment;
 use super::effect::{Effect, Effects, Notice};
 use super::facts::{Copies, Facts, Tmux};
-use super::settings::Worth;
+use super::settings::{Front, Worth};
 use super::timeline::Sign;
 
 /// How something stands.
@@ -28,6 +28,10 @@ type Finding = (State, String);
 
 /// What is copied to see whether copying works; whoever pastes it can compare it.
 const COPIED: &str = "diwan 1 سلام שלום";
+
+/// All that there is to be said where there is no screen.
+const LINES_ONLY: &str = "Nothing is copied, rung, shown as a notice or coloured here, and text \
+    stays in the order it was written in. 'diwan doctor' in a shell tells what the terminal can.";
 
 /// The time above which a key after Esc is waited for noticeably, in milliseconds.
 const ESCAPE_MS_MAX: u64 = 100;
@@ -51,6 +55,7 @@ impl App {
                 effects.push(Effect::Examine);
                 return true;
             }
+            "copy" | "bell" | "notice" if self.front == Front::Lines => LINES_ONLY.to_owned(),
             "copy" => {
                 effects.push(Effect::Copy(COPIED.to_owned()));
                 format!("Now paste in another program. It works if you see: {COPIED}")
@@ -77,8 +82,15 @@ impl App {
     /// What was found out: tells what follows.
     pub(super) fn diagnose(&mut self, facts: &Facts) {
         let seen = Seen { focus: self.focus_told, alt: self.alt_came, mouse: self.has_mouse() };
-        let mut findings = findings(facts, &self.treatment, self.settings.attention.bell);
-        findings.extend(watched(seen, facts));
+        let mut findings = match self.front {
+            Front::Screen => {
+                let findings = findings(facts, &self.treatment, self.settings.attention.bell);
+                findings.into_iter().chain(watched(seen, facts)).collect()
+            }
+            Front::Lines => {
+                vec![locale(&facts.locale), (State::Open, LINES_ONLY.to_owned())]
+            }
+        };
         // What is wrong stands last, where it is seen.
         findings.sort_by_key(|(state, _)| *state);
         for (state, text) in findings {

@@ -26,6 +26,8 @@ pub enum Msg {
     Paste(String),
     /// A whole line was written, by somebody without a screen.
     Line(String),
+    /// What would lie over the chat was told to somebody without a screen: it is put away.
+    Told,
     /// The mouse did something.
     Mouse(Mouse),
     /// The screen has this size now, in cells. Comes once before the first drawing too.

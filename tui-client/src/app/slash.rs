@@ -88,6 +88,10 @@ impl App {
                     return Err(usage(row));
                 }
             }
+            Action::OpenLink if !rest.is_empty() => {
+                let number = rest.parse().map_err(|_| usage(row))?;
+                self.open_link(Some(number), effects);
+            }
             Action::NumberedRoom => self.go_to_numbered(rest, row)?,
             // The draft is the command; what follows it is what to begin with.
             Action::Editor => self.open_editor(rest.to_owned(), effects),

@@ -12,8 +12,9 @@ use diwan_shared::event::Event;
 use diwan_shared::text::OnOneLine;
 
 use crate::app::App;
-use crate::app::action::Action;
+use crate::app::action::{Action, Row};
 use crate::app::help::{Help, HelpLine};
+use crate::app::keymap;
 use crate::app::line::action_of;
 use crate::app::mentions::Mention;
 use crate::app::msg::Msg;
@@ -21,6 +22,7 @@ use crate::app::picker::{Choice, Kind, Picker};
 use crate::app::popup::{Password, Popup};
 use crate::app::room::Room;
 use crate::app::timeline::{Body, Item, Mark, Said, Sign};
+use crate::text::{Folded, Needle};
 
 /// One line to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub struct Teller {
     outage: Option<bool>,
     /// Whether what happens now is somebody saying something.
     is_live: bool,
+    /// Whether what happens now is a command that leads to a room.
+    leads: bool,
     has_failures: bool,
     lines: Vec<Line>,
 }
@@ -83,15 +87,24 @@ impl Teller {
             asked_password: None,
             outage: None,
             is_live: false,
+            leads: false,
             has_failures: false,
             lines: Vec::new(),
         }
     }
 
+    /// From now on a room begins with so many earlier messages, and it is told that a message was
+    /// taken, or not.
+    pub fn set(&mut self, history: usize, receipts: bool) {
+        (self.history, self.receipts) = (history, receipts);
+    }
+
     /// This is going to happen.
     pub fn heed(&mut self, msg: &Msg) {
         self.is_live = matches!(msg, Msg::Server(Event::Message(_)));
-        if matches!(msg, Msg::Line(_)) {
+        self.leads = false;
+        if let Msg::Line(line) = msg {
+            self.leads = action_of(line).is_some_and(leads);
             self.asked_name = false;
             self.asked_password = None;
         }
@@ -112,6 +125,12 @@ impl Teller {
             self.tell_here(app);
             let rooms: Vec<&Room> = app.rooms.all().collect();
             rooms.into_iter().for_each(|room| self.tell_room(app, room));
+            if self.leads && self.lines.is_empty() && app.is_answered() {
+                // It led to where one is already.
+                self.here = None;
+                self.tell_here(app);
+            }
+            self.leads = false;
         }
         std::mem::take(&mut self.lines)
     }
@@ -158,7 +177,7 @@ impl Teller {
     /// What a screen would show over the chat.
     fn tell_popup(&mut self, app: &App) {
         match &app.popup {
-            None if app.selected.is_some() => self.needs_screen(),
+            None if app.selected.is_some() => self.tell_details(app),
             None => {}
             Some(Popup::Help(help)) => self.tell_help(app, help),
             Some(Popup::Picker(Picker { kind: Kind::Action, .. })) => {
@@ -166,12 +185,14 @@ impl Teller {
             }
             Some(Popup::Picker(picker)) => self.tell_choices(app, picker),
             Some(Popup::Password(password)) => self.ask_password(password),
-            Some(_) => self.needs_screen(),
+            Some(_) => self.warn("That needs a screen."),
         }
     }
 
-    fn needs_screen(&mut self) {
-        self.warn("That needs a screen.");
+    fn tell_details(&mut self, app: &App) {
+        for (label, words) in app.details_in_words() {
+            self.say(&format!("{label}: {}", words.replace('\n', " ⏎ ")));
+        }
     }
 
     /// The commands; keys are of no use here.
@@ -179,7 +200,7 @@ impl Teller {
         let lines = help.lines(app);
         let commands = lines.iter().filter_map(|line| match line {
             HelpLine::Entry { command, help, .. }
-                if action_of(command).is_some_and(|action| !is_for_screens(action)) =>
+                if action_of(command).is_some_and(|action| why_not(action).is_none()) =>
             {
                 Some(format!("{command}: {help}."))
             }
@@ -232,8 +253,9 @@ impl Teller {
         }
     }
 
-    /// Answers a command that a screen answers by what it shows. Says whether it was one.
-    pub fn answer(&mut self, app: &App, action: Action) -> bool {
+    /// Answers a command, written in this line, that a screen answers by what it shows. Says whether
+    /// it was one.
+    pub fn answer(&mut self, app: &App, action: Action, line: &str) -> bool {
         match action {
             Action::Rooms => self.list_rooms(app),
             Action::People => {
@@ -241,10 +263,36 @@ impl Teller {
                 self.say(&format!("Here: {}.", people.join(", ")));
             }
             Action::PageUp => self.want_earlier(app),
-            action if is_for_screens(action) => self.needs_screen(),
-            _ => return false,
+            Action::Search => self.search(app, line.split_once(' ').map_or("", |(_, words)| words)),
+            action => match why_not(action) {
+                Some(why) => self.warn(why),
+                None => return false,
+            },
         }
         true
+    }
+
+    /// Tells the messages with these words among those that are held here.
+    fn search(&mut self, app: &App, words: &str) {
+        let Some(needle) = Needle::new(words) else {
+            let usage = keymap::row(Action::Search).and_then(Row::usage).unwrap_or_default();
+            return self.warn(&format!("Usage: {usage}"));
+        };
+        let room = app.rooms.current();
+        let items = room.timeline.items().iter().filter(|item| !item.is_hidden());
+        let held: Vec<(&Item, &Said)> =
+            items.filter_map(|item| Some((item, item.said()?))).collect();
+        let has_words = |said: &Said| Folded::new(said.text.as_str()).has(&needle);
+        let found: Vec<_> = held.iter().filter(|(_, said)| has_words(said)).collect();
+        for (item, said) in &found {
+            self.say(&spoken(app, room, item, said, false));
+        }
+        let more = match room.timeline.oldest() {
+            0 | 1 => "",
+            _ => " /history goes further back.",
+        };
+        let (found, held) = (found.len(), held.len());
+        self.say(&format!("Found {found} among the last {held} messages here.{more}"));
     }
 
     /// Whether earlier messages are wanted that are not held.
@@ -387,34 +435,50 @@ impl Teller {
     }
 }
 
-/// What is done with a screen only.
-fn is_for_screens(action: Action) -> bool {
+/// Whether a command leads to a room.
+fn leads(action: Action) -> bool {
     matches!(
         action,
-        Action::Oldest
-            | Action::Newest
-            | Action::FirstUnread
-            | Action::PageDown
-            | Action::PreviousMention
-            | Action::NextMention
-            | Action::Select
-            | Action::Search
-            | Action::SearchSent
-            | Action::Editor
-            | Action::Theme
-            | Action::Direction
-            | Action::Doctor
-            | Action::Menu
-            | Action::CopyNamed
-            | Action::OpenLink
-            | Action::Reply
-            | Action::Details
-            | Action::Bidi
-            | Action::Mouse
-            | Action::Redraw
-            | Action::Reload
-            | Action::Suspend
+        Action::NextRoom
+            | Action::PreviousRoom
+            | Action::NumberedRoom
+            | Action::WantedRoom
+            | Action::LastRoom
+            | Action::GoTo
+            | Action::Join
+            | Action::Private
     )
+}
+
+/// Why something cannot be done where there are only lines.
+fn why_not(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Oldest | Action::Newest | Action::PageDown => {
+            "Nothing scrolls here. /history tells what was said earlier."
+        }
+        Action::FirstUnread => {
+            "What is new is told as it comes. /history tells what was said earlier."
+        }
+        Action::PreviousMention | Action::NextMention => {
+            "Nothing scrolls here. /mentions tells what names you."
+        }
+        Action::Select => {
+            "There is no screen to choose messages on. /details tells of the newest one, /open \
+             opens its link."
+        }
+        Action::Reply => "A line is said as it is written: write the quote into it.",
+        Action::Editor => "A line is said as it is written; no editor comes in between.",
+        Action::Direction | Action::Bidi => {
+            "Lines stay in the order they were written in. What shows them decides how."
+        }
+        Action::Bare => "Lines are bare already.",
+        Action::Theme => "Lines have no colours.",
+        Action::Menu => "There are no keys here. /help tells all commands.",
+        Action::Mouse => "There is no mouse here.",
+        Action::Redraw => "Lines that were written stay as they are.",
+        Action::Suspend => "Only your shell can suspend this.",
+        _ => return None,
+    })
 }
 
 fn is_earlier(item: &Item, oldest: u64) -> bool {

@@ -138,8 +138,9 @@ fn copies(emulator: Emulator) -> Copies {
     }
 }
 
-/// The first of these that says anything is the one that counts.
-fn locale(env: impl Fn(&str) -> Option<String>) -> String {
+/// How characters are written: the first of these that says anything is the one that counts.
+#[must_use]
+pub fn locale(env: impl Fn(&str) -> Option<String>) -> String {
     let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env);
     said.into_iter().find(|value| !value.is_empty()).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ struct Piped {
     input: Option<ChildStdin>,
     output: Receiver<String>,
     errors: Receiver<String>,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Piped {
@@ -31,7 +31,7 @@ impl Piped {
         let output = lines(child.stdout.take().expect("a pipe"));
         let errors = lines(child.stderr.take().expect("a pipe"));
         let input = child.stdin.take();
-        Self { child, input, output, errors, _home: home }
+        Self { child, input, output, errors, home }
     }
 
     fn at(address: SocketAddr, name: &str) -> Self {
@@ -199,6 +199,28 @@ fn a_taken_name_ends_a_pipe_and_says_nothing_in_it() {
     // It may end before it reads on.
     assert!(errors[1..].iter().all(|line| line == "Line 1 was not taken: hello"), "{errors:?}");
     assert!(texts(server.address()).is_empty());
+}
+
+#[test]
+fn settings_are_followed_and_commands_for_the_terminal_say_what_counts() {
+    let server = Server::start();
+    let mut sara = Piped::at(server.address(), "Sara");
+    sara.hears("You are in General.");
+    let folder = sara.home.path().join(".config/diwan");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    std::fs::write(folder.join("config.toml"), "[line-mode]\nreceipts = true\n")
+        .expect("it can be written");
+    sara.hears("The settings were read again.");
+    sara.writes("سلام\n");
+    sara.hears("Sent: سلام");
+    std::fs::write(folder.join("config.toml"), "ascii = 7\n").expect("it can be written");
+    sara.writes("/reload\n/search سلام\n/doctor\n/theme dark\n");
+    let (code, told, errors) = sara.ends();
+    assert_eq!((code, errors), (Some(0), vec!["Lines have no colours.".to_owned()]));
+    let says = |words: &str| told.iter().any(|line| line.starts_with(words));
+    assert!(says("The settings stay as they were: "), "{told:?}");
+    assert!(says("You said at "), "{told:?}");
+    assert!(says("Characters: no locale is not UTF-8."), "{told:?}");
 }
 
 #[test]

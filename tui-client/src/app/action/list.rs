@@ -4,6 +4,7 @@
 //! else they are text, for a filter or for the draft.
 
 use super::Action as A;
+use super::Argument as Arg;
 use super::Context as C;
 use super::{Row, row};
 use crate::app::bidi::{BidiMode, BidiWish};
@@ -57,7 +58,7 @@ pub(super) static ROWS: &[Row] = &[
         "copy its text with time and name",
     ),
     row(A::OpenLink, C::Select, &[key(Code::Char('o'))], "Open", "open the link in it")
-        .slash(&["open"], &[]),
+        .slash(&["open"], &[Arg::Number]),
     row(
         A::OpenNumbered,
         C::Select,

@@ -1,8 +1,11 @@
 //! What somebody hears who has no screen.
 
 use super::*;
+use crate::app::action::actions;
+use crate::app::effect::Effect;
+use crate::app::facts::Facts;
 use crate::app::msg::LinkEvent;
-use crate::app::settings::Settings;
+use crate::app::settings::{Front, Settings};
 use crate::app::tests::world::{World, message, welcome};
 
 /// A client and what was told of it.
@@ -48,6 +51,18 @@ impl Ears {
 
     fn writes(&mut self, line: &str) -> Vec<String> {
         self.happen(Msg::Line(line.to_owned()))
+    }
+
+    /// A command, with what it leaves open put away.
+    fn does(&mut self, line: &str) -> Vec<String> {
+        self.world.app.front = Front::Lines;
+        let action = action_of(line).expect("there is such a command");
+        if self.teller.answer(&self.world.app, action, line) {
+            return self.news();
+        }
+        let told = self.writes(line);
+        self.world.update(Msg::Told);
+        told
     }
 
     /// The server answers; everything that is told of it.
@@ -138,10 +153,7 @@ fn earlier_messages_come_when_they_are_asked_for() {
     };
     ears.server(&welcome("Alice", r#"{"group":"General","last":6}"#));
     ears.page(4..=6);
-    let more = |ears: &mut Ears| {
-        assert!(ears.teller.answer(&ears.world.app, Action::PageUp));
-        ears.news()
-    };
+    let more = |ears: &mut Ears| ears.does("/history");
     assert_eq!(more(&mut ears), ["Bob said at 11:10: line 4"]);
     assert!(more(&mut ears).is_empty());
     assert!(ears.teller.wants_earlier(&ears.world.app), "they are to be fetched");
@@ -253,22 +265,102 @@ fn what_a_screen_would_show_is_told_in_words() {
         ["Groups: General (3), random (14), vault (2). /join and a name joins one, or makes it."]
     );
     ears.world.keys("Esc");
-    assert_eq!(ears.writes("/help topic"), ["/topic [text]: show the group's topic, or set it."]);
-    ears.world.keys("Esc");
-    assert!(!ears.writes("/help").iter().any(|line| line.starts_with("/mouse")));
-    ears.world.keys("Esc");
-    assert!(ears.teller.answer(&ears.world.app, Action::Rooms));
-    assert!(ears.teller.answer(&ears.world.app, Action::People));
-    assert!(ears.teller.answer(&ears.world.app, Action::Mouse));
-    assert_eq!(
-        ears.news(),
-        ["You are in: General.", "Here: Bob, Eve, Alice.", "! That needs a screen."]
-    );
+    assert_eq!(ears.does("/help topic"), ["/topic [text]: show the group's topic, or set it."]);
+    assert!(!ears.does("/help").iter().any(|line| line.starts_with("/mouse")));
+    assert_eq!(ears.does("/rooms"), ["You are in: General."]);
+    assert_eq!(ears.does("/people"), ["Here: Bob, Eve, Alice."]);
+    assert_eq!(ears.does("/mouse"), ["! There is no mouse here."]);
     assert_eq!(
         ears.writes("/jion"),
         ["! There is no command /jion. Did you mean /join? /help shows them all; // at the start \
           sends a slash."]
     );
+}
+
+#[test]
+fn a_command_that_leads_nowhere_else_says_where_one_is() {
+    let mut ears = Ears::in_general();
+    for line in ["/next", "/go General", "/room 1"] {
+        assert_eq!(ears.does(line), ["You are in General."], "{line}");
+    }
+}
+
+#[test]
+fn no_command_is_swallowed() {
+    for name in actions().flat_map(|row| row.slash) {
+        for words in ["", " Bob", " 7"] {
+            let mut ears = Ears::in_general();
+            let command = format!("/{name}{words}");
+            let told = ears.does(&command);
+            let is_done = ears.world.effects().iter().any(|effect| {
+                matches!(
+                    effect,
+                    Effect::Send(_)
+                        | Effect::Reconnect
+                        | Effect::Export(_)
+                        | Effect::Reload
+                        | Effect::Examine
+                        | Effect::Quit
+                )
+            });
+            assert!(is_done || !told.is_empty(), "{command}");
+            let is_open = ears.world.app.popup.is_some() || ears.world.app.selected.is_some();
+            assert!(!is_open, "{command}");
+            assert_eq!(ears.world.draft(), "|", "{command}");
+        }
+    }
+}
+
+#[test]
+fn words_are_looked_for_in_what_is_held() {
+    let mut ears = Ears::in_general();
+    ears.said(GENERAL, 1, "Bob", "سَلام everyone");
+    ears.said(GENERAL, 2, "Eve", "hello");
+    ears.said(GENERAL, 3, "Alice", "سلام Bob");
+    assert_eq!(
+        ears.does("/search سلام"),
+        [
+            "Bob said at 11:12: سَلام everyone",
+            "You said at 11:12: سلام Bob",
+            "Found 2 among the last 3 messages here."
+        ]
+    );
+    assert_eq!(ears.does("/find nowhere"), ["Found 0 among the last 3 messages here."]);
+    assert_eq!(ears.does("/search"), ["! Usage: /search [text]"]);
+}
+
+#[test]
+fn links_and_details_are_told() {
+    let mut ears = Ears::in_general();
+    assert_eq!(ears.does("/open"), ["There is no link to open in this message."]);
+    assert_eq!(ears.does("/details"), ["There is no message here."]);
+    ears.said(GENERAL, 1, "Bob", "https://example.org/a");
+    assert!(ears.does("/open").is_empty());
+    assert!(ears.world.effects().contains(&Effect::Open("https://example.org/a".to_owned())));
+    ears.said(GENERAL, 2, "Bob", "http://a.example\u{2028}http://b.example");
+    let told = ears.does("/open");
+    assert!(told.contains(&"Link 2: http://b.example".to_owned()), "{told:?}");
+    assert!(told.contains(&"Text: http://a.example ⏎ http://b.example".to_owned()), "{told:?}");
+    assert!(ears.does("/open 2").is_empty());
+    assert!(ears.world.effects().contains(&Effect::Open("http://b.example/".to_owned())));
+    assert!(ears.does("/open 0").contains(&"Link 2: http://b.example".to_owned()));
+    ears.said(GENERAL, 3, "Bob", "https://bank.example@evil.example/");
+    let told = ears.does("/open");
+    let warning = "Leads to: evil.example is the host a browser would ask. Is it the one you mean?";
+    assert!(told.contains(&warning.to_owned()), "{told:?}");
+}
+
+#[test]
+fn the_doctor_tells_what_counts_without_a_screen() {
+    let mut ears = Ears::in_general();
+    assert!(ears.does("/doctor").is_empty());
+    assert!(ears.world.effects().contains(&Effect::Examine));
+    let facts = Facts { locale: "C".to_owned(), ..Facts::default() };
+    let told = ears.happen(Msg::Facts(Box::new(facts)));
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("Nothing is copied, rung"), "{told:?}");
+    assert!(told[1].starts_with("Characters: C is not UTF-8."), "{told:?}");
+    assert_eq!(ears.does("/doctor bell"), [told[0].as_str()]);
 }
 
 #[test]
