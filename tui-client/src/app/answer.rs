@@ -117,7 +117,7 @@ impl App {
         match why {
             Code::NoSuchGroup => self.group_removed(group),
             Code::WrongPassword => {
-                self.rooms.close(&Conversation::Group(group.clone()));
+                self.close_room(&Conversation::Group(group.clone()));
                 let name = isolated(group);
                 let join = self.way(Action::Join);
                 let how = format!("{join} asks for its password");
@@ -191,7 +191,7 @@ impl App {
         if !self.rooms.is_in(group) {
             return;
         }
-        self.rooms.close(&Conversation::Group(group.clone()));
+        self.close_room(&Conversation::Group(group.clone()));
         self.created.retain(|created| created != group);
         self.tell(Sign::Info, format!("You left {}.", isolated(group)));
     }

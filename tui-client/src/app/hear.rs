@@ -91,7 +91,7 @@ impl App {
         self.directory.count(group, false);
         let of = Conversation::Group(group.clone());
         if self.me.as_ref() == Some(user) {
-            return self.rooms.close(&of);
+            return self.close_room(&of);
         }
         let way = match why {
             LeaveReason::Gone => Way::Lost,
@@ -136,7 +136,7 @@ impl App {
         if let Some(room) = self.rooms.known_mut(&of) {
             room.timeline.forget();
         }
-        self.rooms.close(&of);
+        self.close_room(&of);
         if was_in {
             self.tell(Sign::Info, format!("The group {} is gone.", isolated(group)));
         }

@@ -126,7 +126,7 @@ impl App {
                     self.leave(group, effects);
                 }
             }
-            Some(with) => self.rooms.close(&with),
+            Some(with) => self.close_room(&with),
             None => self.tell(Sign::Refused, "There is no room to leave here."),
         }
     }
@@ -160,13 +160,7 @@ impl App {
     /// Goes to a room by its index.
     pub(super) fn enter_index(&mut self, index: usize) {
         if index != self.rooms.current_index() {
-            let room = self.rooms.current_mut();
-            room.look_away();
-            room.held = None;
-            self.selected = None;
-            self.pointed = None;
-            self.leaving = None;
-            self.completion = None;
+            self.turn_away();
             let left = self.rooms.current().of.clone();
             self.rooms.enter(index);
             if let Some(left) = left {
@@ -174,6 +168,26 @@ impl App {
             }
             self.hold_log();
         }
+    }
+
+    /// Takes a room out of the list. Who looked at it looks at another one.
+    pub(super) fn close_room(&mut self, of: &Conversation) {
+        if self.rooms.current().of.as_ref() == Some(of) {
+            self.turn_away();
+        }
+        self.rooms.close(of);
+        self.hold_log();
+    }
+
+    /// Another room is to be looked at: what was chosen and begun in this one is no more.
+    fn turn_away(&mut self) {
+        let room = self.rooms.current_mut();
+        room.look_away();
+        room.held = None;
+        self.selected = None;
+        self.pointed = None;
+        self.leaving = None;
+        self.completion = None;
     }
 
     /// Goes to the room with this number, if there is one; says whether there is.

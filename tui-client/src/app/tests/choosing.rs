@@ -228,6 +228,36 @@ fn keys_of_the_choice_work_on_every_layout() {
     }
 }
 
+/// Every way in which another room comes to be looked at.
+#[test]
+fn a_choice_ends_when_another_room_is_looked_at() {
+    use crate::app::keymap::Mode;
+    type Way = (&'static str, fn(&mut World));
+    let ways: [Way; 4] = [
+        ("the group is removed", |world| {
+            world.server(r#"{"event":"group-removed","group":"General"}"#);
+        }),
+        ("the server says that one left", |world| {
+            world.server(r#"{"event":"left","group":"General","user":"Alice","why":"leave"}"#);
+        }),
+        ("a room is entered", |world| world.keys("Alt-2")),
+        ("the next room is entered", |world| world.keys("F6")),
+    ];
+    for (way, go) in ways {
+        let mut world = talk(&["one", "two"]);
+        world.keys("F4 Bob Enter");
+        world.server(&message(r#""with":"Bob""#, 1, world.now, "Bob", "psst"));
+        world.keys("Alt-1 Alt-c");
+        world.app.settle();
+        assert_eq!((world.room().as_str(), world.app.mode()), ("General", Mode::Selecting));
+        go(&mut world);
+        assert_eq!((world.room().as_str(), world.app.mode()), ("@Bob", Mode::Writing), "{way}");
+        // A key for what was chosen is a letter again.
+        world.typed("c");
+        assert_eq!(world.draft(), "c|", "{way}");
+    }
+}
+
 #[test]
 fn a_click_opens_a_link_but_shows_one_that_is_not_what_it_seems() {
     let mut world = talk(&["see https://example.org/x now", "https://аррӏе.com"]);
