@@ -182,7 +182,7 @@ impl App {
     /// The state at the start. Asks to connect at once when a name is known.
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
-        let (mouse, joins) = (setup.settings.mouse, setup.settings.joins);
+        let Settings { mouse, joins, widths, .. } = setup.settings;
         let mut app = Self {
             asked_text: setup.settings.text,
             settings: setup.settings,
@@ -229,6 +229,7 @@ impl App {
             outage: None,
             exporting: None,
         };
+        app.screen.wish.widths = widths;
         effects.push(Effect::CaptureMouse(mouse));
         app.arrive(setup.name.as_deref().unwrap_or_default(), effects);
         app

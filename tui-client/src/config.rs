@@ -196,6 +196,7 @@ impl Config {
                 ascii: file.ascii.unwrap_or(false),
                 keymap,
                 mouse: file.mouse.unwrap_or(true),
+                widths: file.widths(),
                 highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),
                 footer: file.footer.unwrap_or(true),

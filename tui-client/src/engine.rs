@@ -167,6 +167,10 @@ impl Engine {
                 });
                 self.tell_failure(kept);
             }
+            Effect::RememberHabit(habit) => {
+                let kept = self.memory.change(|remembered| remembered.set_habit(habit));
+                self.tell_failure(kept);
+            }
             Effect::Keep { whose, keep } => {
                 let kept = self.keeper(&whose).keep(&keep);
                 self.tell_failure(kept);

@@ -38,6 +38,12 @@ pub const RECALL_BYTES_MAX: usize = 64 * 1024;
 /// What a draft may hold: several messages' worth, yet laid out in a frame's time.
 pub const DRAFT_BYTES_MAX: usize = 32 * 1024;
 
+/// Cells of a list beside the log that still show which room or person is meant.
+pub const LIST_CELLS_MIN: u16 = 8;
+
+/// Cells of a list that show the longest names whole.
+pub const LIST_CELLS_MAX: u16 = 60;
+
 /// Rows the composer grows to on a tall screen.
 pub const COMPOSER_ROWS_MAX: u16 = 6;
 

@@ -286,6 +286,7 @@ impl<T: Tty> Client<T> {
             | Effect::Send(_)
             | Effect::Reconnect
             | Effect::Remember { .. }
+            | Effect::RememberHabit(_)
             | Effect::Keep { .. }
             | Effect::Export(_)
             | Effect::WakeAt(_)

@@ -10,7 +10,7 @@ use super::action::Action;
 use super::asked::Ask;
 use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
-use super::effect::{Effect, Effects};
+use super::effect::{Effect, Effects, Habit};
 use super::help::Help;
 use super::keymap::{self, Mode};
 use super::list::Focus;
@@ -71,7 +71,7 @@ impl App {
             Action::Highlight => self.tell_highlight(),
             Action::Ignore | Action::Unignore => self.tell_ignored(),
             Action::Theme => self.choose_theme("", effects),
-            Action::Mouse => self.toggle_mouse(),
+            Action::Mouse => self.toggle_mouse(effects),
             Action::Bare => self.set_bare(!self.bare),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -380,8 +380,9 @@ impl App {
         self.tell(Sign::Info, told);
     }
 
-    fn toggle_mouse(&mut self) {
+    fn toggle_mouse(&mut self, effects: &mut Effects) {
         self.mouse = !self.mouse;
+        effects.push(Effect::RememberHabit(Habit::Mouse(self.mouse)));
         let text = if self.mouse {
             "The mouse chooses rooms and scrolls. Hold Shift to select text.".to_owned()
         } else {

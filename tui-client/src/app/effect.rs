@@ -8,6 +8,7 @@ use diwan_shared::name::UserName;
 
 use super::bidi::BidiWish;
 use super::keep::{Keep, Whose};
+use super::panes::Side;
 use super::theme::ThemeWish;
 
 /// One thing to be done outside.
@@ -33,6 +34,8 @@ pub enum Effect {
         /// The server's address.
         address: Address,
     },
+    /// Keep for the next start what the user set by hand.
+    RememberHabit(Habit),
     /// Keep this for the next start; on disk before anything that comes after it is done.
     Keep {
         /// Whose it is.
@@ -77,6 +80,15 @@ pub enum Effect {
     Suspend,
     /// Close the link after what was sent, give the terminal back, end.
     Quit,
+}
+
+/// Something the user sets by hand; the next start begins with it, unless the settings name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// Whether the mouse is the client's.
+    Mouse(bool),
+    /// Cells of a list beside the log; `None` is what the screen suggests.
+    Width(Side, Option<u16>),
 }
 
 /// A notice on the desktop. Holds no control characters, those of direction included.

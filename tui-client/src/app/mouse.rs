@@ -1,12 +1,12 @@
 //! The mouse: a click enters a room, talks to a person, opens a link, returns to the newest
-//! message or sets the caret; the wheel scrolls.
+//! message or sets the caret; the edge of a list can be pulled; the wheel scrolls.
 //!
 //! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
 //! does can be done by keys as well.
 
 use super::App;
 use super::action::Action;
-use super::effect::Effects;
+use super::effect::{Effect, Effects, Habit};
 use super::list::RoomLine;
 use super::msg::{Mouse, MouseKind};
 use super::panes::{Area, Side};
@@ -22,8 +22,18 @@ pub(super) struct Pressed {
     at: u64,
     column: u16,
     row: u16,
-    /// Whether it was in the message being written: dragging selects there, wherever it goes.
-    writing: bool,
+    on: Held,
+}
+
+/// What a press took hold of: it is dragged, wherever the mouse goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// The message being written: dragging selects there.
+    Draft,
+    /// The inner edge of a list beside the log.
+    Edge(Side),
+    /// Nothing that can be dragged.
+    Nothing,
 }
 
 impl App {
@@ -40,7 +50,7 @@ impl App {
             MouseKind::WheelDown => self.scroll(WHEEL_ROWS, false, effects),
             MouseKind::Press => self.press_button(mouse, effects),
             MouseKind::Drag => self.drag(mouse),
-            MouseKind::Release => {}
+            MouseKind::Release => self.release_button(effects),
         }
     }
 
@@ -54,28 +64,66 @@ impl App {
 
     fn press_button(&mut self, mouse: Mouse, effects: &mut Effects) {
         let Mouse { column, row, .. } = mouse;
-        let writing = self.screen.panes.composer.holds(column, row);
-        let pressed = Pressed { at: self.now, column, row, writing };
-        let last = self.pressed.replace(pressed);
-        self.click(mouse, effects);
+        let on = self.held_at(column, row);
+        let last = self.pressed.replace(Pressed { at: self.now, column, row, on });
+        if !matches!(on, Held::Edge(_)) {
+            self.click(mouse, effects);
+        }
         let again = last.is_some_and(|last| {
             let soon = self.now.saturating_sub(last.at) < DOUBLE_CLICK_MS;
             soon && (last.column, last.row) == (column, row)
         });
-        if again && writing {
-            self.rooms.current_mut().composer.select_word();
-            // A third click is a first one.
-            self.pressed = None;
+        match on {
+            Held::Draft if again => {
+                self.rooms.current_mut().composer.select_word();
+                // A third click is a first one.
+                self.pressed = None;
+            }
+            Held::Edge(side) if again => self.screen.wish.widths.set(side, None),
+            _ => {}
         }
     }
 
-    /// The button is down: what lies between is selected, in the message where it went down.
+    fn held_at(&self, column: u16, row: u16) -> Held {
+        let panes = &self.screen.panes;
+        match panes.edge_at(column, row) {
+            Some(side) => Held::Edge(side),
+            None if panes.composer.holds(column, row) => Held::Draft,
+            None => Held::Nothing,
+        }
+    }
+
+    /// The button is down, and the mouse moves with what it holds.
     fn drag(&mut self, mouse: Mouse) {
-        if self.pressed.is_some_and(|pressed| pressed.writing) {
-            let area = self.screen.panes.composer;
-            let column = mouse.column.clamp(area.x, area.x + area.width.saturating_sub(1));
-            let row = mouse.row.clamp(area.y, area.y + area.height.saturating_sub(1));
-            self.set_caret(Mouse { column, row, ..mouse }, true);
+        match self.pressed.map(|pressed| pressed.on) {
+            Some(Held::Draft) => self.select_to(mouse),
+            Some(Held::Edge(side)) => self.pull_edge(side, mouse.column),
+            Some(Held::Nothing) | None => {}
+        }
+    }
+
+    /// What lies between here and where the button went down is selected.
+    fn select_to(&mut self, mouse: Mouse) {
+        let area = self.screen.panes.composer;
+        let column = mouse.column.clamp(area.x, area.x + area.width.saturating_sub(1));
+        let row = mouse.row.clamp(area.y, area.y + area.height.saturating_sub(1));
+        self.set_caret(Mouse { column, row, ..mouse }, true);
+    }
+
+    /// The list is as wide as it can be with its edge here.
+    fn pull_edge(&mut self, side: Side, column: u16) {
+        let pulled = self.screen.panes.pulled(side, column, self.screen.size.width());
+        if pulled.is_some() {
+            self.screen.wish.widths.set(side, pulled);
+        }
+    }
+
+    /// A list that was pulled stays so, at the next start too.
+    fn release_button(&mut self, effects: &mut Effects) {
+        let held = self.pressed.as_mut().map(|it| std::mem::replace(&mut it.on, Held::Nothing));
+        if let Some(Held::Edge(side)) = held {
+            let cells = self.screen.wish.widths.of(side);
+            effects.push(Effect::RememberHabit(Habit::Width(side, cells)));
         }
     }
 

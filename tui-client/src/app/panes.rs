@@ -2,11 +2,12 @@
 //!
 //! Takes the screen's size, what the user wants to see and how tall the composer is; gives an
 //! [`Area`] for each part. The rules are those of UX.md section 2: from 100 columns on three
-//! panes, from 70 on two, below one; a pane never leaves the text less than 36 columns; the footer
-//! goes below 12 rows, the top bar below 8; the input is always there. Knows no content.
+//! panes, from 70 on two, below one; a pane never leaves the text less than 36 columns, however wide
+//! the user made it; the footer goes below 12 rows, the top bar below 8; the input is always there.
+//! Knows no content.
 
 use super::column::{RULE_CELLS, Style, TIME_CELLS};
-use crate::limits::COMPOSER_ROWS_MAX;
+use crate::limits::{COMPOSER_ROWS_MAX, LIST_CELLS_MAX, LIST_CELLS_MIN};
 
 #[cfg(test)]
 mod tests;
@@ -71,8 +72,38 @@ pub struct Wish {
     pub people: Option<bool>,
     /// A list that lies over the log because there is no room beside it.
     pub overlay: Option<Side>,
+    /// How wide the lists beside the log are.
+    pub widths: Widths,
     /// No key hints: their row is the log's.
     pub no_footer: bool,
+}
+
+/// Cells of the lists beside the log; `None` is what the screen suggests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Widths {
+    /// Of the rooms.
+    pub rooms: Option<u16>,
+    /// Of the people.
+    pub people: Option<u16>,
+}
+
+impl Widths {
+    /// Of one list.
+    #[must_use]
+    pub fn of(self, side: Side) -> Option<u16> {
+        match side {
+            Side::Rooms => self.rooms,
+            Side::People => self.people,
+        }
+    }
+
+    /// Makes a list so wide.
+    pub fn set(&mut self, side: Side, cells: Option<u16>) {
+        match side {
+            Side::Rooms => self.rooms = cells,
+            Side::People => self.people = cells,
+        }
+    }
 }
 
 /// Where everything stands.
@@ -180,6 +211,34 @@ impl Panes {
             Side::People => self.people,
         })
     }
+
+    /// The list beside the log whose inner edge stands in a cell.
+    #[must_use]
+    pub fn edge_at(&self, column: u16, row: u16) -> Option<Side> {
+        let rooms = self.rooms.map(|area| (Side::Rooms, area.x + area.width, area));
+        let people = self.people.map(|area| (Side::People, area.x - 1, area));
+        let rows = |area: Area| area.y..area.y + area.height;
+        let mut edges = [rooms, people].into_iter().flatten();
+        let edge = edges.find(|(_, edge, area)| *edge == column && rows(*area).contains(&row));
+        edge.map(|(side, ..)| side)
+    }
+
+    /// Cells of a list beside the log whose edge is pulled to a column, as far as the text allows.
+    #[must_use]
+    pub fn pulled(&self, side: Side, column: u16, width: Width) -> Option<u16> {
+        let (area, wanted) = match (side, self.rooms, self.people) {
+            (Side::Rooms, Some(area), _) => (area, column),
+            (Side::People, _, Some(area)) => {
+                let end = area.x + area.width;
+                (area, end.saturating_sub(column.saturating_add(1)))
+            }
+            _ => return None,
+        };
+        let field = field(width.style())?;
+        let spare = self.log.width.saturating_sub(field).saturating_sub(TEXT_CELLS_MIN);
+        let widest = LIST_CELLS_MAX.min(area.width + spare);
+        Some(wanted.min(widest).max(LIST_CELLS_MIN))
+    }
 }
 
 /// Whether a list can stand beside the log.
@@ -210,23 +269,36 @@ fn is_wanted(size: Size, side: Side, wish: Wish) -> bool {
     }
 }
 
+/// Cells of the log before its text, where lists can stand beside it.
+fn field(style: Style) -> Option<u16> {
+    let Style::Columns { nick } = style else { return None };
+    u16::try_from(TIME_CELLS + nick + RULE_CELLS).ok()
+}
+
 /// Divides the middle of the screen from left to right.
 fn beside(size: Size, wish: Wish, middle: Area) -> (Option<Area>, Area, Option<Area>) {
-    let width = size.width();
-    let Style::Columns { nick } = width.style() else { return (None, middle, None) };
-    let field = u16::try_from(TIME_CELLS + nick + RULE_CELLS).unwrap_or(u16::MAX);
-    let mut log = middle;
+    let usual = |side| size.width().side(side);
+    let wished = |side| wish.widths.of(side).unwrap_or(usual(side));
+    let Some(field) = field(size.width().style()) else { return (None, middle, None) };
+    let mut spare = middle.width.saturating_sub(field).saturating_sub(TEXT_CELLS_MIN);
+    // A wide list must not drive out another one: at first each takes no more than is usual.
     let mut take = |side| {
-        let cells = width.side(side) + 1;
-        let leaves = log.width.saturating_sub(cells).saturating_sub(field);
-        let taken = is_wanted(size, side, wish) && leaves >= TEXT_CELLS_MIN;
-        taken.then(|| {
-            log.width -= cells;
-            cells - 1
-        })
+        let cells = wished(side).min(usual(side));
+        let left = spare.checked_sub(cells + 1).filter(|_| is_wanted(size, side, wish))?;
+        spare = left;
+        Some(cells)
     };
     let (rooms, people) = (take(Side::Rooms), take(Side::People));
-    log.x = rooms.map_or(0, |cells| cells + 1);
+    let mut grow = |side, cells: u16| {
+        let more = wished(side).saturating_sub(cells).min(spare);
+        spare -= more;
+        cells + more
+    };
+    let rooms = rooms.map(|cells| grow(Side::Rooms, cells));
+    let people = people.map(|cells| grow(Side::People, cells));
+    let beside = |cells: Option<u16>| cells.map_or(0, |cells| cells + 1);
+    let (left, right) = (beside(rooms), beside(people));
+    let log = Area { x: left, width: middle.width - left - right, ..middle };
     let rooms = rooms.map(|width| Area { width, ..middle });
     let people = people.map(|width| Area { x: log.x + log.width + 1, width, ..middle });
     (rooms, log, people)

@@ -10,6 +10,7 @@ use super::action::Action;
 use super::clock::Zone;
 use super::effect::Address;
 use super::keymap::{self, Keymap};
+use super::panes::Widths;
 use super::peer::Peer;
 use crate::text;
 
@@ -66,6 +67,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
     pub mouse: bool,
+    /// How wide the lists beside the log are, until the user changes it.
+    pub widths: Widths,
     /// Words that concern the user like a mention.
     pub highlight: Vec<String>,
     /// Which comings and goings are told of, until the user changes it.
@@ -132,6 +135,7 @@ impl Default for Settings {
             ascii: false,
             keymap: Keymap::default(),
             mouse: true,
+            widths: Widths::default(),
             highlight: Vec::new(),
             joins: Joins::default(),
             footer: true,
@@ -198,6 +202,9 @@ impl App {
     pub(super) fn take_settings(&mut self, settings: Settings) {
         if settings.mouse != self.settings.mouse {
             self.mouse = settings.mouse;
+        }
+        if settings.widths != self.settings.widths {
+            self.screen.wish.widths = settings.widths;
         }
         if settings.joins != self.settings.joins {
             self.word_joins(settings.joins);

@@ -21,6 +21,7 @@ mod mentioning;
 mod ordering;
 mod pairing;
 mod passing;
+mod pointing;
 mod resetting;
 mod saying;
 mod searching;

@@ -8,7 +8,9 @@ use serde::Deserialize;
 
 use super::{Caret, CursorSetting};
 use crate::app::keymap::Bindings;
+use crate::app::panes::Widths;
 use crate::app::settings::{self, Backspace, Joins, Worth};
+use crate::limits::{LIST_CELLS_MAX, LIST_CELLS_MIN};
 use crate::terminal::{BidiSetting, NoticeSetting};
 use crate::text::{self, Align, Controls, Emoji, LamAlef, Options};
 
@@ -48,6 +50,10 @@ pub struct File {
     pub links: Option<bool>,
     /// Whether the mouse is ours at the start.
     pub mouse: Option<bool>,
+    /// Cells of the list of rooms beside the log.
+    pub rooms_width: Option<ListCells>,
+    /// Cells of the list of people beside the log.
+    pub people_width: Option<ListCells>,
     /// How the user is called when nobody looks.
     #[serde(default)]
     pub attention: Attention,
@@ -168,6 +174,13 @@ enum Overrides {
 }
 
 impl File {
+    /// How wide the lists beside the log are.
+    #[must_use]
+    pub fn widths(&self) -> Widths {
+        let cells = |ListCells(cells)| cells;
+        Widths { rooms: self.rooms_width.map(cells), people: self.people_width.map(cells) }
+    }
+
     /// The layout options it asks for.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -225,6 +238,26 @@ impl From<Worthy> for Worth {
     }
 }
 
+/// Cells of a list beside the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct ListCells(pub u16);
+
+/// A number that no list can have for its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a list is from {LIST_CELLS_MIN} to {LIST_CELLS_MAX} cells wide, not {0}")]
+pub struct NoListCells(i64);
+
+impl TryFrom<i64> for ListCells {
+    type Error = NoListCells;
+
+    fn try_from(number: i64) -> Result<Self, NoListCells> {
+        let cells = u16::try_from(number).ok();
+        let cells = cells.filter(|cells| (LIST_CELLS_MIN..=LIST_CELLS_MAX).contains(cells));
+        cells.map(Self).ok_or(NoListCells(number))
+    }
+}
+
 /// A TCP port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
@@ -275,6 +308,8 @@ mod tests {
             joins = "all"
             links = false
             mouse = false
+            rooms-width = 24
+            people-width = 12
             [attention]
             bell = "off"
             notices = "all"
@@ -303,6 +338,7 @@ mod tests {
         assert_eq!(file.name.as_deref(), Some("سارا"));
         assert_eq!(file.bidi, Some(BidiSetting::Terminal));
         assert_eq!(file.copy.strip_controls, Some(true));
+        assert_eq!(file.widths(), Widths { rooms: Some(24), people: Some(12) });
         let options = file.options();
         assert!(!options.isolate && options.skip_leading);
         assert_eq!(options.paragraph, text::Paragraph::Message);
@@ -360,6 +396,7 @@ mod tests {
             ),
             ("[wood]", "config.toml:1: unknown key 'wood'; 'diwan config print' shows all keys"),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535, not 0"),
+            ("rooms-width = 7", "config.toml:1: a list is from 8 to 60 cells wide, not 7"),
             (
                 "\nport = 'x'",
                 "config.toml:2: 'port' must be a whole number, and not too large, not the text \"x\"",

@@ -22,7 +22,7 @@ pub(super) struct Key {
     /// Its usual value, unless it has none.
     pub(super) usual: Option<Value>,
     /// Some value of its kind.
-    shown: Value,
+    pub(super) shown: Value,
 }
 
 /// All keys in the order of the sample.

@@ -1,5 +1,6 @@
-//! What the program remembers from one start to the next: the answers of the first screen, and how
-//! right-to-left text reads and everything looks best in each terminal.
+//! What the program remembers from one start to the next: the answers of the first screen, what of
+//! the screen was set by hand, and how right-to-left text reads and everything looks best in each
+//! terminal.
 //!
 //! Owns one file in the platform's state folder, written whole and at once, so that a crash leaves
 //! the old one or the new one, and readable by its owner only. A file that cannot be understood is
@@ -16,8 +17,9 @@ use toml::Value;
 use super::keeper::Keeper;
 use super::said::{Origin, Said};
 use super::whole;
-use crate::app::effect::Address;
+use crate::app::effect::{Address, Habit};
 use crate::app::keep::Whose;
+use crate::app::panes::Side;
 use crate::terminal::BidiMode;
 
 /// The file with what is remembered.
@@ -30,12 +32,18 @@ pub struct Memory {
 
 /// What is remembered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Remembered {
     /// The user's name.
     pub name: Option<String>,
     host: Option<String>,
     port: Option<u16>,
+    /// The mouse was given to the terminal, or taken back.
+    mouse: Option<bool>,
+    /// The edge of the list of rooms was pulled.
+    rooms_width: Option<u16>,
+    /// The edge of the list of people was pulled.
+    people_width: Option<u16>,
     /// The user was told about kitty's `force_ltr`.
     pub advised: bool,
     /// Who orders right-to-left text, by the terminal's key.
@@ -56,10 +64,14 @@ impl Remembered {
     /// The keys that it has a value for.
     pub(super) fn said(&self) -> impl Iterator<Item = Said> {
         let text = |text: &Option<String>| text.clone().map(Value::String);
+        let number = |number: Option<u16>| number.map(u32::from).map(Value::from);
         let words = [
             ("name", text(&self.name)),
             ("host", text(&self.host)),
-            ("port", self.port.map(u32::from).map(Value::from)),
+            ("port", number(self.port)),
+            ("mouse", self.mouse.map(Value::Boolean)),
+            ("rooms-width", number(self.rooms_width)),
+            ("people-width", number(self.people_width)),
         ];
         words.into_iter().filter_map(|(key, value)| {
             Some(Said { path: vec![key.to_owned()], value: value?, origin: Origin::Remembered })
@@ -76,6 +88,15 @@ impl Remembered {
     pub fn set_address(&mut self, address: Address) {
         self.host = Some(address.host);
         self.port = Some(address.port);
+    }
+
+    /// Remembers what the user set by hand.
+    pub fn set_habit(&mut self, habit: Habit) {
+        match habit {
+            Habit::Mouse(mouse) => self.mouse = Some(mouse),
+            Habit::Width(Side::Rooms, cells) => self.rooms_width = cells,
+            Habit::Width(Side::People, cells) => self.people_width = cells,
+        }
     }
 }
 
@@ -153,6 +174,23 @@ mod tests {
         assert_eq!(remembered.address(), Some(address("::1")));
         assert_eq!(remembered.bidi.get("tmux+vte"), Some(&BidiMode::App));
         assert!(remembered.advised);
+    }
+
+    #[test]
+    fn what_was_set_by_hand_counts_where_nothing_else_is_said() {
+        let (_folder, memory) = memory();
+        let set = |habit| memory.change(|it| it.set_habit(habit)).expect("it can be written");
+        let said = || {
+            let remembered = memory.recall();
+            let said = remembered.said().map(|said| format!("{} = {}", said.path[0], said.value));
+            said.collect::<Vec<_>>()
+        };
+        set(Habit::Mouse(false));
+        set(Habit::Width(Side::Rooms, Some(30)));
+        set(Habit::Width(Side::People, Some(12)));
+        assert_eq!(said(), ["mouse = false", "rooms-width = 30", "people-width = 12"]);
+        set(Habit::Width(Side::Rooms, None));
+        assert_eq!(said(), ["mouse = false", "people-width = 12"]);
     }
 
     #[test]

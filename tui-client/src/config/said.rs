@@ -83,7 +83,7 @@ impl Sayings {
         said.extend(words.said(|path, text| value(find(&keys, path), text)));
         let has_host = said.iter().any(|said| said.path == ["host"]);
         // A remembered port belongs to the remembered host.
-        let remembered = remembered.said().filter(|said| !has_host || said.path == ["name"]);
+        let remembered = remembered.said().filter(|said| !has_host || said.path != ["port"]);
         Self(remembered.collect::<Vec<_>>().into_iter().chain(said).collect())
     }
 

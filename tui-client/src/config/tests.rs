@@ -7,6 +7,8 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use super::*;
+use crate::app::effect::Habit;
+use crate::app::panes::Side;
 use crate::text::Align;
 
 fn flags(words: &str) -> Flags {
@@ -100,6 +102,24 @@ fn other_settings() {
 }
 
 #[test]
+fn what_was_set_by_hand_is_weaker_than_every_setting() {
+    let mut memory = remembered("Sara", "memory", 4);
+    memory.set_habit(Habit::Mouse(false));
+    memory.set_habit(Habit::Width(Side::Rooms, Some(30)));
+    let decided = |words, env: &[(&str, &str)], text| {
+        let said = sayings(words, env, text, &memory);
+        let Settings { mouse, widths, .. } =
+            Config::decide(&said, |_| None).expect("all is good").settings;
+        (mouse, widths.rooms)
+    };
+    assert_eq!(decided("", &[], ""), (false, Some(30)));
+    // Another host than the remembered one is no other screen.
+    assert_eq!(decided("chat.example.org", &[], ""), (false, Some(30)));
+    assert_eq!(decided("", &[], "mouse = true\nrooms-width = 20"), (true, Some(20)));
+    assert_eq!(decided("--set mouse=true", &[("DIWAN_ROOMS_WIDTH", "9")], ""), (true, Some(9)));
+}
+
+#[test]
 fn a_named_theme_goes_before_no_color_and_that_before_auto() {
     let theme = |words, no_color, text| config(words, &[("NO_COLOR", no_color)], text).theme;
     let named = |name: &str| ThemeSetting::Named(name.to_owned());
@@ -134,7 +154,7 @@ fn every_key_can_be_set_in_the_environment_and_by_a_flag() {
     // A name that looks like a number is a name.
     assert_eq!(config("--set name=7", &[], "").name.as_deref(), Some("7"));
     for key in key::keys() {
-        let value = key.usual.as_ref().map_or_else(|| "x".to_owned(), |value| value.to_string());
+        let value = key.shown.to_string();
         let value = value.trim_matches('"');
         let said = sayings("", &[(&key.variable(), value)], "", &Remembered::default());
         said.file().unwrap_or_else(|errors| panic!("{errors}"));

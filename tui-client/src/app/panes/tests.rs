@@ -51,6 +51,63 @@ fn the_text_keeps_36_columns_beside_a_pane() {
 }
 
 #[test]
+fn a_list_is_as_wide_as_the_user_made_it_while_the_text_keeps_its_room() {
+    let widths = |rooms, people| {
+        let widths = Widths { rooms, people };
+        Wish { rooms: Some(true), people: Some(true), widths, ..Wish::default() }
+    };
+    for columns in 0..250 {
+        let usual = panes(columns, 24, widths(None, None));
+        for wished in [8, 12, 18, 24, 60] {
+            let panes = panes(columns, 24, widths(Some(wished), Some(wished)));
+            // A wide list drives out no other one.
+            assert!(panes.rooms.is_some() || usual.rooms.is_none(), "{wished} of {columns}");
+            assert!(panes.people.is_some() || usual.people.is_none(), "{wished} of {columns}");
+            let Style::Columns { nick } = (Size { columns, rows: 24 }).width().style() else {
+                assert_eq!(panes, usual);
+                continue;
+            };
+            let text = usize::from(panes.log.width) - (TIME_CELLS + nick + RULE_CELLS);
+            assert!(text >= 36, "{wished} of {columns} columns leave {text}");
+            let lists = [panes.rooms, panes.people].into_iter().flatten();
+            let cells: u16 = lists.clone().map(|list| list.width + 1).sum();
+            assert_eq!(cells + panes.log.width, columns);
+            // What the text can spare goes to the lists.
+            assert!(lists.clone().all(|list| list.width <= wished));
+            assert!(text == 36 || lists.clone().all(|list| list.width == wished));
+        }
+    }
+    assert_eq!(panes(120, 35, widths(Some(30), Some(10))).log, area(31, 1, 78, 31));
+}
+
+#[test]
+fn an_edge_follows_the_mouse_as_far_as_the_text_allows() {
+    let wide = panes(120, 35, Wish::default());
+    assert_eq!(wide.edge_at(18, 1), Some(Side::Rooms));
+    assert_eq!(wide.edge_at(103, 31), Some(Side::People));
+    for (column, row) in [(17, 5), (19, 5), (18, 0), (18, 32), (102, 5), (104, 5)] {
+        assert_eq!(wide.edge_at(column, row), None, "{column} {row}");
+    }
+    // The log has 84 columns, 21 of them before the text: 27 can be spared.
+    for (side, column, cells) in [
+        (Side::Rooms, 24, 24),
+        (Side::Rooms, 0, 8),
+        (Side::Rooms, 80, 18 + 27),
+        (Side::People, 100, 19),
+        (Side::People, 119, 8),
+        (Side::People, 200, 8),
+        (Side::People, 0, 16 + 27),
+    ] {
+        assert_eq!(wide.pulled(side, column, Width::Wide), Some(cells), "{side:?} to {column}");
+        let mut wish = Wish::default();
+        wish.widths.set(side, Some(cells));
+        assert_eq!(panes(120, 35, wish).list(side).map(|area| area.width), Some(cells));
+    }
+    let narrow = panes(50, 20, Wish::default());
+    assert_eq!(narrow.pulled(Side::Rooms, 20, Width::Narrow), None);
+}
+
+#[test]
 fn low_screens_drop_footer_then_top_bar_but_never_the_input() {
     for rows in 1..40 {
         let panes = panes(20, rows, Wish::default());

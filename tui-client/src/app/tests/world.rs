@@ -145,6 +145,7 @@ impl World {
             | Effect::Title(_)
             | Effect::Notify(_)
             | Effect::CaptureMouse(_)
+            | Effect::RememberHabit(_)
             | Effect::Keep { .. } => None,
             other => Some(format!("{other:?}").to_uppercase()),
         });
