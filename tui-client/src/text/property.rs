@@ -20,6 +20,7 @@ const TABLE_END: usize = 0x900;
 #[derive(Clone, Copy)]
 struct Entry {
     class: BidiClass,
+    joining: JoiningType,
     is_extending: bool,
     is_plain: bool,
 }
@@ -36,7 +37,8 @@ impl Entry {
             || c.width() != Some(1)
             || (is_space(c) || is_unseen(c) || is_embracing(c))
             || (picture(c).is_some() || direction_mark(c).is_some());
-        Self { class: unicode_bidi::bidi_class(c), is_extending, is_plain: !is_special }
+        let (class, joining) = (unicode_bidi::bidi_class(c), get_joining_type(c));
+        Self { class, joining, is_extending, is_plain: !is_special }
     }
 }
 
@@ -171,10 +173,7 @@ pub(super) fn is_mark(c: char) -> bool {
     c as u32 >= 0x300 && c.width() == Some(0) && !is_unseen(c)
 }
 
-/// The Joining_Type of `c`; characters before Arabic have none and are not looked up.
+/// The Joining_Type of `c`.
 pub(super) fn joining(c: char) -> JoiningType {
-    if (c as u32) < 0x300 && c != '\u{ad}' {
-        return JoiningType::NonJoining;
-    }
-    get_joining_type(c)
+    TABLE.get(c as usize).map_or_else(|| get_joining_type(c), |entry| entry.joining)
 }
