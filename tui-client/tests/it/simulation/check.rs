@@ -1,9 +1,10 @@
 //! What must be true of every client and the disk: after each step, and at the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};
 
 use diwan::app::timeline::{Mark, Said};
+use diwan_server::entry::Post;
 use diwan_shared::command::Conversation;
 use diwan_shared::name::UserName;
 
@@ -29,15 +30,15 @@ impl Display for Place<'_> {
 /// says stored only of what is stored.
 pub(crate) fn check_shown(person: &Person, disk: &Disk) {
     let Some(client) = &person.client else { return };
-    let name = UserName::new(&person.name).expect("a good name");
+    let name = &person.name;
     for room in client.app.rooms.list() {
         let Some(of) = &room.of else { continue };
-        let stored = disk.posts(of, &name);
+        let stored = disk.posts(of, name);
         let mut next = None;
         for (index, said) in
             room.timeline.items().iter().enumerate().filter_map(|(i, item)| Some((i, item.said()?)))
         {
-            let at = Place { of, name: &name, index, said };
+            let at = Place { of, name, index, said };
             let Some(seq) = said.seq else {
                 assert!(said.mark != Mark::Accepted && said.mark != Mark::Foreign, "{at}");
                 continue;
@@ -49,7 +50,7 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
             let truth = stored.get(seq as usize - 1).unwrap_or_else(|| panic!("not stored: {at}"));
             assert_eq!((&said.from, &said.text), (&truth.from, &truth.text), "{at}");
             assert!(seq < 2 || stored[seq as usize - 2].at <= truth.at, "time went back: {at}");
-            let own = said.from == name;
+            let own = said.from == *name;
             assert_eq!(said.mark, if own { Mark::Accepted } else { Mark::Foreign }, "{at}");
         }
     }
@@ -57,7 +58,7 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
 
 /// What a client still waits for, if anything.
 pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
-    let name = UserName::new(&person.name).expect("a good name");
+    let name = &person.name;
     let Some(client) = &mut person.client else { return Some(format!("{name} is not there")) };
     let connection = &client.app.connection;
     if !connection.is_up() {
@@ -68,24 +69,23 @@ pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
         return Some(format!("{name} waits for an answer in {}", room.title()));
     }
     let behind = client.app.rooms.list().iter().find(|room| {
-        let last = room.of.as_ref().map_or(0, |of| disk.posts(of, &name).len());
+        let last = room.of.as_ref().map_or(0, |of| disk.posts(of, name).len());
         room.timeline.newest() != last as u64 || room.timeline.has_hole()
     });
     behind.map(|room| {
-        let all = room.of.as_ref().map_or(0, |of| disk.posts(of, &name).len());
+        let all = room.of.as_ref().map_or(0, |of| disk.posts(of, name).len());
         let (title, newest) = (room.title(), room.timeline.newest());
         format!("{name} has seen {title} up to {newest} of {all}")
     })
 }
 
 /// Everything that was ever said is stored once, in the order in which it was said, or stands in
-/// its sender's log as refused and is not stored. What its sender heard to be refused (these tags)
-/// may come later, after what was said behind it. Gives how much was said.
-pub(crate) fn check_said(people: &mut [Person], disk: &Disk, refused: &BTreeSet<String>) -> usize {
-    let mut stored: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
+/// its sender's log as refused and is not stored. What its sender heard to be refused may come
+/// later, after what was said behind it. Gives how much was said.
+pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
+    let mut stored: BTreeMap<&str, Vec<(usize, &Post)>> = BTreeMap::new();
     for (place, post) in disk.all().enumerate() {
-        let late = post.tag.as_ref().is_some_and(|tag| refused.contains(tag.as_str()));
-        stored.entry(post.text.as_str()).or_default().push((place, late));
+        stored.entry(post.text.as_str()).or_default().push((place, post));
     }
     for person in &mut *people {
         let mut last_in: BTreeMap<String, usize> = BTreeMap::new();
@@ -94,7 +94,7 @@ pub(crate) fn check_said(people: &mut [Person], disk: &Disk, refused: &BTreeSet<
             assert!(places.len() <= 1, "stored twice: {said:?}");
             match places.first() {
                 None => assert!(is_refused(person, &said.text, &said.to), "lost: {said:?}"),
-                Some((_, late)) if *late => {}
+                Some((_, Post { tag: Some(tag), .. })) if person.refused.contains(tag) => {}
                 Some((place, _)) => {
                     let before = last_in.insert(said.to.to_string(), *place);
                     assert!(before.is_none_or(|before| before < *place), "out of order: {said:?}");

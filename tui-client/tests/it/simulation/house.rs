@@ -212,7 +212,7 @@ impl Running {
         let mut closed = Vec::new();
         for (conn, line) in &self.lines {
             let (pieces, finished) = line.outbox.take();
-            let bytes: Vec<u8> = pieces.into_iter().flatten().collect();
+            let bytes = Vec::from(pieces).concat();
             let text = String::from_utf8(bytes).expect("the server speaks UTF-8");
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
             if !lines.is_empty() {

@@ -1,7 +1,7 @@
 //! Somebody with the real client, without its terminal and socket: the app, the link's session,
 //! and the files that outlive a `kill -9`.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use diwan::app::App;
 use diwan::app::clock::Zone;
@@ -10,23 +10,28 @@ use diwan::app::keep::Keep;
 use diwan::app::msg::{Code, Key, Msg};
 use diwan::app::settings::{Front, Settings, Setup};
 use diwan::link::session::{Input, Order, Session};
-use diwan_shared::command::Conversation;
+use diwan_shared::command::{Conversation, Tag};
 use diwan_shared::dialect::Secret;
+use diwan_shared::event::{Event, Refused};
+use diwan_shared::name::UserName;
+use diwan_shared::refusal;
 
 /// 21 November 2026, 00:00 UTC.
 pub(crate) const DAY: u64 = 1_795_219_200_000;
 
 /// A person, whether or not the program runs.
 pub(crate) struct Person {
-    pub(crate) name: String,
+    pub(crate) name: UserName,
     number: u64,
     starts: u64,
     /// How far the clock of this machine is from the right time, in milliseconds.
     pub(crate) skew: i64,
-    /// The outbox file, by its owner's name.
-    files: BTreeMap<String, String>,
+    /// The outbox file, by its owner's name. It becomes text only when it is read again.
+    files: BTreeMap<UserName, Keep>,
     pub(crate) client: Option<Client>,
     pub(crate) said: Vec<Said>,
+    /// The tags of what was heard to be refused: it may be said again after others.
+    pub(crate) refused: BTreeSet<Tag>,
 }
 
 /// Something that was said: Enter was pressed, and it stood in the log.
@@ -62,13 +67,14 @@ impl Person {
     pub(crate) fn new(number: u64, name: &str) -> Self {
         let files = BTreeMap::new();
         Self {
-            name: name.to_owned(),
+            name: UserName::new(name).expect("a good name"),
             number,
             starts: 0,
             skew: 0,
             files,
             client: None,
             said: Vec::new(),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -78,7 +84,7 @@ impl Person {
         let address = Address { host: "house".to_owned(), port: 9000 };
         let session = Session::new(address.to_string(), seed);
         let setup = Setup {
-            name: Some(self.name.clone()),
+            name: Some(self.name.to_string()),
             address,
             peer: None,
             zone: Zone::default(),
@@ -105,6 +111,7 @@ impl Person {
     pub(crate) fn hear_news(&mut self, now: u64) -> Vec<Want> {
         let mut wants = Vec::new();
         while let Some(msg) = self.client.as_mut().and_then(|client| client.news.pop_front()) {
+            self.refused.extend(refused(&msg).cloned());
             self.update(now, msg, &mut wants);
         }
         wants
@@ -147,10 +154,7 @@ impl Person {
         for effect in effects.drain().collect::<Vec<_>>() {
             match effect {
                 Effect::Connect { address, name } => {
-                    let file = self.files.get(&name.to_string());
-                    let keep = file.map_or_else(Keep::default, |file| {
-                        serde_json::from_str(file).expect("what was kept can be read")
-                    });
+                    let keep = self.files.get(&name).map(read_again).unwrap_or_default();
                     let whose = diwan::app::keep::Whose { name: name.clone(), address };
                     self.update(now, Msg::Kept { whose, keep }, wants);
                     let secret = Secret::new(&format!("{:0>16}", self.number));
@@ -160,8 +164,7 @@ impl Person {
                 Effect::Send(request) => self.handle(now, Input::Request(request), wants),
                 Effect::Reconnect => self.handle(now, Input::Reconnect, wants),
                 Effect::Keep { whose, keep } => {
-                    let file = serde_json::to_string(&keep).expect("it can be written");
-                    self.files.insert(whose.name.to_string(), file);
+                    self.files.insert(whose.name, keep);
                 }
                 Effect::WakeAt(at) => {
                     let ahead = at.saturating_sub(self.day(now));
@@ -193,5 +196,21 @@ impl Person {
     /// Milliseconds since 1970 UTC on this machine.
     fn day(&self, now: u64) -> u64 {
         (DAY + now).saturating_add_signed(self.skew)
+    }
+}
+
+/// A file as the next start of the program finds it.
+fn read_again(kept: &Keep) -> Keep {
+    let file = serde_json::to_string(kept).expect("it can be written");
+    serde_json::from_str(&file).expect("what was kept can be read")
+}
+
+/// The tag of a message that is refused for good.
+fn refused(msg: &Msg) -> Option<&Tag> {
+    match msg {
+        Msg::Server(Event::Refused(Refused { tag, code, .. })) => {
+            tag.as_ref().filter(|_| *code != refusal::Code::Closing)
+        }
+        _ => None,
     }
 }

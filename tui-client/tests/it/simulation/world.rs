@@ -3,15 +3,14 @@
 //! Three people talk while wires are cut and everybody is killed at times; then all is healed, and
 //! within five minutes nobody may have anything to wait for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diwan::app::msg::{Code, Key, Msg};
 use diwan::link::session::Input;
 use diwan_server::chat::input::ConnId;
 use diwan_server::entry::{Query, Ticket};
 use diwan_shared::command::Conversation;
-use diwan_shared::dialect::{BANNER, events};
-use diwan_shared::event::{Event as Told, Refused};
+use diwan_shared::dialect::BANNER;
 use diwan_shared::name::UserName;
 
 use super::check::{check_said, check_shown, waits_for};
@@ -79,8 +78,6 @@ pub(crate) struct World {
     texts: u64,
     /// The server's process stands still until then, as after SIGSTOP: its sockets stay open.
     still_until: u64,
-    /// The tags of what a client has heard to be refused.
-    refused: BTreeSet<String>,
     quiet: bool,
     tells: bool,
 }
@@ -104,13 +101,12 @@ impl World {
             commit_planned: false,
             wakes: vec![[0; 2]; NAMES.len()],
             texts: 0,
-            refused: BTreeSet::new(),
             still_until: 0,
             quiet: false,
             tells,
         };
         world.live();
-        check_said(&mut world.people, &world.house.disk, &world.refused)
+        check_said(&mut world.people, &world.house.disk)
     }
 
     fn live(&mut self) {
@@ -308,29 +304,13 @@ impl World {
             return;
         };
         match way {
-            Way::ToClient => {
-                self.note_refusal(conn, line);
-                self.reach_client(conn, Input::Line(line));
-            }
+            Way::ToClient => self.reach_client(conn, Input::Line(line)),
             Way::ToServer if wire.server => {
                 self.house.hear(ConnId(conn), line);
                 self.plan_round(3);
             }
             // Nobody is there any more: the machine says so.
             Way::ToServer => self.plan(self.now + 1, Event::Lost(conn, "The connection broke")),
-        }
-    }
-
-    /// A person who hears that a message is refused may say it again after others.
-    fn note_refusal(&mut self, conn: u64, line: &str) {
-        let is_heard = |person: &Person| {
-            person.client.as_ref().is_some_and(|client| client.conn == Some(conn))
-        };
-        if let Ok(Told::Refused(Refused { tag: Some(tag), code, .. })) = events::parse(line)
-            && code != diwan_shared::refusal::Code::Closing
-            && self.people.iter().any(is_heard)
-        {
-            self.refused.insert(tag.to_string());
         }
     }
 
