@@ -4,7 +4,7 @@
 //! nothing. Each test says what one does and what the other must then see.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use diwan_server::config::Config;
 use diwan_server::console::LogForm;
@@ -24,6 +24,12 @@ pub(crate) struct Server {
 pub(crate) struct Neighbour {
     reader: BufReader<TcpStream>,
     writer: TcpStream,
+}
+
+/// An address of this machine at which nobody listens.
+pub(crate) fn free_address() -> SocketAddr {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    free.local_addr().expect("it is bound")
 }
 
 impl Server {
@@ -153,9 +159,7 @@ fn the_window_may_shrink_and_grow_while_messages_arrive() {
 
 #[test]
 fn without_a_host_it_hosts_and_others_can_join() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = free.local_addr().expect("it is bound");
-    drop(free);
+    let address = free_address();
     let port = address.port().to_string();
     let mut sara = Seat::start(&["--port", &port, "--name", "Sara"], (80, 24), VTE);
     sara.until_screen(|screen| screen.contains(&format!("127.0.0.1:{port}")));

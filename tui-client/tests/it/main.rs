@@ -25,6 +25,7 @@ mod sample;
 mod seat;
 mod settings;
 mod simulation;
+mod standstill;
 mod surviving;
 mod theme;
 mod unicode_data;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// What the program asks a terminal at its start; DA1 is last.
 pub(crate) const QUESTION: &str = "\x1b[8$p\x1b[>q\x1b[?u\x1b]11;?\x1b\\\x1b[c";
@@ -142,9 +142,19 @@ impl Seat {
 
     /// Sends the program a signal.
     pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.id(), signal).expect("it lives");
+    }
+
+    /// Makes the program stand still until it gets SIGCONT; its sockets stay open.
+    pub(crate) fn stand_still(&self) {
+        self.signal(Signal::STOP);
+        let still = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+        waitid(WaitId::Pid(self.id()), still).expect("it is ours");
+    }
+
+    fn id(&self) -> Pid {
         let id = self.child.process_id().expect("it was started");
-        let id = i32::try_from(id).ok().and_then(Pid::from_raw).expect("a process id");
-        kill_process(id, signal).expect("it lives");
+        i32::try_from(id).ok().and_then(Pid::from_raw).expect("a process id")
     }
 
     /// Kills, without a chance to say a word, what the program at this seat has started.

@@ -12,7 +12,7 @@ use world::World;
 mod check;
 mod disk;
 mod house;
-mod person;
+pub(crate) mod person;
 mod random;
 mod wire;
 mod world;
