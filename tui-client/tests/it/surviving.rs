@@ -135,7 +135,7 @@ fn whatever_was_shown_is_stored_once_over_many_kills_of_the_program() {
     let mut sara = Seat::start(&words, SIZE, VTE);
     let mut shown = Vec::new();
     for round in 0..KILLS {
-        sara.until_screen(|screen| screen.contains("Connected to"));
+        sara.until_screen(|screen| screen.contains("✓ connected"));
         for number in 0..10 {
             sara.types(&format!("r{round}n{number}.\r"));
         }
@@ -149,7 +149,7 @@ fn whatever_was_shown_is_stored_once_over_many_kills_of_the_program() {
         );
         sara = sara.killed_and_started(&words, SIZE);
     }
-    sara.until_screen(|screen| screen.contains("Connected to"));
+    sara.until_screen(|screen| screen.contains("✓ connected"));
     sara.types("the end\r");
     sara.until_screen(|screen| is_marked(screen, "✓", "the end"));
     until(|| outbox(&sara).contains(NOTHING_WAITS));
