@@ -9,9 +9,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use precis_profiles::UsernameCaseMapped;
-use precis_profiles::precis_core::profile::PrecisFastInvocation;
+use precis_profiles::precis_core::profile::{Profile, Rules};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use unicode_normalization::char::canonical_combining_class;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::limits::{NAME_BYTES_MAX, NAME_CLUSTERS_MAX};
@@ -97,12 +98,19 @@ fn fold(typed: &str) -> Result<String, NameError> {
     if typed.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(typed.to_ascii_lowercase());
     }
-    // The Bidi Rule comes last in the profile, so a name that passes `prepare` fails only there.
-    match UsernameCaseMapped::enforce(typed) {
-        Ok(folded) => Ok(folded.into_owned()),
-        Err(_) if UsernameCaseMapped::prepare(typed).is_ok() => Err(NameError::MixedDirections),
-        Err(_) => Err(NameError::NotALetter),
-    }
+    let profile = UsernameCaseMapped::new();
+    let folded = profile
+        .prepare(typed)
+        .and_then(|name| profile.case_mapping_rule(name))
+        .and_then(|name| profile.normalization_rule(name))
+        .map_err(|_| NameError::NotALetter)?;
+    // A vowel mark goes with its letter, and the Bidi Rule allows it anywhere but at the beginning;
+    // the crate allows none before another letter. So it judges the letters alone.
+    let is_vowel = |&(at, c): &(usize, char)| at > 0 && canonical_combining_class(c) != 0;
+    let letters: String =
+        folded.chars().enumerate().filter(|place| !is_vowel(place)).map(|(_, c)| c).collect();
+    profile.directionality_rule(letters).map_err(|_| NameError::MixedDirections)?;
+    Ok(folded.into_owned())
 }
 
 macro_rules! name_type {
@@ -240,6 +248,17 @@ mod tests {
             ["Jim", "Ana_2", "سارا", "דנה", "علی\u{200C}رضا", "Łukasz", "李雷", "O.k-1", "c++"]
         {
             assert_eq!(user(typed).as_str(), typed);
+        }
+    }
+
+    #[test]
+    fn vowels_are_part_of_a_name() {
+        for typed in ["عُمَر", "مُحَمَّد", "שָׂרָה", "שָׂרָה_2", "رضاً"]
+        {
+            assert_eq!(user(typed).as_str(), typed);
+        }
+        for typed in ["\u{64E}عمر", "عُمَرabc", "1שָׂרָה"] {
+            assert_eq!(UserName::new(typed).err(), Some(NameError::MixedDirections), "{typed:?}");
         }
     }
 
