@@ -29,14 +29,17 @@ impl Host {
         Self::default()
     }
 
-    /// Connects to a server at the address, which is one of this machine's, and starts it first
-    /// when there is none.
+    /// Connects to servers, and starts the one at `home` first when there is none. That is an
+    /// address of this machine; at any other a server is somebody else's, with other data.
     #[must_use]
-    pub fn dial(&self) -> Dial {
+    pub fn dial(&self, home: Address) -> Dial {
         let host = self.clone();
         Arc::new(move |address, news| {
             let host = host.clone();
-            Box::pin(async move { host.connect(address, news).await })
+            let is_home = address == home;
+            Box::pin(async move {
+                if is_home { host.connect(address, news).await } else { connect(address).await }
+            })
         })
     }
 

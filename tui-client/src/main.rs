@@ -144,7 +144,7 @@ fn wish(source: &Source, config: &Config, identity: &Identity) -> Wish {
 /// How to connect, and the server in this process that may become of it.
 fn host(config: &Config) -> (Host, Dial) {
     let host = Host::new();
-    let dial = if config.may_host { host.dial() } else { link::dial() };
+    let dial = if config.may_host { host.dial(config.address.clone()) } else { link::dial() };
     (host, dial)
 }
 

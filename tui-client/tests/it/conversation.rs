@@ -175,6 +175,18 @@ fn without_a_host_it_hosts_and_others_can_join() {
 }
 
 #[test]
+fn where_somebody_else_should_be_it_hosts_nothing() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = free.local_addr().expect("it is bound");
+    drop(free);
+    let sara = Seat::start(&[], (80, 24), VTE);
+    sara.until_screen(|screen| screen.contains("Welcome."));
+    sara.types(&format!("Sara\t\x15{address}\r"));
+    sara.until_screen(|screen| screen.contains("refused"));
+    assert!(!sara.home().join(".local/share/diwan").exists());
+}
+
+#[test]
 fn quitting_says_goodbye_and_gives_the_terminal_back() {
     let server = Server::start();
     let mut jim = Neighbour::comes("Jim", server.address());
