@@ -2,7 +2,7 @@
 //!
 //! Takes an `Arrival` and paints as much of it as there are rows for, in the middle: the field that
 //! is being written always, then the message, the other field, the greeting, the name in three
-//! scripts.
+//! scripts. Sentences are wrapped: one of them says what to write instead.
 
 use super::Cursor;
 use super::composer::one_line;
@@ -12,16 +12,41 @@ use crate::app::App;
 use crate::app::arrival::{Arrival, Field as Which};
 use crate::app::composer::Composer;
 use crate::app::panes::Area;
-use crate::text::Options;
+use crate::text::{Layout, Options, layout};
 
 /// One row of the first screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Blank,
     Title,
-    Greeting,
+    /// A row of the greeting.
+    Greeting(usize),
     Input(Which),
-    Message,
+    /// A row of the message.
+    Message(usize),
+}
+
+/// The sentences, in rows.
+struct Sentences {
+    greeting: Layout,
+    message: Layout,
+}
+
+impl Sentences {
+    fn new(app: &App, arrival: &Arrival, width: u16) -> Self {
+        let options = Options { width: Some(usize::from(width)), ..app.settings.text };
+        Self { greeting: layout(GREETING, &options), message: layout(&arrival.message, &options) }
+    }
+
+    /// All rows of the screen from top to bottom, when there is room for them.
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = vec![Part::Title, Part::Blank];
+        parts.extend((0..self.greeting.rows.len()).map(Part::Greeting));
+        parts.push(Part::Blank);
+        parts.extend([Part::Input(Which::Name), Part::Input(Which::Server), Part::Blank]);
+        parts.extend((0..self.message.rows.len()).map(Part::Message));
+        parts
+    }
 }
 
 /// The program's name as its users write it: whoever reads one of them sees at once whether the
@@ -32,18 +57,6 @@ const GREETING: &str = "Welcome. What shall others call you, and where do you wa
 
 /// Cells of the widest row.
 const CELLS: u16 = 66;
-
-/// The rows from top to bottom, when there is room for all.
-const PARTS: [Part; 8] = [
-    Part::Title,
-    Part::Blank,
-    Part::Greeting,
-    Part::Blank,
-    Part::Input(Which::Name),
-    Part::Input(Which::Server),
-    Part::Blank,
-    Part::Message,
-];
 
 pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<Cursor> {
     let size = app.screen.size;
@@ -57,41 +70,45 @@ pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<C
         area = Area { y: 1, height: area.height - 1, ..area };
     }
     footer::paint(app, pen);
-    let lines = lines(arrival, area.height);
+    let beside = (area.width.saturating_sub(CELLS) / 2).max(1);
+    let sentences = Sentences::new(app, arrival, area.width.saturating_sub(beside).min(CELLS));
+    let lines = fitting(sentences.parts(), arrival.field, area.height);
     // A little above the middle, where the eye looks for it.
     let above = (area.height - cells(lines.len()).min(area.height)) / 3;
-    let beside = (area.width.saturating_sub(CELLS) / 2).max(1);
     let mut cursor = None;
     for (row, line) in (above..area.height).zip(lines) {
         let Some(field) = Field::of(area, row) else { break };
-        cursor = cursor.or(paint_line(app, arrival, pen, field.after(beside), line));
+        let field = field.after(beside);
+        cursor = cursor.or(paint_line(app, arrival, &sentences, pen, field, line));
     }
     cursor
 }
 
-/// The lines for which there is room.
-fn lines(arrival: &Arrival, height: u16) -> Vec<Part> {
-    let mut lines = PARTS.to_vec();
-    let written = Part::Input(arrival.field);
-    let order = [Part::Blank, Part::Blank, Part::Blank, Part::Title, Part::Greeting];
-    let other = match arrival.field {
+/// Those for which there is room. Half a greeting greets nobody.
+fn fitting(mut lines: Vec<Part>, written: Which, height: u16) -> Vec<Part> {
+    let other = match written {
         Which::Name => Part::Input(Which::Server),
         Which::Server => Part::Input(Which::Name),
     };
-    for dropped in order.into_iter().chain([other, Part::Message]) {
+    let order = [Part::Blank, Part::Blank, Part::Blank, Part::Title, Part::Greeting(0), other];
+    for dropped in order {
         if lines.len() <= usize::from(height) {
             break;
         }
-        if let Some(at) = lines.iter().position(|line| *line == dropped && *line != written) {
+        if let Part::Greeting(_) = dropped {
+            lines.retain(|line| !matches!(line, Part::Greeting(_)));
+        } else if let Some(at) = lines.iter().position(|line| *line == dropped) {
             lines.remove(at);
         }
     }
+    lines.truncate(usize::from(height));
     lines
 }
 
 fn paint_line(
     app: &App,
     arrival: &Arrival,
+    sentences: &Sentences,
     pen: &mut Pen<'_>,
     field: Field,
     line: Part,
@@ -101,11 +118,11 @@ fn paint_line(
         Part::Title => {
             pen.words(field, TITLE, Align::Left, pen.theme.bold());
         }
-        Part::Greeting => {
-            pen.words(field, GREETING, Align::Left, pen.theme.text());
+        Part::Greeting(row) => {
+            pen.row(field, sentences.greeting.rows.get(row)?, Align::Left, pen.theme.text());
         }
-        Part::Message => {
-            pen.words(field, &arrival.message, Align::Left, pen.theme.wrong());
+        Part::Message(row) => {
+            pen.row(field, sentences.message.rows.get(row)?, Align::Left, pen.theme.wrong());
         }
         Part::Input(Which::Name) => {
             return input(app, pen, field, ("Name", &arrival.name, arrival.field == Which::Name));

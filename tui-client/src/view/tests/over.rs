@@ -34,10 +34,34 @@ fn the_first_screen_at_the_smallest_size() {
     check(
         &mut world,
         "
-        | Welcome. What shal…
         | Name   › ▏
-        | Server › 127.0.0.1
-        | Type a name: lette…",
+        | Type a name:
+        | letters and digits
+        | of any script.",
+    );
+}
+
+#[test]
+fn what_is_wrong_on_the_first_screen_is_said_to_its_end() {
+    let mut world = World::started(None, Settings::default());
+    world.resize(40, 12);
+    world.typed("דנה1d");
+    world.keys("Enter");
+    check(
+        &mut world,
+        "
+        | Diwan
+        | NAOOYD · ﻥﺍﻮﯾﺩ · ﻥﺍﻮﻳﺩ
+        | Welcome. What shall others call you,
+        | and where do you want to go?
+        |
+        | Name   ›                         1d▏HND
+        | Server › 127.0.0.1:9000
+        |
+        | 1dHND cannot be a name: a right-to-left
+        | name holds letters of one direction and
+        | begins with one.
+        | F1 Help  F10 Quit  Enter Done",
     );
 }
 
@@ -108,6 +132,19 @@ fn help_narrowed_by_typing() {
         |Help › leave▏
         | F1 Help  F10 Quit  Enter Choose  Esc Close",
     );
+}
+
+#[test]
+fn help_is_said_to_its_end_on_usual_screens() {
+    for columns in [80, 120] {
+        let mut world = World::in_general();
+        world.resize(columns, 200);
+        world.keys("F1");
+        let rows = picture(&mut world);
+        let cut: Vec<_> = rows.iter().filter(|row| row.trim_end().ends_with('…')).collect();
+        assert_eq!(cut, Vec::<&String>::new(), "at {columns} columns");
+        assert!(rows.iter().any(|row| row.contains(" Alt-1 … 0, C-x 1 … 0  ")), "{rows:?}");
+    }
 }
 
 #[test]
@@ -263,7 +300,7 @@ fn the_bare_view_holds_texts_alone() {
         |Alice: and this one mentions you
         |this one failed
         |this one is still on its way
-        |Esc back · select with the mouse · Alt-c copies r…",
+        |Esc back · mouse selects · Alt-c copies as written",
     );
     world.resize(20, 4);
     check(
@@ -272,6 +309,6 @@ fn the_bare_view_holds_texts_alone() {
         |this one failed
         |this one is still on
         |its way
-        |Esc back · select w…",
+        |Esc back",
     );
 }
