@@ -24,9 +24,10 @@ impl Directory {
         self.groups.iter().find(|info| info.group == *group)
     }
 
-    /// There is a new group.
+    /// There is a new group. Who is in it is asked for as soon as somebody looks.
     pub fn add_group(&mut self, group: GroupName, locked: bool) {
         if self.group(&group).is_none() {
+            self.asked_at = 0;
             self.groups.push(GroupInfo { group, members: 0, locked, topic: None });
         }
     }

@@ -195,9 +195,12 @@ fn counts_of_other_groups_are_asked_for_while_somebody_looks() {
     assert_eq!(world.wants(), Vec::<String>::new(), "nobody is there");
     world.keys("a b");
     assert_eq!(world.wants(), ["groups"], "once");
+    world.server(r#"{"event":"group-created","group":"new","locked":false}"#);
+    world.keys("c");
+    assert_eq!(world.wants(), ["groups"], "nobody knows how many are in the new one");
     world.now += GROUPS_REST_MS;
     world.resize(50, 20);
     world.app.settle();
-    world.keys("c");
+    world.keys("d");
     assert_eq!(world.wants(), Vec::<String>::new(), "the list is not seen");
 }
