@@ -25,7 +25,7 @@ pub(super) struct Exporting {
 
 impl App {
     /// Begins to write the current conversation to a file; without a name for it, to one that is
-    /// called after room and day.
+    /// called after day and room: in this order it is read alike in both directions.
     pub(super) fn export(&mut self, file: &str, effects: &mut Effects) {
         let Some(of) = self.rooms.current().of.clone() else {
             return self.tell(Sign::Refused, "There is no conversation to write here.");
@@ -38,7 +38,7 @@ impl App {
             return self.tell(Sign::Refused, "Another conversation is being written already.");
         }
         let day = self.zone.local(self.now).date.iso();
-        let usual = || format!("{}-{day}.txt", self.rooms.current().name());
+        let usual = || format!("{day}-{}.txt", self.rooms.current().name());
         let name = if file.is_empty() { usual() } else { file.to_owned() };
         effects.push(Effect::Export(Export::Begin(name)));
         self.exporting = Some(Exporting { of, after: 0, messages: 0 });
