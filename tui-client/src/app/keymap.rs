@@ -117,7 +117,9 @@ impl Keymap {
     pub fn shown(&self, row: &Row) -> Vec<String> {
         let (menu, direct): (Vec<_>, Vec<_>) = self.keys(row).iter().partition(|key| key.menu);
         let shown = |chords: Vec<&Chord>| match chords.as_slice() {
-            [first, .., last] if chords.len() > KEYS_SHOWN_MAX => vec![format!("{first} … {last}")],
+            [first, .., last] if chords.len() > KEYS_SHOWN_MAX => {
+                vec![format!("{first} … {}", last.after(first))]
+            }
             all => all.iter().map(ToString::to_string).collect(),
         };
         [direct, menu].into_iter().flat_map(shown).collect()

@@ -47,12 +47,15 @@ pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
     let field = app.screen.panes.status.and_then(|area| Field::of(area, 0));
     let Some(field) = field else { return };
     let (back, copy) = (app.way(Action::Back), app.way(Action::Select));
-    let how = [
+    let mut how = vec![
         format!("{back} back"),
-        "select with the mouse".to_owned(),
-        format!("{copy} copies right-to-left text as it is written"),
+        "mouse selects".to_owned(),
+        format!("{copy} copies as written"),
     ];
     let dot = format!(" {} ", pen.signs.dot);
+    while how.len() > 1 && how.join(&dot).chars().count() > usize::from(field.width) {
+        how.pop();
+    }
     let words = urgent(app, pen).unwrap_or_else(|| how.join(&dot));
     pen.words(field, &words, Align::Left, pen.theme.dim());
 }

@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[alt('g'), menu('g')],
         "Go to",
-        "go to a room, another group or a person by a few letters",
+        "go to a room, group or person by a few letters",
     )
     .slash(&["go"], &[Arg::Place]),
     row(
@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[alt('l'), menu('+')],
         "Bare",
-        "show only what was said, for the terminal's own selection",
+        "show only what was said, for the mouse to select",
     )
     .slash(&["bare"], &[]),
     row(
@@ -191,14 +191,8 @@ pub(super) static ROWS: &[Row] = &[
         "turn this room's text: auto, ltr, rtl",
     )
     .slash(&["direction"], &[Arg::Direction]),
-    row(
-        A::Bidi,
-        C::Chat,
-        &[menu('b')],
-        "Bidi",
-        "show who orders right-to-left text, and choose by what reads right",
-    )
-    .slash(&["bidi"], &[Arg::Bidi]),
+    row(A::Bidi, C::Chat, &[menu('b')], "Bidi", "show who orders right-to-left text; /bidi test")
+        .slash(&["bidi"], &[Arg::Bidi]),
     row(A::Theme, C::Chat, &[menu('v')], "Theme", "take the next theme, or the named one")
         .slash(&["theme"], &[Arg::Theme]),
     row(
@@ -206,7 +200,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[menu('f')],
         "Doctor",
-        "tell what works in this terminal, and how to mend what does not",
+        "tell what works here, and how to mend the rest",
     )
     .slash(&["doctor"], &[Arg::Doctor]),
     row(
@@ -233,7 +227,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[menu('i')],
         "Ignore",
-        "hide what somebody says; alone, show who is ignored",
+        "hide what somebody says, or show who is hidden",
     )
     .slash(&["ignore", "ignored"], &[Arg::User])
     .needs_words(),
@@ -245,7 +239,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Chat,
         &[alt('='), menu('=')],
         "Joins",
-        "tell of all who come and go, or only of those in the talk",
+        "tell of all who come and go, or of few",
     )
     .slash(&["joins"], &[]),
     row(
@@ -285,6 +279,6 @@ pub(super) static ROWS: &[Row] = &[
         C::Menu,
         &[menu_key(Code::Char(' ')), menu_key(Code::Tab)],
         "More",
-        "show more of the menu, where it is too long for the screen",
+        "show more of the menu, where it is too long",
     ),
 ];

@@ -18,6 +18,15 @@ pub struct Chord {
     pub key: Key,
 }
 
+impl Chord {
+    /// What is left to say of it after another one: of `Alt-0`, after `Alt-1`, only `0`.
+    pub(super) fn after(self, other: &Self) -> Self {
+        let code = self.key.code;
+        let held_alike = self == Self { key: Key { code, ..other.key }, ..*other };
+        if held_alike { Self { menu: false, key: Key::new(code) } } else { self }
+    }
+}
+
 /// What is no chord.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoChord(String);
