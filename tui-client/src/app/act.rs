@@ -107,7 +107,7 @@ impl App {
             Action::RangeUp => self.move_selection(true, true, effects),
             Action::RangeDown => self.move_selection(false, true, effects),
             Action::Resend => self.resend_message(effects),
-            Action::Drop => self.drop_message(),
+            Action::Drop => self.drop_message(effects),
             _ => self.edit(action, effects),
         }
     }

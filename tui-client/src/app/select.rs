@@ -6,10 +6,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::App;
+use diwan_shared::text::OnOneLine;
+
 use super::effect::Effects;
 use super::timeline::{Item, Mark, Said, Sign};
 use super::window::Walk;
+use super::{App, isolated};
 
 /// What is chosen in the current room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,29 +122,44 @@ impl App {
         }
     }
 
-    /// Sends the chosen message again, if it was refused.
+    /// Sends a refused message again.
     pub(super) fn resend_message(&mut self, effects: &mut Effects) {
-        let Some(id) = self.selected.map(|chosen| chosen.id) else { return };
-        if self.selected_message().is_some_and(|said| matches!(said.mark, Mark::Failed(_))) {
-            self.resend(id, effects);
-            self.selected = None;
-        } else {
-            self.tell(Sign::Info, "Only a message that was refused can be sent again.");
-        }
+        let Some(id) = self.refused_message() else {
+            let text = "Only a message that was refused can be sent again.";
+            return self.tell(Sign::Info, text);
+        };
+        self.resend(id, effects);
+        self.selected = None;
     }
 
-    /// Drops the chosen message, if it was refused; C-y brings its text back.
-    pub(super) fn drop_message(&mut self) {
-        let Some(id) = self.selected.map(|chosen| chosen.id) else { return };
-        match self.rooms.current_mut().timeline.drop_failed(id) {
-            Some(text) => {
-                self.kills.rest();
-                self.kills.keep(text.as_str().replace('\u{2028}', "\n"), true);
-                self.kills.rest();
-                self.selected = None;
-            }
-            None => self.tell(Sign::Info, "Only a message that was refused can be dropped."),
+    /// Drops a refused message; C-y brings its text back.
+    pub(super) fn drop_message(&mut self, effects: &mut Effects) {
+        let id = self.refused_message();
+        let dropped = id.and_then(|id| self.rooms.current_mut().timeline.drop_failed(id));
+        let Some(text) = dropped else {
+            return self.tell(Sign::Info, "Only a message that was refused can be dropped.");
+        };
+        self.kills.rest();
+        self.kills.keep(text.as_str().replace('\u{2028}', "\n"), true);
+        self.kills.rest();
+        if self.selected.take().is_none() {
+            // Nobody pointed at it.
+            let text = isolated(&OnOneLine(text.as_str()));
+            self.tell(Sign::Info, format!("Dropped: {text}"));
         }
+        self.keep_messages(effects);
+    }
+
+    /// The chosen message, if it was refused; without a choice, the first that was: messages are
+    /// sent again in the order in which they were written.
+    fn refused_message(&self) -> Option<u64> {
+        let refused =
+            |item: &&Item| item.said().is_some_and(|said| matches!(said.mark, Mark::Failed(_)));
+        let item = match self.selected {
+            Some(_) => self.selected_item().filter(refused),
+            None => self.rooms.current().timeline.items().iter().find(refused),
+        };
+        item.map(|item| item.id)
     }
 
     /// Chooses a message and scrolls as little as shows it.

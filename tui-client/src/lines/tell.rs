@@ -337,11 +337,7 @@ impl Teller {
         for item in room.timeline.items() {
             let is_new = item.id > told.id && !item.is_hidden();
             match item.said() {
-                Some(own) if own.seq.is_none() => {
-                    if is_new {
-                        self.note_own(item.id, own, &mut told);
-                    }
-                }
+                Some(own) if own.seq.is_none() => self.note_own(app, room, item, &mut told),
                 Some(said) => {
                     let is_later = said.seq.is_some_and(|seq| seq >= oldest);
                     if is_new && (self.is_live || is_later) {
@@ -400,14 +396,24 @@ impl Teller {
         if item.sign() == Some(Sign::Refused) { self.warn(&text) } else { self.say(&text) }
     }
 
-    /// An own message that has no place yet.
-    fn note_own(&mut self, id: u64, own: &Said, told: &mut Told) {
+    /// An own message that has no place yet: a new one, or one that is sent again.
+    fn note_own(&mut self, app: &App, room: &Room, item: &Item, told: &mut Told) {
+        let Some(own) = item.said() else { return };
         match &own.mark {
-            Mark::Failed(why) => {
+            Mark::Failed(why) if item.id > told.id => {
                 let (text, why) = (OnOneLine(own.text.as_str()), without_isolates(why));
-                self.warn(&format!("Not sent at the last start: {text} ({why})"));
+                let place = if room.of == app.rooms.current().of {
+                    String::new()
+                } else {
+                    format!(" in {}", room.name())
+                };
+                self.warn(&format!(
+                    "Not sent{place} at the last start: {text} ({why}) /resend sends it again, \
+                     /drop drops it."
+                ));
             }
-            _ => told.waiting.push(id),
+            Mark::Waiting if !told.waiting.contains(&item.id) => told.waiting.push(item.id),
+            _ => {}
         }
     }
 

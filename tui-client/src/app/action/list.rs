@@ -89,8 +89,16 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Range, C::Select, &[key(Code::Char('v'))], "Range", "choose several, from here on"),
     row(A::RangeUp, C::Select, &[shift(Code::Up)], "", "choose the one above too"),
     row(A::RangeDown, C::Select, &[shift(Code::Down)], "", "choose the one below too"),
-    row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again"),
-    row(A::Drop, C::Select, &[key(Code::Delete)], "Drop", "drop a refused message into the input"),
+    row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again")
+        .slash(&["resend"], &[]),
+    row(
+        A::Drop,
+        C::Select,
+        &[key(Code::Delete)],
+        "Drop",
+        "drop a refused message; C-y brings it back",
+    )
+    .slash(&["drop"], &[]),
     row(A::Up, C::Search, &[key(Code::Up)], "Older", "the match before; history is looked through"),
     row(A::Down, C::Search, &[key(Code::Down)], "Newer", "the match after"),
     row(A::Choose, C::Search, &[key(Code::Enter)], "Step", "go from match to match by n and N"),

@@ -67,6 +67,28 @@ fn a_refused_message_is_sent_again_or_dropped_without_loss() {
 }
 
 #[test]
+fn commands_send_again_or_drop_the_first_that_was_refused() {
+    let mut world = World::in_general();
+    for text in ["one", "two"] {
+        world.typed(text);
+        world.keys("Enter");
+        world.refuse("public", "storage", "The disk is full.");
+    }
+    world.typed("/drop");
+    world.keys("Enter");
+    assert_eq!(world.messages(), ["✗ Alice: two"]);
+    assert!(world.log().contains(&"* Dropped: one".to_owned()));
+    let kept = world.kept().unwrap().messages;
+    assert_eq!(kept.len(), 1, "the dropped one does not come back: {kept:?}");
+    world.typed("/resend");
+    world.keys("Enter");
+    assert_eq!(world.messages(), ["… Alice: two"]);
+    assert_eq!(world.draft(), "|");
+    world.keys("C-y");
+    assert_eq!(world.draft(), "one|");
+}
+
+#[test]
 fn a_text_too_long_stays_in_the_draft() {
     let mut world = World::in_general();
     let long = "ش".repeat(2049);

@@ -196,6 +196,31 @@ fn only_what_fails_is_told_of_own_messages() {
 }
 
 #[test]
+fn a_refused_message_can_be_sent_again_or_dropped() {
+    let mut ears = Ears::in_general();
+    assert_eq!(ears.does("/resend"), ["Only a message that was refused can be sent again."]);
+    for text in ["one", "two"] {
+        ears.writes(text);
+        ears.refuse("public", "storage", "The disk is full.");
+    }
+    assert!(ears.does("/resend").is_empty());
+    assert_eq!(
+        ears.refuse("public", "storage", "The disk is full."),
+        ["! The disk is full.", "! Not sent: one"],
+        "it is told anew what becomes of it"
+    );
+    assert_eq!(ears.does("/drop"), ["Dropped: two"]);
+    let mut later = Ears { world: ears.world, teller: Teller::new(3, false, true) };
+    assert!(
+        later.news().contains(
+            &"! Not sent at the last start: one (The disk is full.) /resend sends it again, /drop \
+          drops it."
+                .to_owned()
+        )
+    );
+}
+
+#[test]
 fn an_outage_is_told_when_it_begins_and_when_it_ends() {
     let mut ears = Ears::in_general();
     let lost = |ms| {
