@@ -250,6 +250,7 @@ impl App {
     }
 
     /// Keeps the outbox and the rooms, if they changed: before anything of it goes onto the wire.
+    /// With them the drafts, so that none is on disk still when it is in the outbox already.
     pub(super) fn keep_messages(&mut self, effects: &mut Effects) {
         self.keep(false, effects);
     }
@@ -272,21 +273,18 @@ impl App {
     fn keep(&mut self, drafts: bool, effects: &mut Effects) {
         let Some(whose) = self.keeping.whose.clone() else { return };
         let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
-        let (rooms_changed, drafts_changed) =
-            (self.rooms_changed(), drafts && self.drafts_changed());
-        let kept = &mut self.keeping.kept;
-        if messages == kept.messages && !rooms_changed && !drafts_changed {
+        let drafts_changed = drafts && self.drafts_changed();
+        if messages == self.keeping.kept.messages && !self.rooms_changed() && !drafts_changed {
             return;
         }
-        kept.messages = messages;
+        let drafts = self.rooms.all_mut().filter_map(|room| draft(room, &self.recall));
+        let drafts = drafts.collect();
+        let kept = &mut self.keeping.kept;
+        (kept.messages, kept.drafts) = (messages, drafts);
         kept.sent = self.recall.to_keep();
         kept.rooms = self.rooms.by_arrival().filter_map(treated).map(Place::new).collect();
         kept.rooms.truncate(ROOMS_KEPT_MAX);
         kept.sort = self.rooms.sort();
-        if drafts_changed {
-            let drafts = self.rooms.all_mut().filter_map(|room| draft(room, &self.recall));
-            kept.drafts = drafts.collect();
-        }
         effects.push(Effect::Keep { whose, keep: kept.clone() });
     }
 

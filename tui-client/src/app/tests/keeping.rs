@@ -95,6 +95,19 @@ fn drafts_are_kept_soon_after_they_change_and_put_back_in_their_rooms() {
 }
 
 #[test]
+fn a_draft_that_was_sent_is_no_draft_after_a_kill() {
+    let mut world = World::in_general();
+    world.typed("said once");
+    world.now += DRAFT_KEEP_MS;
+    world.update(Msg::Wake);
+    assert_eq!(world.kept().unwrap().drafts[0].text, "said once");
+    world.keys("Enter");
+    let world = again(world.kept().unwrap());
+    assert_eq!(world.messages(), ["… Alice: said once"]);
+    assert_eq!(world.draft(), "|");
+}
+
+#[test]
 fn what_was_sent_is_brought_back_after_a_restart() {
     let mut world = World::in_general();
     world.keys("one Enter");
