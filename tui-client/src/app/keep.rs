@@ -161,6 +161,22 @@ impl App {
         self.keeping.recalled = Some((whose, keep));
     }
 
+    /// What the user wrote that can only be put back when there is a connection, in words.
+    #[must_use]
+    pub fn kept_words(&self) -> Option<String> {
+        let (whose, keep) = self.keeping.recalled.as_ref()?;
+        let kinds = [(keep.messages.len(), "message"), (keep.drafts.len(), "draft")];
+        let counts = kinds.into_iter().filter_map(|(count, kind)| match count {
+            0 => None,
+            1 => Some(format!("1 {kind}")),
+            _ => Some(format!("{count} {kind}s")),
+        });
+        let counts = counts.collect::<Vec<_>>().join(" and ");
+        let name = isolated(&whose.name);
+        let words = || format!("Kept for {name} until you are connected: {counts}.");
+        (!counts.is_empty()).then(words)
+    }
+
     /// The name is ours here: puts back what was kept for it. What was written under another one
     /// must not go out under this one by itself, and from now on is kept with the rest.
     pub(super) fn settle_in(&mut self, me: &UserName, effects: &mut Effects) {

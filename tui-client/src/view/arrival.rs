@@ -1,8 +1,9 @@
 //! The first screen: a greeting, two fields, and what is wrong or going on.
 //!
 //! Takes an `Arrival` and paints as much of it as there are rows for, in the middle: the field that
-//! is being written always, then the message, the other field, the greeting, the name in three
-//! scripts. Sentences are wrapped: one of them says what to write instead.
+//! is being written always, then the message, the other field, the greeting or what was kept for
+//! this name, the program's name in three scripts. Sentences are wrapped: one of them says what to
+//! write instead.
 
 use super::Cursor;
 use super::composer::one_line;
@@ -19,7 +20,7 @@ use crate::text::{Layout, Options, layout};
 enum Part {
     Blank,
     Title,
-    /// A row of the greeting.
+    /// A row of the greeting, or of what stands in its place.
     Greeting(usize),
     Input(Which),
     /// A row of the message.
@@ -35,7 +36,9 @@ struct Sentences {
 impl Sentences {
     fn new(app: &App, arrival: &Arrival, width: u16) -> Self {
         let options = Options { width: Some(usize::from(width)), ..app.settings.text };
-        Self { greeting: layout(GREETING, &options), message: layout(&arrival.message, &options) }
+        let kept = app.kept_words();
+        let greeting = kept.as_deref().unwrap_or(GREETING);
+        Self { greeting: layout(greeting, &options), message: layout(&arrival.message, &options) }
     }
 
     /// All rows of the screen from top to bottom, when there is room for them.

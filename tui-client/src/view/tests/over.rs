@@ -66,6 +66,19 @@ fn what_is_wrong_on_the_first_screen_is_said_to_its_end() {
 }
 
 #[test]
+fn the_first_screen_tells_what_waits_for_a_connection() {
+    let mut world = World::started(Some("Sara"), Settings::default());
+    world.resize(80, 12);
+    let keep = r#"{"messages": [{"group": "General", "tag": "1", "text": "one", "at": 5, "tries": 0}],
+        "drafts": [{"group": "General", "text": "two"}, {"with": "Bob", "text": "three"}]}"#;
+    world.kept_for("Sara", serde_json::from_str(keep).unwrap());
+    world.lose();
+    let told = "       Kept for Sara until you are connected: 1 message and 2 drafts.";
+    let rows = picture(&mut world);
+    assert!(rows.iter().any(|row| row == told), "{rows:#?}");
+}
+
+#[test]
 fn groups_to_choose_from() {
     let mut world = World::in_general();
     world.resize(60, 12);
