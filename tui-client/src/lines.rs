@@ -190,7 +190,7 @@ impl<O: Write, E: Write> Lines<O, E> {
     fn perform(&mut self) -> io::Result<()> {
         self.perform_all()?;
         self.tell()?;
-        if !matches!(self.app().mode(), Mode::Writing | Mode::Filling) {
+        if !matches!(self.app().mode(), Mode::Writing | Mode::Filling | Mode::Hiding) {
             self.outside.engine.tell(Msg::Told);
         }
         Ok(())

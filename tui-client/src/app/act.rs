@@ -179,9 +179,9 @@ impl App {
         match self.mode() {
             Mode::Writing => self.step_in_draft(up),
             Mode::InPane => self.move_in_list(by),
-            Mode::Calibrating => {}
+            Mode::Calibrating | Mode::Hiding => {}
             Mode::Bare => self.scroll(1, up, effects),
-            Mode::Choosing | Mode::Asking => self.move_choice(by),
+            Mode::Choosing | Mode::Asking | Mode::Helping => self.move_choice(by),
             Mode::Filling => self.next_field(!up),
             Mode::Selecting => self.move_selection(up, false, effects),
             Mode::Searching | Mode::Matching => self.step_search(up, effects),
@@ -242,8 +242,7 @@ impl App {
         match &self.popup {
             Some(Popup::Picker(_)) => self.pick(effects),
             Some(Popup::Password(_)) => self.finish_password(effects),
-            Some(Popup::Help(_)) => self.popup = None,
-            Some(Popup::Calibration(_)) => {}
+            Some(Popup::Help(_) | Popup::Calibration(_)) => {}
             Some(Popup::Guard(_)) => self.answer_guard(effects),
             None if self.focus == Focus::Composer => self.enter_search(effects),
             None => self.choose_in_list(effects),
@@ -253,14 +252,15 @@ impl App {
     fn next_field(&mut self, forward: bool) {
         match &mut self.arrival {
             Some(arrival) => arrival.next_field(),
-            None if self.popup.is_none() => self.focus_next(forward),
-            None => {}
+            None => self.focus_next(forward),
         }
     }
 
     fn tab(&mut self, forward: bool) {
-        if self.mode() == Mode::Choosing {
-            return self.complete_choice();
+        match self.mode() {
+            Mode::Choosing => return self.complete_choice(),
+            Mode::Helping | Mode::Hiding => return,
+            _ => {}
         }
         if self.focus != Focus::Composer || !self.complete(forward) {
             self.focus_next(forward);
@@ -295,7 +295,7 @@ impl App {
     fn page(&mut self, up: bool, effects: &mut Effects) {
         let rows = self.screen.log_rows().saturating_sub(1).max(1);
         match self.mode() {
-            Mode::Choosing | Mode::Asking => {
+            Mode::Choosing | Mode::Asking | Mode::Helping => {
                 let by = isize::try_from(rows).unwrap_or(isize::MAX);
                 self.move_choice(if up { -by } else { by });
             }

@@ -139,8 +139,12 @@ pub enum Context {
     Pane,
     /// In a list to choose from.
     Choice,
+    /// In the help.
+    Help,
     /// Among fields to fill in.
     Form,
+    /// While typing a password.
+    Secret,
     /// While choosing a message.
     Select,
     /// While typing what to look for in the log.

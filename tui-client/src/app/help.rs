@@ -35,7 +35,7 @@ pub enum HelpLine {
     Nothing,
 }
 
-const HEADINGS: [(&[Context], &str); 10] = [
+const HEADINGS: [(&[Context], &str); 12] = [
     (&[Context::Anywhere, Context::Chat], "Everywhere in the chat"),
     (&[Context::Menu], "In the menu of C-x"),
     (&[Context::Input, Context::Edit], "Writing"),
@@ -45,7 +45,9 @@ const HEADINGS: [(&[Context], &str); 10] = [
     (&[Context::Bare], "In the bare view"),
     (&[Context::Choice], "Choosing from a list"),
     (&[Context::Calibration], "Saying which line reads right"),
+    (&[Context::Help], "Reading this help"),
     (&[Context::Form], "Filling in fields"),
+    (&[Context::Secret], "Typing a password"),
 ];
 
 impl Help {

@@ -36,8 +36,12 @@ pub enum Mode {
     InPane,
     /// Choosing from a list with a filter.
     Choosing,
+    /// Reading the help.
+    Helping,
     /// Filling in fields.
     Filling,
+    /// Typing a password.
+    Hiding,
     /// Choosing a message.
     Selecting,
     /// Typing what to look for in the log.
@@ -53,11 +57,13 @@ pub enum Mode {
 }
 
 /// All modes there are.
-pub const MODES: [Mode; 10] = [
+pub const MODES: [Mode; 12] = [
     Mode::Writing,
     Mode::InPane,
     Mode::Choosing,
+    Mode::Helping,
     Mode::Filling,
+    Mode::Hiding,
     Mode::Selecting,
     Mode::Searching,
     Mode::Matching,
@@ -76,6 +82,8 @@ impl Mode {
             }
             Self::InPane => &[Context::Pane, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Choosing => &[Context::Choice, Context::Edit, Context::Anywhere],
+            Self::Helping => &[Context::Help, Context::Edit, Context::Anywhere],
+            Self::Hiding => &[Context::Secret, Context::Edit, Context::Anywhere],
             Self::Filling => &[Context::Form, Context::Edit, Context::Anywhere],
             Self::Selecting => &[Context::Select, Context::Chat, Context::Menu, Context::Anywhere],
             Self::Searching => {

@@ -24,7 +24,8 @@ impl App {
             return Mode::Filling;
         }
         match &self.popup {
-            Some(Popup::Password(_)) => Mode::Filling,
+            Some(Popup::Help(_)) => Mode::Helping,
+            Some(Popup::Password(_)) => Mode::Hiding,
             Some(Popup::Calibration(_)) => Mode::Calibrating,
             Some(Popup::Guard(_)) => Mode::Asking,
             Some(_) => Mode::Choosing,

@@ -151,5 +151,13 @@ mod tests {
             hints(actions(), &Keymap::default(), Mode::Choosing, 80),
             " F1 Help  F10 Quit  Enter Choose  Esc Close"
         );
+        assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::Helping, 80),
+            " F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close"
+        );
+        assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::Hiding, 80),
+            " F1 Help  F10 Quit  Enter Done  Esc Close"
+        );
     }
 }

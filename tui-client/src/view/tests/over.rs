@@ -143,7 +143,7 @@ fn help_narrowed_by_typing() {
         |
         | 11:12 │ 1:General                                       ✓ connected │ auto-dir
         |Help › leave▏
-        | F1 Help  F10 Quit  Enter Choose  Esc Close",
+        | F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close",
     );
 }
 
