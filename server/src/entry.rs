@@ -67,7 +67,12 @@ pub enum Outcome {
     },
     /// A message with this sender and tag was stored before, there.
     Duplicate(Receipt),
-    /// Anything but a message took effect.
+    /// A group was created.
+    Created {
+        /// Which group of its name it is: no two groups of a house have the same.
+        life: u64,
+    },
+    /// Anything but a message or a new group took effect.
     Applied,
     /// The group to be created exists.
     Exists,
@@ -132,6 +137,8 @@ pub enum Report {
 pub struct StoredGroup {
     /// Its name.
     pub name: GroupName,
+    /// Which group of this name it is: no two groups of a house have the same.
+    pub life: u64,
     /// The hash of its password, when it is locked.
     pub lock: Option<String>,
     /// Its topic.

@@ -111,6 +111,9 @@ pub struct Position {
     /// Which one.
     #[serde(flatten)]
     pub conversation: Conversation,
+    /// Which group of this name it is: one that is made again has another life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life: Option<u64>,
     /// The last sequence number, 0 when nothing was said yet.
     pub last: u64,
 }
@@ -139,6 +142,9 @@ pub enum Answer {
     Join {
         /// The group, as its creator wrote it.
         group: GroupName,
+        /// Which group of this name it is: one that is made again has another life.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        life: Option<u64>,
         /// Its last sequence number.
         last: u64,
         /// Its members in the order in which they joined, the new one included.

@@ -127,8 +127,8 @@ mod tests {
         let hashed = |ticket| Input::Hashed { ticket, lock: Some("lock".to_owned()) };
         let ana = submitted(&handle(&mut chat, hashed(ana)));
         let dan = submitted(&handle(&mut chat, hashed(dan)));
-        assert_eq!(number(&handle(&mut chat, committed(ana, Outcome::Applied))), "1");
+        assert_eq!(number(&handle(&mut chat, committed(ana, Outcome::Created { life: 2 }))), "1");
         let dan = submitted(&handle(&mut chat, committed(dan, Outcome::Exists)));
-        assert_eq!(number(&handle(&mut chat, committed(dan, Outcome::Applied))), "2");
+        assert_eq!(number(&handle(&mut chat, committed(dan, Outcome::Created { life: 3 }))), "2");
     }
 }

@@ -19,6 +19,8 @@ use crate::limits::GROUPS_MAX;
 pub(super) struct Group {
     pub(super) id: GroupId,
     pub(super) name: GroupName,
+    /// Which group of this name it is.
+    pub(super) life: u64,
     /// The hash of its password, when it is locked.
     pub(super) lock: Option<String>,
     pub(super) topic: Option<ShortText>,
@@ -29,7 +31,8 @@ pub(super) struct Group {
 
 impl From<Group> for StoredGroup {
     fn from(group: Group) -> Self {
-        Self { name: group.name, lock: group.lock, topic: group.topic, last: group.last }
+        let Group { name, life, lock, topic, last, .. } = group;
+        Self { name, life, lock, topic, last }
     }
 }
 
@@ -54,9 +57,9 @@ impl Groups {
     pub(super) fn add(&mut self, stored: StoredGroup) -> GroupId {
         self.created += 1;
         let id = GroupId(self.created);
-        let StoredGroup { name, lock, topic, last } = stored;
+        let StoredGroup { name, life, lock, topic, last } = stored;
         self.by_name.insert(name.folded().to_owned(), id);
-        self.by_id.insert(id, Group { id, name, lock, topic, members: Vec::new(), last });
+        self.by_id.insert(id, Group { id, name, life, lock, topic, members: Vec::new(), last });
         id
     }
 

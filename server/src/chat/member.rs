@@ -85,7 +85,8 @@ impl Chat {
     fn joined(&self, id: GroupId) -> Result<Answer, Refusal> {
         let group = self.groups.get(id).ok_or(Refusal::Closing)?;
         let (name, last, topic) = (group.name.clone(), group.last, group.topic.clone());
-        Ok(Answer::Join { group: name, last, members: self.member_names(group), topic })
+        let (life, members) = (Some(group.life), self.member_names(group));
+        Ok(Answer::Join { group: name, life, last, members, topic })
     }
 
     pub(super) fn leave(

@@ -129,6 +129,7 @@ impl Chat {
         let groups = user.groups.iter().filter_map(|&group| self.groups.get(group));
         let groups = groups.map(|group| Position {
             conversation: Conversation::Group(group.name.clone()),
+            life: Some(group.life),
             last: group.last,
         });
         let welcome = Welcome {

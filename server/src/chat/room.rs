@@ -85,13 +85,13 @@ impl Chat {
         outcome: &Outcome,
         effects: &mut Effects,
     ) -> Result<Answer, Refusal> {
-        match outcome {
-            Outcome::Applied => {}
+        let life = match outcome {
+            Outcome::Created { life } => *life,
             Outcome::Failed => return Err(Refusal::Storage),
             _ => return Err(Refusal::GroupExists(group)),
-        }
+        };
         let locked = lock.is_some();
-        self.groups.add(StoredGroup { name: group.clone(), lock, topic: None, last: 0 });
+        self.groups.add(StoredGroup { name: group.clone(), life, lock, topic: None, last: 0 });
         let event = Event::GroupCreated { group: group.clone(), locked };
         effects.push(Effect::Announce { event });
         Ok(Answer::Create { group })

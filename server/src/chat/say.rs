@@ -73,10 +73,12 @@ impl Chat {
             }
             Outcome::Duplicate(first) => Ok(receipt(first)),
             Outcome::Failed => Err(Refusal::Storage),
-            Outcome::Applied | Outcome::Exists | Outcome::Missing => Err(match to {
-                Conversation::Group(group) => Refusal::NoSuchGroup(group),
-                Conversation::With(user) => Refusal::NoSuchUser(user),
-            }),
+            Outcome::Created { .. } | Outcome::Applied | Outcome::Exists | Outcome::Missing => {
+                Err(match to {
+                    Conversation::Group(group) => Refusal::NoSuchGroup(group),
+                    Conversation::With(user) => Refusal::NoSuchUser(user),
+                })
+            }
         }
     }
 

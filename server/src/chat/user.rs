@@ -70,7 +70,7 @@ impl User {
     pub(super) fn talked(&mut self, with: &UserName, last: u64) {
         let conversation = Conversation::With(with.clone());
         self.talks.retain(|talk| talk.conversation != conversation);
-        self.talks.insert(0, Position { conversation, last });
+        self.talks.insert(0, Position { conversation, life: None, last });
         self.talks.truncate(WELCOME_TALKS_MAX);
     }
 

@@ -98,7 +98,7 @@ impl Store {
         let rows = statement.query_map((user.folded(), WELCOME_TALKS_MAX), |row| {
             let peer: String = row.get(0)?;
             let peer = UserName::new(&peer).map_err(|error| schema::unreadable(0, error))?;
-            Ok(Position { conversation: Conversation::With(peer), last: row.get(1)? })
+            Ok(Position { conversation: Conversation::With(peer), life: None, last: row.get(1)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -230,7 +230,11 @@ impl Fold<'_> {
         let sql = "INSERT OR IGNORE INTO conversation (key, name, lock) VALUES (?1, ?2, ?3)";
         let row = (group_key(group), group.as_str(), lock);
         let created = self.db.prepare_cached(sql)?.execute(row)?;
-        Ok(if created == 0 { Outcome::Exists } else { Outcome::Applied })
+        if created == 0 {
+            return Ok(Outcome::Exists);
+        }
+        // A removed group keeps its row, so no number is given twice.
+        Ok(Outcome::Created { life: self.db.last_insert_rowid().unsigned_abs() })
     }
 
     /// Removes a group's texts. What its senders' tags were is kept, so that a message sent again

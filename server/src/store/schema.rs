@@ -107,13 +107,14 @@ pub(super) fn epoch(db: &Connection) -> Result<String, StoreError> {
 /// All groups in order of creation.
 pub(super) fn groups(db: &Connection) -> Result<Vec<StoredGroup>, StoreError> {
     let mut statement = db.prepare(
-        "SELECT name, lock, topic, last_seq FROM conversation WHERE key LIKE '#%' ORDER BY id",
+        "SELECT name, lock, topic, last_seq, id FROM conversation WHERE key LIKE '#%' ORDER BY id",
     )?;
     let rows = statement.query_map([], |row| {
         let topic: Option<String> = row.get(2)?;
         Ok(StoredGroup {
             name: GroupName::new(&row.get::<_, String>(0)?)
                 .map_err(|error| unreadable(0, error))?,
+            life: row.get(4)?,
             lock: row.get(1)?,
             topic: topic.map(ShortText::new).transpose().map_err(|error| unreadable(2, error))?,
             last: row.get(3)?,

@@ -152,13 +152,13 @@ fn a_group_is_created_once_and_removed_with_its_history() {
             outcomes,
             [
                 Outcome::Missing,
-                Outcome::Applied,
+                Outcome::Created { life: 2 },
                 Outcome::Exists,
                 Outcome::Stored { seq: 1, at: 2 },
                 Outcome::Applied,
                 Outcome::Missing,
                 Outcome::Missing,
-                Outcome::Applied,
+                Outcome::Created { life: 3 },
                 Outcome::Stored { seq: 1, at: 4 },
                 Outcome::Duplicate(again),
             ]

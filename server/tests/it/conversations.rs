@@ -142,7 +142,7 @@ fn a_program_is_told_everything_it_needs() {
         Jim< {"event":"ok","tag":"c","command":"create","group":"G1"}
         Jim< {"event":"group-created","group":"G1","locked":false}
         Jim> #j join G1
-        Jim< {"event":"ok","tag":"j","command":"join","group":"G1","last":0,"members":["Jim"],"topic":null}
+        Jim< {"event":"ok","tag":"j","command":"join","group":"G1","life":2,"last":0,"members":["Jim"],"topic":null}
         Jim> #w leave G9
         Jim< {"event":"refused","tag":"w","code":"no-such-group","about":"G9"}
         Jim> #u users
@@ -181,6 +181,30 @@ fn a_message_comes_back_to_a_program_and_is_never_stored_twice() {
         Jim< {"event":"ok","tag":"m2","command":"private","with":"Jim","seq":1,"duplicate":true}
         Jim> #h history General
         Jim< {"event":"ok","tag":"h","messages":[{"seq":1,"text":"one"}],"more":false}
+        "#,
+    );
+}
+
+#[test]
+fn a_group_that_is_made_again_is_another_one_to_a_program() {
+    check(
+        r#"
+        Jim< Choose username:
+        Jim> hello 1 Jim
+        Jim< {"event":"welcome","conversations":[{"group":"General","life":1}]}
+        Jim> #c1 create Den sesame
+        Jim< {"event":"ok","tag":"c1","command":"create","group":"Den"}
+        Jim< {"event":"group-created","group":"Den","locked":true}
+        Jim> #j1 join Den sesame
+        Jim< {"event":"ok","tag":"j1","command":"join","group":"Den","life":2,"last":0}
+        Jim> #l1 leave Den
+        Jim< {"event":"ok","tag":"l1","command":"leave","group":"Den"}
+        Jim< {"event":"group-removed","group":"Den"}
+        Jim> #c2 create Den
+        Jim< {"event":"ok","tag":"c2","command":"create","group":"Den"}
+        Jim< {"event":"group-created","group":"Den","locked":false}
+        Jim> #j2 join Den
+        Jim< {"event":"ok","tag":"j2","command":"join","group":"Den","life":3,"last":0}
         "#,
     );
 }

@@ -102,10 +102,12 @@ every_variant! {
     pub(crate) fn every_answer() -> Answer {
         Answer::Create { .. } => group_name().prop_map(|group| Answer::Create { group }),
         Answer::Join { .. } => {
-            (group_name(), any::<u64>(), vec(user_name(), 0..4), option::of(short_text()))
-                .prop_map(|(group, last, members, topic)| {
-                    Answer::Join { group, last, members, topic }
-                })
+            let group = (group_name(), option::of(any::<u64>()), any::<u64>());
+            (group, vec(user_name(), 0..4), option::of(short_text())).prop_map(
+                |((group, life, last), members, topic)| {
+                    Answer::Join { group, life, last, members, topic }
+                },
+            )
         },
         Answer::Leave { .. } => group_name().prop_map(|group| Answer::Leave { group }),
         Answer::Groups { .. } => vec(group_info(), 0..4).prop_map(|groups| Answer::Groups { groups }),
@@ -227,8 +229,8 @@ fn limits() -> impl Strategy<Value = Limits> {
 }
 
 fn position() -> impl Strategy<Value = Position> {
-    (any_of(every_conversation()), any::<u64>())
-        .prop_map(|(conversation, last)| Position { conversation, last })
+    (any_of(every_conversation()), option::of(any::<u64>()), any::<u64>())
+        .prop_map(|(conversation, life, last)| Position { conversation, life, last })
 }
 
 fn receipt() -> impl Strategy<Value = Receipt> {

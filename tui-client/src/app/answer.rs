@@ -4,7 +4,7 @@
 //! refusal is shown there, in the server's words.
 
 use diwan_shared::command::{Command, Conversation, Tag};
-use diwan_shared::event::{Answer, Done, GroupInfo, Receipt, Refused};
+use diwan_shared::event::{Answer, Done, GroupInfo, Position, Receipt, Refused};
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::refusal::Code;
 use diwan_shared::text::ShortText;
@@ -23,8 +23,10 @@ impl App {
         let ask = question.as_ref().map(|question| &question.ask);
         match done.answer {
             Answer::Create { group } => self.created(group, ask, effects),
-            Answer::Join { group, last, members, topic } => {
-                self.joined(group, last, members, topic, ask, effects);
+            Answer::Join { group, life, last, members, topic } => {
+                let conversation = Conversation::Group(group);
+                let position = Position { conversation, life, last };
+                self.joined(position, members, topic, ask, effects);
             }
             Answer::Leave { group } => self.left(&group),
             Answer::Groups { groups } => {
@@ -76,7 +78,9 @@ impl App {
             // The server goes: the message waits for the next one, as if there had been no answer.
             (Ask::Message, Code::Closing) => return,
             // The answer to joining was lost with the connection before; the joining was not.
-            (Ask::Join { enter: false, .. }, Code::AlreadyMember) => return,
+            (Ask::Join { enter: false, .. }, Code::AlreadyMember) => {
+                return room.iter().for_each(|of| self.send_next(of, effects));
+            }
             (Ask::Join { group, enter: false, .. }, code)
                 if !self.has_unsent(group) && self.not_joined_again(group, code) =>
             {
@@ -89,7 +93,7 @@ impl App {
         {
             room.timeline.refuse(tag, &refused.text);
         }
-        if let (Ask::Message, Some(of)) = (&ask, &room) {
+        if let (Ask::Message | Ask::Join { enter: false, .. }, Some(of)) = (&ask, &room) {
             self.send_next(of, effects);
         }
         match ask {
@@ -162,21 +166,19 @@ impl App {
 
     fn joined(
         &mut self,
-        group: GroupName,
-        last: u64,
+        position: Position,
         members: Vec<UserName>,
         topic: Option<ShortText>,
         ask: Option<&Ask>,
         effects: &mut Effects,
     ) {
-        let of = Conversation::Group(group.clone());
-        let now = self.now;
+        let (now, of) = (self.now, position.conversation.clone());
         let known = self.rooms.get(&of).is_some();
         let room = self.rooms.open(&of);
         room.people = members;
         room.topic = topic;
         if !known {
-            room.tell(now, Sign::Info, format!("You joined {}.", isolated(&group)));
+            room.tell(now, Sign::Info, format!("You joined {}.", isolated(&room.name())));
         }
         if let Some(Ask::Join { password, enter, .. }) = ask {
             room.password.clone_from(password);
@@ -184,7 +186,8 @@ impl App {
                 self.enter(&of);
             }
         }
-        self.catch_up(&of, last, effects);
+        self.catch_up(position, effects);
+        self.send_next(&of, effects);
     }
 
     fn left(&mut self, group: &GroupName) {

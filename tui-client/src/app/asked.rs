@@ -85,10 +85,13 @@ impl Asked {
         self.by_tag.contains_key(tag)
     }
 
-    /// Whether a message of this conversation has no answer yet.
+    /// Whether nothing may be said in this conversation yet: a message of it has no answer, or it
+    /// is being joined again and may be another group by now.
     #[must_use]
-    pub fn awaits_message(&self, of: &Conversation) -> bool {
-        let is_it = |question: &Question| question.ask == Ask::Message;
+    pub fn holds_back(&self, of: &Conversation) -> bool {
+        let is_it = |question: &Question| {
+            matches!(question.ask, Ask::Message | Ask::Join { enter: false, .. })
+        };
         self.by_tag.values().any(|question| is_it(question) && question.room.as_ref() == Some(of))
     }
 

@@ -5,13 +5,13 @@
 //! most one page in each direction at a time.
 
 use diwan_shared::command::{Command, Conversation, Range};
-use diwan_shared::event::Page;
+use diwan_shared::event::{Page, Position};
 
-use super::App;
 use super::asked::Ask;
 use super::effect::Effects;
 use super::room::Scroll;
-use super::timeline::{Bounds, Source};
+use super::timeline::{Bounds, Sign, Source};
+use super::{App, isolated};
 use crate::limits::{
     ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_BYTES_MAX,
     TIMELINE_ITEMS_MAX,
@@ -19,22 +19,41 @@ use crate::limits::{
 
 impl App {
     /// The server says how far a conversation has come: fetches what is missing.
-    pub(super) fn catch_up(&mut self, of: &Conversation, last: u64, effects: &mut Effects) {
-        let Some(room) = self.rooms.get_mut(of) else { return };
+    pub(super) fn catch_up(&mut self, position: Position, effects: &mut Effects) {
+        let Position { conversation: of, life, last } = position;
+        self.know_life(&of, life);
+        let Some(room) = self.rooms.get_mut(&of) else { return };
         let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
         if !timeline.has_begun() && newest == 0 {
             timeline.start_at(last);
         } else if timeline.reaches(last) {
             // The user reads far above; it is fetched when they come down.
         } else if last < newest || last - newest > GAP_MESSAGES_MAX {
-            // Another group of that name, or more than anybody reads.
+            // Another history, or more than anybody reads.
             timeline.forget();
             timeline.start_at(last);
             room.forget_unread();
             room.scroll = Scroll::Bottom;
         } else if last > newest {
-            self.fetch_newer(of, effects);
+            self.fetch_newer(&of, effects);
         }
+    }
+
+    /// Which group of its name a room is now. What was said in one before is forgotten, and what
+    /// was written for it does not go to the people of another by itself.
+    fn know_life(&mut self, of: &Conversation, life: Option<u64>) {
+        let Self { rooms, ids, now, .. } = self;
+        let Some(room) = rooms.get_mut(of).filter(|_| life.is_some()) else { return };
+        let before = std::mem::replace(&mut room.life, life);
+        if before.is_none() || before == life {
+            return;
+        }
+        let name = isolated(&room.name());
+        room.timeline.begin_anew("Written for the group that is gone.", || ids.message(*now));
+        room.forget_unread();
+        room.scroll = Scroll::Bottom;
+        let text = format!("The {name} you knew is gone. This is another group of that name.");
+        room.tell(*now, Sign::Info, text);
     }
 
     /// Asks for what comes after what is held.

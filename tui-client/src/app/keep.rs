@@ -47,6 +47,9 @@ pub struct Place {
     /// Which one.
     #[serde(flatten)]
     pub room: Conversation,
+    /// Which group of its name it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life: Option<u64>,
     /// Whether the user was not in it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
@@ -78,12 +81,12 @@ pub struct Unsent {
 }
 
 impl Place {
-    fn new((room, [left, muted, pinned]): (&Conversation, [bool; 3])) -> Self {
-        Self { room: room.clone(), left, muted, pinned }
+    fn new((room, life, [left, muted, pinned]): Treated<'_>) -> Self {
+        Self { room: room.clone(), life, left, muted, pinned }
     }
 
-    fn treated(&self) -> [bool; 3] {
-        [self.left, self.muted, self.pinned]
+    fn treated(&self) -> Treated<'_> {
+        (&self.room, self.life, [self.left, self.muted, self.pinned])
     }
 }
 
@@ -249,6 +252,7 @@ impl App {
         let is_in = self.rooms.index(&place.room).is_some();
         let room = self.rooms.open(&place.room);
         (room.muted, room.pinned) = (place.muted, place.pinned);
+        room.life = place.life.or(room.life);
         if place.left && !is_in {
             self.rooms.close(&place.room);
         }
@@ -307,7 +311,7 @@ impl App {
     fn rooms_changed(&self) -> bool {
         let kept = &self.keeping.kept;
         let rooms = self.rooms.by_arrival().filter_map(treated).take(ROOMS_KEPT_MAX);
-        let same = || rooms.eq(kept.rooms.iter().map(|place| (&place.room, place.treated())));
+        let same = || rooms.eq(kept.rooms.iter().map(Place::treated));
         kept.sort != self.rooms.sort() || !same()
     }
 
@@ -323,11 +327,13 @@ impl App {
     }
 }
 
-/// A room that is to be known again, and whether it was left, muted and pinned.
-fn treated((room, standing): (&Room, Standing)) -> Option<(&Conversation, [bool; 3])> {
+/// A room that is to be known again, its life, and whether it was left, muted and pinned.
+type Treated<'a> = (&'a Conversation, Option<u64>, [bool; 3]);
+
+fn treated((room, standing): (&Room, Standing)) -> Option<Treated<'_>> {
     let left = standing == Standing::Left;
     let of = room.of.as_ref().filter(|_| !left || room.muted || room.pinned)?;
-    Some((of, [left, room.muted, room.pinned]))
+    Some((of, room.life, [left, room.muted, room.pinned]))
 }
 
 fn unsent(room: &Room) -> impl Iterator<Item = Unsent> {

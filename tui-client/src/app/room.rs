@@ -48,6 +48,8 @@ pub struct Room {
     pub held: Option<u64>,
     /// What it was joined with, for joining again after a lost session.
     pub password: Option<Password>,
+    /// Which group of its name it is, as far as the server said.
+    pub life: Option<u64>,
     /// The parts of history that were asked for.
     pub fetching: Fetching,
 }

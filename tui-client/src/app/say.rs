@@ -119,10 +119,10 @@ impl App {
 
     /// Sends what waits in a conversation, as far as it may leave now. Only one message at a time is
     /// on its way to a server: if it is refused and the refusal is lost with the connection, nothing
-    /// that was said after it has been stored before it is sent again. A conversation without a
-    /// server keeps its order by itself.
+    /// that was said after it has been stored before it is sent again. Nothing leaves for a group
+    /// that is being joined again. A conversation without a server keeps its order by itself.
     pub(super) fn send_next(&mut self, of: &Conversation, effects: &mut Effects) {
-        while self.connection.is_up() && (self.peer.is_some() || !self.asked.awaits_message(of)) {
+        while self.connection.is_up() && (self.peer.is_some() || !self.asked.holds_back(of)) {
             let Self { rooms, asked, .. } = self;
             let Some(room) = rooms.known_mut(of) else { return };
             let mut waiting = room.timeline.waiting().filter(|(tag, _)| !asked.holds(tag));

@@ -52,6 +52,7 @@ impl App {
             self.rooms.all_mut().for_each(|room| {
                 room.timeline.forget();
                 room.forget_unread();
+                room.life = None;
             });
         }
         self.forget_questions();
@@ -140,9 +141,9 @@ impl App {
 
     /// A conversation we are in, and how far it has come.
     fn meet(&mut self, position: Position, effects: &mut Effects) {
-        let Position { conversation, last } = position;
+        let conversation = position.conversation.clone();
         self.rooms.open(&conversation);
-        self.catch_up(&conversation, last, effects);
+        self.catch_up(position, effects);
         if let Conversation::Group(group) = &conversation {
             let command = Command::Members { group: group.clone() };
             self.ask(command, Ask::Members, Some(conversation), effects);

@@ -257,6 +257,19 @@ impl Timeline {
         }
     }
 
+    /// Forgets a group that is gone. Own messages it has not taken stay, as refused ones of another
+    /// group: under their old tags they could be known from the one that is gone.
+    pub fn begin_anew(&mut self, why: &str, mut new_tag: impl FnMut() -> Tag) {
+        self.forget();
+        self.disown(why);
+        for item in &mut self.items {
+            if let Body::Said(said) = &mut item.body {
+                said.tag = Some(new_tag());
+                said.tries = 0;
+            }
+        }
+    }
+
     /// Drops a refused message. Gives its text.
     pub fn drop_failed(&mut self, id: u64) -> Option<MessageText> {
         let index = self.index_of(id)?;

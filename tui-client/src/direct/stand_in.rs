@@ -61,7 +61,7 @@ impl StandIn {
             time: now,
             limits: Limits::default(),
             resumed: false,
-            conversations: vec![Position { conversation, last: self.last }],
+            conversations: vec![Position { conversation, life: None, last: self.last }],
         }));
         self.told.extend(notices.into_iter().map(Msg::Notice));
         let who = self.who("The peer");

@@ -271,6 +271,70 @@ fn answers_to_the_connection_before_change_nothing() {
     assert_eq!((random.title().as_str(), random.timeline.newest()), ("random", 7));
 }
 
+/// In the group `random`, in which Bob has said something.
+fn in_random() -> World {
+    let mut world = World::in_general();
+    say(&mut world, "/join random");
+    world.answer("join", &random(4, 0));
+    world.server(&message(r#""group":"random""#, 1, 1, "Bob", "of old"));
+    world
+}
+
+/// What the server says of that group when it is joined.
+fn random(life: u64, last: u64) -> String {
+    let rest = r#""members":["Alice"],"topic":null"#;
+    format!(r#""group":"random","life":{life},"last":{last},{rest}"#)
+}
+
+#[test]
+fn what_was_written_for_a_group_that_is_gone_is_not_said_in_another_of_its_name() {
+    let mut world = in_random();
+    world.lose();
+    say(&mut world, "for old friends");
+    let before = world.kept().unwrap().messages[0].tag.to_string();
+    world.server(&welcome("Alice", GENERAL));
+    world.answer("join", &random(9, 1));
+    assert_eq!(sent(&mut world), []);
+    let anew = "* The random you knew is gone. This is another group of that name.";
+    assert_eq!(world.log(), [anew, "✗ Alice: for old friends"]);
+    // Its number 1 is another message than the old one's.
+    world.server(&message(r#""group":"random""#, 2, 2, "Eve", "of now"));
+    assert_eq!(world.messages(), ["Eve: of now", "✗ Alice: for old friends"]);
+    world.keys("Alt-c Enter");
+    let again = sent(&mut world);
+    assert_eq!(again.len(), 1, "the user wants it said there");
+    assert_ne!(again[0].0, before, "the old group may have it under the old tag");
+}
+
+#[test]
+fn nothing_is_said_in_a_group_before_it_is_known_to_be_the_same() {
+    let mut world = in_random();
+    world.lose();
+    say(&mut world, "for friends");
+    world.server(&welcome("Alice", GENERAL));
+    assert!(!world.wants().iter().any(|line| line.contains("for friends")));
+    world.server(&welcome("Alice", GENERAL));
+    world.answer("join", &random(4, 1));
+    assert_eq!(sent(&mut world).len(), 1);
+    assert_eq!(world.messages(), ["Bob: of old", "… Alice: for friends"]);
+}
+
+#[test]
+fn a_group_that_is_another_after_a_restart_gets_nothing_of_the_old_ones() {
+    let mut world = in_random();
+    world.lose();
+    say(&mut world, "for old friends");
+    let keep = world.kept().unwrap();
+    let mut world = World::started(Some("Alice"), Settings::default());
+    world.kept_for("Alice", keep);
+    world.server(&welcome("Alice", GENERAL));
+    world.answer("join", &random(9, 0));
+    assert_eq!(sent(&mut world), []);
+    world.keys("C-n");
+    assert_eq!(world.room(), "random");
+    assert_eq!(world.messages(), ["✗ Alice: for old friends"]);
+}
+
 fn stored(seq: u64, from: &str, text: &str) -> String {
     message(r#""group":"General""#, seq, seq, from, text).replace(r#""event":"message","#, "")
 }

@@ -169,7 +169,7 @@ fn a_lost_session_is_joined_again_before_its_messages_are_sent() {
     let wants = world.wants();
     let at = |line: &str| wants.iter().position(|want| want == line);
     assert!(at("join vault2 secret").is_some(), "{wants:?}");
-    assert!(at("join vault2 secret") < at("public vault2 kept"), "{wants:?}");
+    assert!(at("public vault2 kept").is_none(), "it may be another group: {wants:?}");
 }
 
 fn tags(world: &mut World) -> Vec<diwan_shared::command::Tag> {

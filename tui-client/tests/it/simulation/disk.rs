@@ -55,7 +55,7 @@ impl Disk {
                     return Outcome::Exists;
                 }
                 self.told.push(Told { lock: lock.clone(), ..Told::new(of) });
-                Outcome::Applied
+                Outcome::Created { life: self.told.len() as u64 }
             }
             Entry::GroupRemoved { group } => self.change(group, |told| told.gone = true),
             Entry::Topic { group, topic, .. } => {
@@ -110,10 +110,11 @@ impl Disk {
 
     /// As `Store::groups`.
     pub(crate) fn groups(&self) -> Vec<StoredGroup> {
-        let groups = self.told.iter().filter(|told| !told.gone);
-        let groups = groups.filter_map(|told| match &told.of {
+        let groups = (1..).zip(&self.told).filter(|(_, told)| !told.gone);
+        let groups = groups.filter_map(|(life, told)| match &told.of {
             Of::Group(name) => Some(StoredGroup {
                 name: name.clone(),
+                life,
                 lock: told.lock.clone(),
                 topic: told.topic.clone(),
                 last: told.posts.len() as u64,
@@ -131,6 +132,7 @@ impl Disk {
         talks.sort_by_key(|(index, told, _)| Reverse((told.posts.last().map(|p| p.at), *index)));
         let position = |(_, told, peer): (_, &Told, &UserName)| Position {
             conversation: Conversation::With(peer.clone()),
+            life: None,
             last: told.posts.len() as u64,
         };
         talks.into_iter().map(position).collect()
