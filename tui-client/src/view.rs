@@ -67,8 +67,8 @@ fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     }
     status::paint(app, pen);
     footer::paint(app, pen);
-    if let Some(menu) = app.menu_shown() {
-        menu::paint(app, menu, pen);
+    if let Some(sheet) = app.menu_sheet() {
+        menu::paint(&sheet, pen);
     }
     composer::paint(app, pen)
 }
@@ -77,8 +77,8 @@ fn everything(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
 fn bare(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     log::paint(app, pen);
     status::paint_bare(app, pen);
-    if let Some(menu) = app.menu_shown() {
-        menu::paint(app, menu, pen);
+    if let Some(sheet) = app.menu_sheet() {
+        menu::paint(&sheet, pen);
     }
     None
 }

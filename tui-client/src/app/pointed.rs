@@ -93,6 +93,6 @@ impl App {
 }
 
 /// A number of cells as the screen counts them.
-fn cells(count: usize) -> u16 {
+pub(super) fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
