@@ -77,6 +77,8 @@ pub mod timeline;
 pub mod weblink;
 pub mod window;
 
+use std::collections::HashMap;
+
 use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::name::{GroupName, UserName};
 
@@ -91,7 +93,7 @@ use effect::{Address, Effect, Effects};
 use id::Ids;
 use list::Focus;
 use msg::Msg;
-use panes::Size;
+use panes::{Side, Size};
 use peer::Peer;
 use popup::Popup;
 use recall::Recall;
@@ -170,6 +172,8 @@ pub struct App {
     /// Whether the log is seen bare, when nothing lies over it.
     bare: bool,
     joins: settings::Joins,
+    /// The first lines shown of the lists that the wheel moved.
+    rolled: HashMap<Side, usize>,
     /// Where the left button went down last.
     pressed: Option<mouse::Pressed>,
     attention: attention::Attention,
@@ -223,6 +227,7 @@ impl App {
             mouse_taken: mouse,
             bare: false,
             joins,
+            rolled: HashMap::new(),
             pressed: None,
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),

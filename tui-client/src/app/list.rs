@@ -8,7 +8,7 @@ use diwan_shared::name::UserName;
 
 use super::App;
 use super::effect::Effects;
-use super::panes::{Side, Width, fits, set};
+use super::panes::{Area, Side, Width, fits, set};
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -106,6 +106,16 @@ impl App {
         entries.map(|(line, _)| line).nth(entry).unwrap_or(0)
     }
 
+    /// The first line shown of the list of rooms, which is `height` lines high.
+    #[must_use]
+    pub fn rooms_top(&self, height: usize) -> usize {
+        let lines = self.room_lines().len();
+        match self.rolled.get(&Side::Rooms) {
+            Some(top) => (*top).min(lines.saturating_sub(height)),
+            None => Self::list_top(lines, self.room_line_seen(), height),
+        }
+    }
+
     /// The first person shown in a list of people `height` lines high, its heading included.
     #[must_use]
     pub fn people_top(&self, height: usize) -> usize {
@@ -113,7 +123,28 @@ impl App {
             Focus::List { side: Side::People, chosen } => chosen,
             _ => 0,
         };
-        Self::list_top(self.people().len(), chosen, height.saturating_sub(1))
+        let (people, height) = (self.people().len(), height.saturating_sub(1));
+        match self.rolled.get(&Side::People) {
+            Some(top) => (*top).min(people.saturating_sub(height)),
+            None => Self::list_top(people, chosen, height),
+        }
+    }
+
+    /// The wheel moves a list, whatever is chosen in it, until a key does.
+    pub(super) fn roll_list(&mut self, side: Side, rows: usize, up: bool) {
+        let Some(area) = self.screen.panes.list(side) else { return };
+        let top = self.top(side, area);
+        let top = if up { top.saturating_sub(rows) } else { top.saturating_add(rows) };
+        self.rolled.insert(side, top);
+        // What was turned beyond the end must not have to be turned back.
+        self.rolled.insert(side, self.top(side, area));
+    }
+
+    fn top(&self, side: Side, area: Area) -> usize {
+        match side {
+            Side::Rooms => self.rooms_top(usize::from(area.height)),
+            Side::People => self.people_top(usize::from(area.height)),
+        }
     }
 
     /// Shows or hides a list: beside the log where it fits, else over it.
@@ -136,6 +167,7 @@ impl App {
 
     /// Gives a list the focus.
     pub(super) fn focus(&mut self, side: Side) {
+        self.rolled.remove(&side);
         let chosen = if side == Side::Rooms { self.rooms.current_index() } else { 0 };
         self.focus = Focus::List { side, chosen };
     }
@@ -166,6 +198,7 @@ impl App {
     /// Moves in the list that has the focus; the ends are ends.
     pub(super) fn move_in_list(&mut self, by: isize) {
         let Focus::List { side, chosen } = self.focus else { return };
+        self.rolled.remove(&side);
         let entries = match side {
             Side::Rooms => self.room_lines().iter().filter(|line| line.is_entry()).count(),
             Side::People => self.people().len(),

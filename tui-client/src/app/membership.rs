@@ -188,6 +188,7 @@ impl App {
         self.pointed = None;
         self.leaving = None;
         self.completion = None;
+        self.rolled.clear();
     }
 
     /// Goes to the room with this number, if there is one; says whether there is.

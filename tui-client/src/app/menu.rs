@@ -102,6 +102,12 @@ impl Sheet {
         Self::new(area, shown, column)
     }
 
+    /// What the entry in this cell does.
+    pub(super) fn at(&self, column: u16, row: u16) -> Option<Action> {
+        let mut places = self.places();
+        places.find(|(_, place)| place.holds(column, row)).map(|(entry, _)| entry.action)
+    }
+
     /// The entries, and where each stands.
     pub fn places(&self) -> impl Iterator<Item = (&Entry, Area)> {
         let Area { x, y, width, height } = self.area;

@@ -1,5 +1,6 @@
 //! The mouse: a click enters a room, talks to a person, opens a link, returns to the newest
-//! message or sets the caret; the edge of a list can be pulled; the wheel scrolls.
+//! message or sets the caret, takes what lies over the chat or closes it; the edge of a list can be
+//! pulled; the wheel moves what it is over.
 //!
 //! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
 //! does can be done by keys as well.
@@ -8,6 +9,7 @@ use super::App;
 use super::action::Action;
 use super::effect::{Effect, Effects, Habit};
 use super::list::RoomLine;
+use super::menu::Menu;
 use super::msg::{Mouse, MouseKind};
 use super::panes::{Area, Side};
 use crate::limits::DOUBLE_CLICK_MS;
@@ -32,6 +34,8 @@ enum Held {
     Draft,
     /// The inner edge of a list beside the log.
     Edge(Side),
+    /// What lies over the chat, or beside it while something does.
+    Over,
     /// Nothing that can be dragged.
     Nothing,
 }
@@ -39,53 +43,87 @@ enum Held {
 impl App {
     /// The mouse did something.
     pub(super) fn point(&mut self, mouse: Mouse, effects: &mut Effects) {
-        if self.popup.is_some() {
-            return self.turn_wheel_in_popup(mouse.kind);
-        }
         if self.arrival.is_some() {
             return;
         }
         match mouse.kind {
-            MouseKind::WheelUp => self.scroll(WHEEL_ROWS, true, effects),
-            MouseKind::WheelDown => self.scroll(WHEEL_ROWS, false, effects),
+            MouseKind::WheelUp => self.turn_wheel(mouse, true, effects),
+            MouseKind::WheelDown => self.turn_wheel(mouse, false, effects),
             MouseKind::Press => self.press_button(mouse, effects),
             MouseKind::Drag => self.drag(mouse),
             MouseKind::Release => self.release_button(effects),
         }
     }
 
-    fn turn_wheel_in_popup(&mut self, kind: MouseKind) {
-        match kind {
-            MouseKind::WheelUp => self.move_choice(-1),
-            MouseKind::WheelDown => self.move_choice(1),
-            MouseKind::Press | MouseKind::Drag | MouseKind::Release => {}
+    /// What is under the mouse moves; what lies over the chat does so wherever the mouse is.
+    fn turn_wheel(&mut self, Mouse { column, row, .. }: Mouse, up: bool, effects: &mut Effects) {
+        let panes = self.screen.panes;
+        let is_on = |side: &Side| panes.list(*side).is_some_and(|area| area.holds(column, row));
+        if self.menu_shown().is_some() {
+            return;
+        }
+        if self.popup.is_some() {
+            return self.move_choice(if up { -1 } else { 1 });
+        }
+        match [Side::Rooms, Side::People].into_iter().find(is_on) {
+            Some(side) => self.roll_list(side, WHEEL_ROWS, up),
+            None if panes.composer.holds(column, row) && self.rooms.current().search.is_none() => {
+                self.roll_draft(up);
+            }
+            None => self.scroll(WHEEL_ROWS, up, effects),
         }
     }
 
     fn press_button(&mut self, mouse: Mouse, effects: &mut Effects) {
         let Mouse { column, row, .. } = mouse;
+        self.kills.rest();
+        // It stands for the second key.
+        self.menu = self.menu_shown();
         let on = self.held_at(column, row);
         let last = self.pressed.replace(Pressed { at: self.now, column, row, on });
-        if !matches!(on, Held::Edge(_)) {
-            self.click(mouse, effects);
-        }
         let again = last.is_some_and(|last| {
             let soon = self.now.saturating_sub(last.at) < DOUBLE_CLICK_MS;
             soon && (last.column, last.row) == (column, row)
         });
         match on {
+            Held::Over => self.click_over(mouse, effects),
+            // The second half of a double click is not for what came to light by the first.
+            _ if again && last.is_some_and(|last| last.on == Held::Over) => {}
+            Held::Edge(side) if again => self.screen.wish.widths.set(side, None),
+            Held::Edge(_) => {}
             Held::Draft if again => {
+                self.click(mouse, effects);
                 self.rooms.current_mut().composer.select_word();
                 // A third click is a first one.
                 self.pressed = None;
             }
-            Held::Edge(side) if again => self.screen.wish.widths.set(side, None),
-            _ => {}
+            Held::Draft | Held::Nothing => self.click(mouse, effects),
+        }
+    }
+
+    /// A click on what lies over the chat takes an entry; one beside it closes it, like Esc.
+    fn click_over(&mut self, mouse: Mouse, effects: &mut Effects) {
+        let Mouse { column, row, .. } = mouse;
+        if let Some(sheet) = self.menu_sheet() {
+            let menu = self.menu.take();
+            match sheet.at(column, row) {
+                Some(Action::MoreMenu) => self.menu = menu.map(Menu::turned),
+                Some(action) => self.begin(action, effects),
+                None => {}
+            }
+        } else if let Some(entry) = self.listed_at(column, row) {
+            self.set_choice(entry);
+            self.act(Action::Choose, effects);
+        } else if !self.popup_holds(column, row) {
+            self.act(Action::Back, effects);
         }
     }
 
     fn held_at(&self, column: u16, row: u16) -> Held {
         let panes = &self.screen.panes;
+        if self.menu_shown().is_some() || self.popup.is_some() {
+            return Held::Over;
+        }
         match panes.edge_at(column, row) {
             Some(side) => Held::Edge(side),
             None if panes.composer.holds(column, row) => Held::Draft,
@@ -98,7 +136,7 @@ impl App {
         match self.pressed.map(|pressed| pressed.on) {
             Some(Held::Draft) => self.select_to(mouse),
             Some(Held::Edge(side)) => self.pull_edge(side, mouse.column),
-            Some(Held::Nothing) | None => {}
+            Some(Held::Over | Held::Nothing) | None => {}
         }
     }
 
@@ -120,8 +158,10 @@ impl App {
 
     /// A list that was pulled stays so, at the next start too.
     fn release_button(&mut self, effects: &mut Effects) {
-        let held = self.pressed.as_mut().map(|it| std::mem::replace(&mut it.on, Held::Nothing));
-        if let Some(Held::Edge(side)) = held {
+        if let Some(pressed) = &mut self.pressed
+            && let Held::Edge(side) = pressed.on
+        {
+            pressed.on = Held::Nothing;
             let cells = self.screen.wish.widths.of(side);
             effects.push(Effect::RememberHabit(Habit::Width(side, cells)));
         }
@@ -159,7 +199,7 @@ impl App {
     fn room_line_at(&self, row: u16) -> Option<RoomLine> {
         let area = self.screen.panes.list(Side::Rooms)?;
         let lines = self.room_lines();
-        let top = Self::list_top(lines.len(), self.room_line_seen(), usize::from(area.height));
+        let top = self.rooms_top(usize::from(area.height));
         lines.into_iter().nth(top + usize::from(row - area.y))
     }
 

@@ -6,11 +6,14 @@
 use diwan_shared::name::GroupName;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::App;
 use super::calibrate::Calibration;
 use super::composer::Composer;
 use super::guard::Guard;
 use super::help::Help;
+use super::panes::Area;
 use super::picker::Picker;
+use super::pointed::cells;
 
 /// What lies over the chat.
 #[derive(Debug)]
@@ -68,6 +71,82 @@ impl Password {
     pub fn clusters(&self) -> (usize, usize) {
         let count = |text: &str| text.graphemes(true).count();
         (count(self.field.before()), count(self.field.after()))
+    }
+}
+
+/// Entries of which one is chosen, as they stand on the screen. The chosen one is in sight.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Where they stand, with their heading.
+    pub area: Area,
+    /// Rows of the heading.
+    pub heading: u16,
+    /// The first entry shown.
+    top: usize,
+    entries: usize,
+}
+
+impl Listed {
+    fn new(area: Area, entries: usize, chosen: usize) -> Self {
+        // On the lowest screens the entries need every row.
+        let heading = u16::from(area.height > 2);
+        let top = App::list_top(entries, chosen, usize::from(area.height - heading));
+        Self { area, heading, top, entries }
+    }
+
+    /// The entries shown, each with its row in the area.
+    pub fn rows(&self) -> impl Iterator<Item = (u16, usize)> + use<> {
+        (self.heading..self.area.height).zip(self.top..self.entries)
+    }
+}
+
+impl App {
+    /// The entries to choose from in what lies over the chat.
+    #[must_use]
+    pub fn listed(&self) -> Option<Listed> {
+        let log = self.screen.panes.log;
+        match self.popup.as_ref()? {
+            Popup::Picker(picker) => {
+                let entries = picker.choices(self).len();
+                Some(Listed::new(log, entries, picker.chosen.min(entries.saturating_sub(1))))
+            }
+            Popup::Guard(guard) => {
+                let entries = guard.ways.len();
+                let height = cells(entries + 1).min(log.height);
+                let area = Area { y: log.y + log.height - height, height, ..log };
+                Some(Listed::new(area, entries, guard.chosen))
+            }
+            Popup::Help(_) | Popup::Password(_) | Popup::Calibration(_) => None,
+        }
+    }
+
+    /// Whether what lies over the chat is in this cell, its field included.
+    pub(super) fn popup_holds(&self, column: u16, row: u16) -> bool {
+        let panes = &self.screen.panes;
+        let area = match &self.popup {
+            Some(Popup::Help(_) | Popup::Calibration(_)) => {
+                Area { x: 0, width: self.screen.size.columns, ..panes.log }
+            }
+            _ => self.listed().map_or(Area::default(), |listed| listed.area),
+        };
+        let has_field = self.popup.as_ref().is_some_and(Popup::has_field);
+        area.holds(column, row) || (has_field && panes.composer.holds(column, row))
+    }
+
+    /// Chooses an entry of what lies over the chat.
+    pub(super) fn set_choice(&mut self, entry: usize) {
+        match &mut self.popup {
+            Some(Popup::Picker(picker)) => picker.chosen = entry,
+            Some(Popup::Guard(guard)) => guard.chosen = entry,
+            _ => {}
+        }
+    }
+
+    /// The entry of what lies over the chat that stands in this cell.
+    pub(super) fn listed_at(&self, column: u16, row: u16) -> Option<usize> {
+        let listed = self.listed().filter(|listed| listed.area.holds(column, row))?;
+        let mut rows = listed.rows();
+        rows.find(|(at, _)| listed.area.y + at == row).map(|(_, entry)| entry)
     }
 }
 

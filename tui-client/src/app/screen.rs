@@ -5,7 +5,7 @@
 
 use super::App;
 use super::column::{Column, Style, name_options};
-use super::composer::Composer;
+use super::composer::{Composer, Motion};
 use super::details::Details;
 use super::panes::{Panes, Size, Width, Wish};
 use super::popup::Popup;
@@ -152,6 +152,23 @@ impl App {
                 room => (&mut room.composer, draft),
             },
         }
+    }
+
+    /// The wheel moves a draft that has more rows than are shown; the caret stays in sight.
+    pub(super) fn roll_draft(&mut self, up: bool) {
+        let (how, options) = (self.settings.caret, self.draft_options());
+        let rows = self.screen.draft.as_ref().map_or(0, |draft| draft.rows.len());
+        let height = usize::from(self.screen.panes.composer.height);
+        let (top, lowest) = (self.screen.draft_top, rows.saturating_sub(height));
+        let top = if up { top.saturating_sub(1) } else { (top + 1).min(lowest) };
+        let composer = &mut self.rooms.current_mut().composer;
+        let row = composer.layout(&options).place(composer.caret()).row;
+        let motion = if row < top { Motion::Down } else { Motion::Up };
+        let in_sight = row.clamp(top, (top + height).saturating_sub(1).max(top));
+        for _ in 0..row.abs_diff(in_sight) {
+            composer.go(motion, false, how, &options);
+        }
+        self.screen.draft_top = top;
     }
 
     /// Walks through the current room's log.

@@ -1,6 +1,7 @@
 //! The menu of second keys, shown when C-x was pressed and nothing follows.
 //!
-//! What stands where in it is worked out by `app::menu`, so that a click meets what is seen.
+//! Takes what stands where in it from `app::menu`, so that a click meets what is seen. Lies over
+//! everything but the input.
 
 use ratatui::style::Style;
 

@@ -1,7 +1,7 @@
 //! The list to choose from, in the place of the log.
 //!
-//! The choices are worked out by `app::picker`; what narrows them is written in the input below.
-//! The chosen one is shown in reverse and is always in sight.
+//! The choices are worked out by `app::picker`, and where they stand by `app::popup`; what narrows
+//! them is written in the input below. The chosen one is shown in reverse and is always in sight.
 
 use diwan_shared::event::GroupInfo;
 
@@ -30,8 +30,7 @@ pub(super) fn prompt(kind: Kind) -> &'static str {
 }
 
 pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
-    let area = app.screen.panes.log;
-    let Some(heading) = Field::of(area, 0) else { return };
+    let Some(listed) = app.listed() else { return };
     let words = match picker.kind {
         Kind::Group => "Join which group? A new name makes a new one.",
         Kind::Person => "Talk to whom?",
@@ -40,17 +39,15 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
         Kind::Sent => "Write which line again? C-r: the one before.",
         Kind::Mention => "Go to which message that names you?",
     };
-    let mut first = 0;
-    // On the lowest screens the choices need every row.
-    if area.height > 2 {
+    if let Some(heading) = Field::of(listed.area, 0).filter(|_| listed.heading > 0) {
         pen.words(heading.after(1), words, Align::Left, pen.theme.dim());
-        first = 1;
     }
     let choices = picker.choices(app);
     let chosen = picker.chosen.min(choices.len().saturating_sub(1));
-    let top = App::list_top(choices.len(), chosen, usize::from(area.height - first));
-    for (row, (index, choice)) in (first..area.height).zip(choices.iter().enumerate().skip(top)) {
-        let Some(field) = Field::of(area, row) else { return };
+    for (row, index) in listed.rows() {
+        let (Some(field), Some(choice)) = (Field::of(listed.area, row), choices.get(index)) else {
+            return;
+        };
         line(app, pen, field.after(1).before(1), choice);
         if index == chosen && !matches!(choice, Choice::Nothing(_)) {
             pen.restyle(field, pen.theme.chosen());

@@ -32,7 +32,7 @@ pub(super) fn paint_over(app: &App, pen: &mut Pen<'_>) {
 
 fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
     let lines = app.room_lines();
-    let top = App::list_top(lines.len(), app.room_line_seen(), usize::from(area.height));
+    let top = app.rooms_top(usize::from(area.height));
     let chosen = chosen_line(app, &lines);
     for (row, (index, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
         let Some(field) = Field::of(area, row) else { return };

@@ -1,7 +1,9 @@
 //! Pointing with the mouse: what is pulled, rolled, chosen and closed by it.
 
-use super::world::World;
+use super::world::{World, message};
 use crate::app::effect::{Effect, Habit};
+use crate::app::keymap::Mode;
+use crate::app::menu::Menu;
 use crate::app::msg::{Mouse, MouseKind, Msg};
 use crate::app::panes::Side;
 use crate::app::settings::Settings;
@@ -91,4 +93,218 @@ fn whose_the_mouse_is_will_be_remembered() {
     assert_eq!(habits(&mut world), [Habit::Mouse(false)]);
     world.keys("Alt-m");
     assert_eq!(habits(&mut world), [Habit::Mouse(true)]);
+}
+
+/// The cell of the entry of this number in what lies over the chat.
+fn entry(world: &World, number: usize) -> (u16, u16) {
+    let listed = world.app.listed().expect("a list");
+    let (row, _) = listed.rows().find(|(_, entry)| *entry == number).expect("it is shown");
+    (listed.area.x + 5, listed.area.y + row)
+}
+
+#[test]
+fn a_click_takes_what_is_listed_and_one_beside_it_closes_the_list() {
+    let mut world = wide();
+    world.typed("half a sentence");
+    world.keys("F2");
+    world.app.settle();
+    let (column, row) = entry(&world, 1);
+    click(&mut world, column, row - 2);
+    assert_eq!(world.app.mode(), Mode::Choosing, "the heading is no choice");
+    click(&mut world, 60, 33);
+    assert_eq!(world.app.mode(), Mode::Choosing, "its own field is not beside it");
+    click(&mut world, column, row);
+    assert_eq!(
+        (world.wants().pop(), world.app.mode()),
+        (Some("join random".into()), Mode::Writing)
+    );
+    // The list of rooms, the top bar, the status line.
+    for (column, row) in [(4, 5), (4, 0), (50, 32)] {
+        for open in ["F2", "F1", "F4", "Alt-x", "C-r"] {
+            world.keys(open);
+            world.app.settle();
+            // Help is as wide as the screen.
+            if open == "F1" && row == 5 {
+                world.keys("Esc");
+                continue;
+            }
+            click(&mut world, column, row);
+            assert_eq!(world.app.mode(), Mode::Writing, "{open} {column} {row}");
+        }
+    }
+    // F2 asks which groups there are.
+    assert!(world.wants().iter().all(|wanted| wanted == "groups"));
+    assert_eq!(world.room(), "General");
+    assert_eq!(world.draft(), "half a sentence|");
+}
+
+#[test]
+fn a_double_click_on_a_list_does_nothing_to_what_was_under_it() {
+    let mut world = wide();
+    (1..40).for_each(|seq| world.said(seq, "Bob", "https://example.org/x"));
+    world.app.settle();
+    let links = world.app.screen.links.clone();
+    world.keys("Alt-g General");
+    world.app.settle();
+    let (_, row) = entry(&world, 0);
+    let link = links.iter().find(|link| link.row == row).expect("every row has one");
+    world.wants();
+    click(&mut world, link.column, row);
+    assert_eq!(world.app.mode(), Mode::Writing);
+    click(&mut world, link.column, row);
+    assert_eq!(world.wants(), [""; 0]);
+    world.now += 1_000;
+    click(&mut world, link.column, row);
+    assert_eq!(world.wants(), [r#"OPEN("HTTPS://EXAMPLE.ORG/X")"#]);
+}
+
+#[test]
+fn a_click_answers_how_a_long_paste_is_to_be_sent() {
+    let mut world = wide();
+    let paste = "one\ntwo\nthree\nfour\nfive\nsix";
+    world.update(Msg::Paste(paste.to_owned()));
+    for (number, sent) in [(3, 0), (0, 1)] {
+        world.keys("Enter");
+        world.app.settle();
+        assert_eq!(world.app.mode(), Mode::Asking);
+        let (column, row) = entry(&world, number);
+        click(&mut world, column, row);
+        assert_eq!((world.app.mode(), world.wants().len()), (Mode::Writing, sent));
+        assert_eq!(world.app.rooms.current().composer.is_empty(), sent > 0);
+    }
+}
+
+/// Opens the menu of C-x and waits until it is to be seen.
+fn open_menu(world: &mut World) {
+    world.keys("C-x");
+    world.now += 1_000;
+    world.update(Msg::Wake);
+    world.app.settle();
+}
+
+/// Where the entry of a second key stands in the menu, its pages turned by clicks.
+fn in_menu(world: &mut World, key: &str) -> (u16, u16) {
+    for _ in 0..40 {
+        let sheet = world.app.menu_sheet().expect("it is shown");
+        let place = |key: &str| {
+            let mut places = sheet.places();
+            let start = format!("{key} ");
+            let found = places.find(|(entry, _)| entry.words.starts_with(&start));
+            found.map(|(_, place)| (place.x + 1, place.y))
+        };
+        if let Some(place) = place(key) {
+            return place;
+        }
+        let more = Menu::more(&world.app.settings.keymap).expect("it has a key");
+        let (column, row) = place(&more).expect("a page is not all");
+        click(world, column, row);
+        // Not a double click.
+        world.now += 1_000;
+    }
+    panic!("no {key} in the menu");
+}
+
+#[test]
+fn a_click_in_the_menu_stands_for_the_second_key() {
+    for (columns, rows) in [(120, 50), (120, 35), (80, 24), (50, 16), (20, 4)] {
+        let mut world = World::in_general();
+        world.resize(columns, rows);
+        world.typed("text");
+        for key in Menu::entries(&world.app).map(|(key, _)| key).collect::<Vec<_>>() {
+            open_menu(&mut world);
+            let (column, row) = in_menu(&mut world, &key);
+            assert!(column < columns && row < rows, "{key} at {columns}x{rows}");
+            world.keys("Esc");
+        }
+        open_menu(&mut world);
+        let (column, row) = in_menu(&mut world, "j");
+        click(&mut world, column, row);
+        assert_eq!(world.app.mode(), Mode::Choosing, "it joins, at {columns}x{rows}");
+        world.keys("Esc");
+        open_menu(&mut world);
+        let below = world.app.screen.panes.composer.y;
+        click(&mut world, 0, below);
+        assert!(world.app.menu.is_none() && world.app.mode() == Mode::Writing);
+        assert_eq!(world.draft(), "text|");
+    }
+}
+
+/// As many groups as do not fit.
+fn crowded() -> World {
+    let mut world = wide();
+    for number in 10..70 {
+        let group = format!(r#"{{"event":"group-created","group":"g{number}","locked":false}}"#);
+        world.server(&group);
+        let joined = format!(r#"{{"event":"joined","group":"General","user":"u{number}","at":1}}"#);
+        world.server(&joined);
+    }
+    world.app.settle();
+    world.wants();
+    world
+}
+
+#[test]
+fn the_wheel_moves_the_list_it_is_over_and_nothing_else() {
+    let mut world = crowded();
+    world.typed("text");
+    mouse(&mut world, MouseKind::WheelDown, 5, 10);
+    mouse(&mut world, MouseKind::WheelDown, 110, 10);
+    assert_eq!((world.app.rooms_top(31), world.app.people_top(31)), (3, 3));
+    // The heading of the other groups is the first line now, and below it is the first of them.
+    let name = world.app.directory.groups[1].group.to_string();
+    click(&mut world, 5, 2);
+    assert_eq!(world.wants().pop(), Some(format!("join {name}")));
+    // Beyond the end is the end, from where one step back is seen at once.
+    for _ in 0..100 {
+        mouse(&mut world, MouseKind::WheelDown, 5, 10);
+    }
+    let last = world.app.room_lines().len() - 31;
+    assert_eq!(world.app.rooms_top(31), last);
+    mouse(&mut world, MouseKind::WheelUp, 5, 10);
+    assert_eq!(world.app.rooms_top(31), last - 3);
+    assert_eq!((world.app.mode(), world.draft()), (Mode::Writing, "text|".into()));
+    // A key in the list brings back what it chooses.
+    world.keys("Tab");
+    world.app.settle();
+    assert_eq!(world.app.rooms_top(31), 0);
+}
+
+#[test]
+fn the_wheel_over_a_long_draft_moves_it_with_the_caret_in_sight() {
+    let mut world = wide();
+    let lines: Vec<String> = (0..20).map(|number| format!("סطر {number}")).collect();
+    world.update(Msg::Paste(lines.join("\n")));
+    world.app.settle();
+    let (area, bottom) = (world.app.screen.panes.composer, world.app.screen.draft_top);
+    assert_eq!((area.height, bottom), (6, 14));
+    for (kind, turns, top) in [
+        (MouseKind::WheelUp, 3, 11),
+        (MouseKind::WheelUp, 30, 0),
+        (MouseKind::WheelDown, 2, 2),
+        (MouseKind::WheelDown, 30, 14),
+    ] {
+        for _ in 0..turns {
+            mouse(&mut world, kind, 40, area.y);
+            let composer = &world.app.rooms.current().composer;
+            let caret = composer.layout(&world.app.draft_options()).place(composer.caret()).row;
+            let first = world.app.screen.draft_top;
+            assert!((first..first + 6).contains(&caret), "{caret} from {first}");
+        }
+        assert_eq!(world.app.screen.draft_top, top, "{kind:?}");
+    }
+    assert_eq!(world.app.rooms.current().composer.text(), lines.join("\n"));
+}
+
+#[test]
+fn the_wheel_scrolls_the_log_where_there_is_nothing_else() {
+    let mut world = wide();
+    (1..80).for_each(|seq| world.server(&message(r#""group":"General""#, seq, seq, "Bob", "m")));
+    world.app.settle();
+    for (column, row) in [(60, 10), (60, 32), (60, 33)] {
+        let below = world.app.screen.window.below;
+        mouse(&mut world, MouseKind::WheelUp, column, row);
+        let scrolled = world.app.screen.window.below > below;
+        // The draft has one row, and no more.
+        assert_eq!(scrolled, row != 33, "{column} {row}");
+    }
 }
