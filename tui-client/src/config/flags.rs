@@ -128,7 +128,7 @@ pub enum ConfigTask {
     },
     /// Show every key, its value and where that comes from
     Print(Box<Words>),
-    /// Show every action and its keys, as they can be set in the table [keys]
+    /// Show every action and its keys, as the config file can set them
     Keys(Box<Words>),
     /// Show where the config file is looked for
     Path,
