@@ -169,7 +169,7 @@ impl Config {
         let clashes = |all: Vec<_>| ConfigErrors(all.into_iter().map(clash).collect());
         let keymap = Keymap::new(&file.keys).map_err(clashes)?;
         Ok(Self {
-            may_host: !said.insist_on_host() && host == HOST,
+            may_host: !said.expect_server() && host == HOST,
             address: Address { host, port },
             name: file.name.clone(),
             bidi: file.bidi.unwrap_or_default(),

@@ -15,7 +15,7 @@ use super::key::{find, keys, value};
 use super::leaf::{Leaf, alone, leaves};
 use super::memory::Remembered;
 use super::wrong::{self, sentence};
-use super::{ConfigError, ConfigErrors, File};
+use super::{ConfigError, ConfigErrors, File, PORT};
 
 /// One key as one place says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,10 +87,18 @@ impl Sayings {
         Self(remembered.collect::<Vec<_>>().into_iter().chain(said).collect())
     }
 
-    /// Whether somebody said where to go, rather than that it was only remembered.
+    /// Whether there is to be a server where these lead, so that none is hosted there: somebody
+    /// said the host, or the port is not the usual one and only remembered. A server that was
+    /// there once has a history, which another one in its place would seem to have lost.
     #[must_use]
-    pub fn insist_on_host(&self) -> bool {
-        self.0.iter().any(|said| said.path == ["host"] && said.origin != Origin::Remembered)
+    pub fn expect_server(&self) -> bool {
+        let counting = self.counting();
+        let said = |key: &str| counting.get([key.to_owned()].as_slice()).copied();
+        let asked = said("host").is_some_and(|host| host.origin != Origin::Remembered);
+        asked
+            || said("port").is_some_and(|port| {
+                port.origin == Origin::Remembered && port.value != Value::from(i64::from(PORT))
+            })
     }
 
     /// Something is wrong with the value of a key that was said.

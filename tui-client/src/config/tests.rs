@@ -87,6 +87,9 @@ fn a_server_is_hosted_only_when_nobody_said_where_to_go() {
     assert_eq!(resolve("--port 9001", &[], "", &nothing), "@127.0.0.1:9001+");
     let local = remembered("Sara", "127.0.0.1", 9000);
     assert_eq!(resolve("", &[], "", &local), "Sara@127.0.0.1:9000+");
+    let elsewhere = remembered("Sara", "127.0.0.1", 9001);
+    assert_eq!(resolve("", &[], "", &elsewhere), "Sara@127.0.0.1:9001");
+    assert_eq!(resolve("--port 9000", &[], "", &elsewhere), "Sara@127.0.0.1:9000+");
 }
 
 #[test]
