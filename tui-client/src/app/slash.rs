@@ -64,46 +64,46 @@ impl App {
             return Err(Wrong(NO_SERVER.to_owned()));
         }
         if row.arguments.is_empty() && !rest.is_empty() {
-            return Err(usage(row));
+            return Err(usage(row, rest));
         }
         match row.action {
             Action::Help => self.help_about(rest),
             Action::Join if rest.is_empty() => self.pick_group(effects),
             Action::Join => match read("join", rest)? {
                 Command::Join { group, password } => self.join(group, password, effects),
-                _ => return Err(usage(row)),
+                _ => return Err(usage(row, rest)),
             },
             Action::Create => match read("create", rest)? {
                 Command::Create { group, password } => self.create(group, password, effects),
-                _ => return Err(usage(row)),
+                _ => return Err(usage(row, rest)),
             },
             Action::Leave if !rest.is_empty() => match read("leave", rest)? {
                 Command::Leave { group } => self.leave(group, effects),
-                _ => return Err(usage(row)),
+                _ => return Err(usage(row, rest)),
             },
             Action::Private if !rest.is_empty() => self.talk(rest, row, effects)?,
             Action::GoTo if !rest.is_empty() => self.go_by_name(rest, effects),
             Action::Sort if !rest.is_empty() => {
                 if !self.sort_command(rest) {
-                    return Err(usage(row));
+                    return Err(usage(row, rest));
                 }
             }
             Action::OpenLink if !rest.is_empty() => {
-                let number = rest.parse().map_err(|_| usage(row))?;
+                let number = rest.parse().map_err(|_| usage(row, rest))?;
                 self.open_link(Some(number), effects);
             }
             Action::NumberedRoom => self.go_to_numbered(rest, row)?,
             // The draft is the command; what follows it is what to begin with.
             Action::Editor => self.open_editor(rest.to_owned(), effects),
             Action::Topic => self.topic_command(rest, effects)?,
-            Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row)),
+            Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row, rest)),
             Action::Bidi => {}
             Action::Reply => {
                 // The quote comes in place of the command.
                 self.rooms.current_mut().composer.replace("");
                 self.reply();
             }
-            Action::Doctor if !self.doctor(rest, effects) => return Err(usage(row)),
+            Action::Doctor if !self.doctor(rest, effects) => return Err(usage(row, rest)),
             Action::Doctor => {}
             Action::Theme => self.choose_theme(rest, effects),
             Action::Direction if !rest.is_empty() => self.set_direction(rest, row)?,
@@ -130,7 +130,7 @@ impl App {
         }
         let Command::Private { text, .. } = read("private", &rest.replace('\n', "\u{2028}"))?
         else {
-            return Err(usage(row));
+            return Err(usage(row, rest));
         };
         if self.me.as_ref() == Some(&user) {
             return Err(Wrong("That is you. Choose somebody else to talk to.".to_owned()));
@@ -152,7 +152,7 @@ impl App {
     }
 
     fn go_to_numbered(&mut self, number: &str, row: &Row) -> Result<(), Wrong> {
-        let number = number.parse().map_err(|_| usage(row))?;
+        let number = number.parse().map_err(|_| usage(row, number))?;
         if self.go_to_number(number) {
             return Ok(());
         }
@@ -165,7 +165,7 @@ impl App {
             "auto" => Base::Auto,
             "ltr" => Base::Ltr,
             "rtl" => Base::Rtl,
-            _ => return Err(usage(row)),
+            _ => return Err(usage(row, word)),
         };
         self.rooms.current_mut().composer.base = base;
         Ok(())
@@ -218,7 +218,7 @@ fn read(verb: &str, rest: &str) -> Result<Command, Wrong> {
 fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
     match read("private", &format!("{name} x"))? {
         Command::Private { user, .. } if !name.contains(' ') => Ok(user),
-        _ => Err(usage(row)),
+        _ => Err(usage(row, name)),
     }
 }
 
@@ -227,8 +227,13 @@ fn explained(row: &Row) -> String {
     format!("{}  {}", row.usage().unwrap_or_default(), row.help)
 }
 
-fn usage(row: &Row) -> Wrong {
-    Wrong(format!("Usage: {}", row.usage().unwrap_or_default()))
+/// What was wrong, and what would be right.
+fn usage(row: &Row, rest: &str) -> Wrong {
+    let wrong = match rest {
+        "" => String::new(),
+        rest => format!("'{}' does not fit here. ", super::isolated(&rest)),
+    };
+    Wrong(format!("{wrong}Usage: {}", row.usage().unwrap_or_default()))
 }
 
 fn unknown(name: &str) -> String {

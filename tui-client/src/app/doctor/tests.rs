@@ -143,5 +143,5 @@ fn what_only_a_person_can_see_is_tried() {
     }
     world.typed("/doctor who");
     world.keys("Enter");
-    assert_eq!(world.last(), "* Usage: /doctor [copy|bell|notice]");
+    assert_eq!(world.last(), "* 'who' does not fit here. Usage: /doctor [copy|bell|notice]");
 }

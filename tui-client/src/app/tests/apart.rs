@@ -89,7 +89,7 @@ fn what_is_wrong_with_a_name_is_said() {
     for (line, told) in [
         ("/ignore Alice", "* That is you. Choose somebody else to ignore."),
         ("/unignore Bob", "* Bob is not ignored. /ignore shows who is."),
-        ("/ignore Bob and Eve", "* Usage: /ignore [name]"),
+        ("/ignore Bob and Eve", "* 'Bob and Eve' does not fit here. Usage: /ignore [name]"),
     ] {
         assert_eq!(command(&mut world, line), told);
     }

@@ -86,7 +86,7 @@ fn rooms_are_sorted_by_name_by_what_is_unread_and_by_arrival() {
     assert_eq!(rooms(&world), ["General", "بازار", "dev"]);
     world.typed("/sort size");
     world.keys("Enter");
-    assert_eq!(world.last(), "* Usage: /sort [arrival|unread|name]");
+    assert_eq!(world.last(), "* 'size' does not fit here. Usage: /sort [arrival|unread|name]");
 }
 
 #[test]

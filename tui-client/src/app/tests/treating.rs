@@ -78,7 +78,10 @@ fn a_mode_is_chosen_by_its_name() {
     );
     world.typed("/bidi left");
     world.keys("Enter");
-    assert_eq!(world.last(), "* Usage: /bidi [test|auto|app|terminal|guarded|off]");
+    assert_eq!(
+        world.last(),
+        "* 'left' does not fit here. Usage: /bidi [test|auto|app|terminal|guarded|off]"
+    );
 }
 
 #[test]

@@ -219,8 +219,8 @@ fn an_unknown_command_keeps_its_text_and_suggests() {
 fn commands_say_how_they_are_used() {
     for (typed, told) in [
         ("/create", "* Usage: create [group-name] [password]"),
-        ("/users now", "* Usage: /users"),
-        ("/direction up", "* Usage: /direction [auto|ltr|rtl]"),
+        ("/users now", "* 'now' does not fit here. Usage: /users"),
+        ("/direction up", "* 'up' does not fit here. Usage: /direction [auto|ltr|rtl]"),
         (
             "/msg a:b",
             "* 'a:b' cannot be a username: a name holds no ':', only letters, digits and \
