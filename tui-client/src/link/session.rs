@@ -199,7 +199,8 @@ impl Session {
                 self.reconnect(now, orders);
             }
             State::Online { silent_at, .. } => {
-                *silent_at = now + PROBE_MS_MAX;
+                // However often it is roused, silence must end it.
+                *silent_at = (now + PROBE_MS_MAX).min(*silent_at);
                 self.send_ping(now, orders);
             }
         }

@@ -278,6 +278,18 @@ fn after_a_sleep_a_dead_link_is_noticed_within_15_seconds() {
 }
 
 #[test]
+fn a_dead_link_is_noticed_however_often_it_is_roused() {
+    let mut table = Table::online();
+    for at in [4_000, 8_000, 12_000] {
+        table.at(at, Input::Roused);
+    }
+    let notices = table.0.wake_at().expect("it watches");
+    assert_eq!(notices, 14_000);
+    let orders = table.at(notices, Input::Wake);
+    assert_eq!(orders, ["hang up", "tell The server fell silent, again soon"]);
+}
+
+#[test]
 fn after_a_sleep_a_link_that_lives_stays() {
     let mut table = Table::online();
     assert_eq!(table.at(5_000, Input::Roused), ["write #ping-1 ping"]);
