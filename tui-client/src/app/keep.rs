@@ -18,9 +18,9 @@ use super::recall::{Line, Recall};
 use super::room::Room;
 use super::rooms::Standing;
 use super::slash;
-use super::timeline::{Mark, Sign};
+use super::timeline::Mark;
 use super::{App, isolated};
-use crate::limits::{DRAFT_KEEP_MS, OUTBOX_MESSAGES_MAX, ROOMS_KEPT_MAX};
+use crate::limits::{DRAFT_KEEP_MS, ROOMS_KEPT_MAX};
 
 /// What is kept for one name on one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -256,17 +256,6 @@ impl App {
         if place.left && !is_in {
             self.rooms.close(&place.room);
         }
-    }
-
-    /// Whether so many more messages can wait for the server; says so when they cannot.
-    pub(super) fn can_wait(&mut self, more: usize) -> bool {
-        let waiting: usize = self.rooms.all_mut().map(|room| room.timeline.unsent().count()).sum();
-        if waiting + more <= OUTBOX_MESSAGES_MAX {
-            return true;
-        }
-        let text = format!("Not sent: {waiting} messages wait to be sent already.");
-        self.tell(Sign::Refused, text);
-        false
     }
 
     /// Keeps the outbox and the rooms, if they changed: before anything of it goes onto the wire.

@@ -17,6 +17,7 @@ use super::session::message;
 use super::settings::Front;
 use super::timeline::Sign;
 use super::{App, isolated};
+use crate::limits::OUTBOX_MESSAGES_MAX;
 
 /// From so few bytes left in a message on, they are told.
 const BYTES_LEFT_TOLD: usize = 300;
@@ -46,15 +47,33 @@ impl App {
         }
     }
 
-    /// Says something in a conversation.
-    pub(super) fn say(&mut self, of: &Conversation, text: MessageText, effects: &mut Effects) {
-        let Some(me) = self.me.clone() else {
-            return self.tell(Sign::Refused, "Not connected yet: nothing can be said.");
-        };
-        let (now, tag) = (self.now, self.ids.message(self.now));
-        let Some(room) = self.rooms.get_mut(of) else { return };
+    /// Whether so many more messages can be said; else why not.
+    pub(super) fn can_say(&mut self, more: usize) -> Result<(), String> {
+        if self.me.is_none() {
+            return Err("Not connected yet: nothing can be said.".to_owned());
+        }
+        let waiting: usize = self.rooms.all_mut().map(|room| room.timeline.unsent().count()).sum();
+        if waiting + more > OUTBOX_MESSAGES_MAX {
+            return Err(format!("Not sent: {waiting} messages wait to be sent already."));
+        }
+        Ok(())
+    }
+
+    /// Says something in a conversation, if it [can be said](Self::can_say). What it was written as
+    /// must be gone from the draft: all of it is kept on disk in one step, and must not stand there
+    /// twice.
+    pub(super) fn say(
+        &mut self,
+        of: &Conversation,
+        texts: Vec<MessageText>,
+        effects: &mut Effects,
+    ) {
+        let Self { me, rooms, ids, now, .. } = self;
+        let (Some(me), Some(room)) = (me, rooms.get_mut(of)) else { return };
         room.go_to_end();
-        room.timeline.say(now, me, text, tag);
+        for text in texts {
+            room.timeline.say(*now, me.clone(), text, ids.message(*now));
+        }
         self.keep_messages(effects);
         self.send_next(of, effects);
     }
@@ -94,17 +113,14 @@ impl App {
 
     /// Says the draft of a room in these messages, and empties it only when that went well.
     pub(super) fn say_draft(&mut self, of: &Conversation, pieces: &[&str], effects: &mut Effects) {
-        if self.me.is_none() {
-            return self.tell(Sign::Refused, "Not connected yet: nothing can be said.");
-        }
         let texts: Result<Vec<_>, _> =
             pieces.iter().map(|piece| MessageText::from_lines(piece)).collect();
         let texts = match texts {
             Ok(texts) => texts,
             Err(error) => return self.tell(Sign::Refused, format!("Not sent: {error}.")),
         };
-        if !self.can_wait(texts.len()) {
-            return;
+        if let Err(why) = self.can_say(texts.len()) {
+            return self.tell(Sign::Refused, why);
         }
         let Some(room) = self.rooms.get(of) else {
             let gone = format!("Not sent: you are not in {} any more.", isolated(of));
@@ -112,9 +128,7 @@ impl App {
         };
         let line = room.composer.text().to_owned();
         self.clear_draft_of(Some(of), &line);
-        for text in texts {
-            self.say(of, text, effects);
-        }
+        self.say(of, texts, effects);
     }
 
     /// Sends what waits in a conversation, as far as it may leave now. Only one message at a time is

@@ -135,10 +135,14 @@ impl App {
         if self.me.as_ref() == Some(&user) {
             return Err(Wrong("That is you. Choose somebody else to talk to.".to_owned()));
         }
+        self.can_say(1).map_err(Wrong)?;
+        let (room, line) = (self.rooms.current().of.clone(), self.rooms.current().composer.text());
+        let line = line.to_owned();
+        self.clear_draft_of(room.as_ref(), &line);
         // What becomes of it is seen there.
         self.rooms.open(&of);
         self.enter(&of);
-        self.say(&of, text, effects);
+        self.say(&of, vec![text], effects);
         Ok(())
     }
 

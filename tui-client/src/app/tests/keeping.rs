@@ -108,6 +108,18 @@ fn a_draft_that_was_sent_is_no_draft_after_a_kill() {
 }
 
 #[test]
+fn a_command_that_said_something_is_no_draft_after_a_kill() {
+    let mut world = World::in_general();
+    world.typed("/msg Bob said once");
+    world.now += DRAFT_KEEP_MS;
+    world.update(Msg::Wake);
+    assert_eq!(world.kept().unwrap().drafts[0].text, "/msg Bob said once");
+    world.keys("Enter");
+    let keep = world.kept().unwrap();
+    assert_eq!((keep.drafts.len(), keep.messages.len()), (0, 1));
+}
+
+#[test]
 fn what_was_sent_is_brought_back_after_a_restart() {
     let mut world = World::in_general();
     world.keys("one Enter");
