@@ -34,7 +34,7 @@ mod zone;
 
 pub use current::{Current, Reread};
 pub use file::{Attention, Copying, File, LineMode, NoPort, Port, Rtl, Text};
-pub use flags::{ConfigTask, Flags, Task, Words};
+pub use flags::{ConfigTask, Flags, Manner, Task, Words};
 pub use keeper::Keeper;
 pub use key::SAMPLE;
 pub use look::Looks;

@@ -57,7 +57,7 @@ pub struct DirectArgs {
     #[arg(long, value_parser = UserName::new)]
     pub name: Option<UserName>,
     /// Plain lines on standard input and output, for scripts and screen readers
-    #[arg(long)]
+    #[arg(long, conflicts_with = "Manner")]
     pub line_mode: bool,
 }
 

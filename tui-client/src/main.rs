@@ -15,7 +15,9 @@ use directories::ProjectDirs;
 use diwan::app::doctor;
 use diwan::app::settings::{Front, Setup};
 use diwan::browser::Browser;
-use diwan::config::{self, Config, ConfigTask, Current, Flags, Memory, Source, Task, Words, zone};
+use diwan::config::{
+    self, Config, ConfigTask, Current, Flags, Manner, Memory, Source, Task, Words, zone,
+};
 use diwan::direct::{self, Direct, DirectArgs};
 use diwan::engine::Engine;
 use diwan::filter;
@@ -35,8 +37,10 @@ fn main() -> anyhow::Result<ExitCode> {
             filter::run(args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Direct(args)) if args.line_mode => Ok(direct::run(args)?),
-        Some(Task::Direct(args)) => start(flags.words.clone(), false, Some(args)),
+        Some(Task::Direct { args, .. }) if args.line_mode => Ok(direct::run(args)?),
+        Some(Task::Direct { args, manner }) => {
+            start(Words::from(Manner::clone(manner)), false, Some(args))
+        }
         Some(Task::Config(task)) => settings(task),
         Some(Task::Completions(args)) => {
             manual::complete(args, &mut io::stdout().lock())?;

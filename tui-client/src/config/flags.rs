@@ -74,6 +74,14 @@ pub struct Words {
     #[arg(long, value_name = "NAME", conflicts_with = "name_word")]
     name: Option<String>,
 
+    /// How it looks and behaves
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// The flags that say how everything looks and behaves, wherever one talks.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Manner {
     /// Who puts right-to-left text into screen order
     #[arg(long, value_name = "MODE")]
     pub bidi: Option<BidiSetting>,
@@ -105,7 +113,14 @@ pub enum Task {
     /// Lay lines of text out in the order of the screen: right to left, joined and wrapped
     Layout(LayoutArgs),
     /// Talk to one person without a server, over UDP
-    Direct(DirectArgs),
+    Direct {
+        /// With whom, and by which way
+        #[command(flatten)]
+        args: DirectArgs,
+        /// How it looks and behaves
+        #[command(flatten)]
+        manner: Box<Manner>,
+    },
     /// Tell what works in this terminal, and how to mend what does not
     Doctor(Box<Words>),
     /// Show the settings, check them, or find their file
@@ -142,7 +157,8 @@ impl Words {
             let origin = Origin::Flag(flag.to_owned());
             Said { path, value, origin }
         };
-        let set = self.set.iter().map(|(key, text)| {
+        let manner = &self.manner;
+        let set = manner.set.iter().map(|(key, text)| {
             let path: Vec<String> = key.split('.').map(str::to_owned).collect();
             let value = value(&path, text);
             said(path, value, &format!("--set {key}"))
@@ -155,15 +171,22 @@ impl Words {
             ("port", self.port_word.map(u32::from).map(Value::from), "PORT"),
             ("name", word(&self.name), "--name"),
             ("name", word(&self.name_word), "NAME"),
-            ("bidi", self.bidi.map(named), "--bidi"),
-            ("caret", self.caret.map(named), "--caret"),
-            ("theme", word(&self.theme), "--theme"),
-            ("ascii", self.ascii.then_some(Value::Boolean(true)), "--ascii"),
+            ("bidi", manner.bidi.map(named), "--bidi"),
+            ("caret", manner.caret.map(named), "--caret"),
+            ("theme", word(&manner.theme), "--theme"),
+            ("ascii", manner.ascii.then_some(Value::Boolean(true)), "--ascii"),
         ];
         let flags = flags
             .into_iter()
             .filter_map(|(key, value, flag)| Some(said(vec![key.to_owned()], value?, flag)));
         set.chain(flags).collect()
+    }
+}
+
+impl From<Manner> for Words {
+    /// Where and as whom is said elsewhere.
+    fn from(manner: Manner) -> Self {
+        Self { manner, ..Self::default() }
     }
 }
 

@@ -213,6 +213,23 @@ fn the_command_line_holds_together() {
 }
 
 #[test]
+fn a_talk_without_a_server_looks_and_behaves_as_flags_say() {
+    const DIRECT: &str = "direct --listen 127.0.0.1:1 --peer 127.0.0.1:2 --name Ana";
+    let words = format!("{DIRECT} --ascii --caret logical --theme none --set footer=false");
+    let Some(Task::Direct { manner, .. }) = flags(&words).task else { panic!("no direct talk") };
+    let file = Sayings::in_file(std::path::Path::new("config.toml"), "").expect("it is TOML");
+    let words = Words::from(*manner);
+    let said = Sayings::gather(&words, |_| None, file, &Remembered::default());
+    let config = Config::decide(&said, |_| None).expect("all is good");
+    assert!(config.settings.ascii && !config.settings.footer);
+    assert_eq!(config.settings.caret, CaretMotion::Logical);
+    assert_eq!(config.theme, ThemeSetting::Named("none".to_owned()));
+    let words = format!("diwan {DIRECT} --line-mode --ascii");
+    let refused = Flags::try_parse_from(words.split(' ')).expect_err("lines have no signs");
+    assert_eq!(refused.kind(), ErrorKind::ArgumentConflict);
+}
+
+#[test]
 fn a_command_wins_over_a_host_of_its_name() {
     assert!(matches!(flags("layout --json").task, Some(Task::Layout(_))));
     let host = flags("--host layout");
