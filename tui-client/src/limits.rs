@@ -118,7 +118,7 @@ pub const NEWS_MSGS_MAX: usize = 1024;
 
 /// How long the app takes news before it is drawn and keys are looked at again: with the drawing,
 /// less than the 16 ms of a frame.
-pub const NEWS_MS_PER_FRAME: u64 = 8;
+pub const NEWS_MS_PER_FRAME: u64 = 5;
 
 /// The longest first wait before connecting again. Short: most breaks are a restart.
 pub const RETRY_FIRST_MS: u64 = 500;
