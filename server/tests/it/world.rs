@@ -24,7 +24,7 @@ use diwan_shared::dialect::BANNER;
 use crate::script::World;
 
 /// How long a line may take to arrive before the test fails.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// The core with everything it needs, in one thread.
 pub(crate) struct Core {
