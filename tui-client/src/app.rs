@@ -6,99 +6,45 @@
 //! waits or asks the time. This file holds the state and the dispatch; each kind of happening has
 //! a file of its own.
 
-pub mod act;
 pub mod action;
-mod answer;
-pub mod arrival;
-pub mod asked;
 mod attention;
-mod bare;
-pub mod bidi;
-pub mod calibrate;
-mod call;
 pub mod clock;
-pub mod column;
-pub mod complete;
 pub mod composer;
-pub mod connection;
-mod copy;
-pub mod details;
-pub mod directory;
-pub mod doctor;
-pub mod editor;
 pub mod effect;
-mod export;
-pub mod facts;
-mod fuzzy;
-mod go;
-pub mod guard;
-mod hear;
-pub mod help;
-mod highlight;
-mod history;
 pub mod id;
-mod ignore;
 pub mod keep;
-pub mod keymap;
-mod keys;
-pub mod line;
-pub mod list;
-mod lookalike;
-mod membership;
-pub mod mention;
-pub mod mentions;
-pub mod menu;
-mod mouse;
 pub mod msg;
-mod option;
-pub mod order;
-mod outage;
-mod palette;
-pub mod panes;
-pub mod peer;
-pub mod picker;
-mod pointed;
 pub mod popup;
-mod quote;
-pub mod recall;
-pub mod room;
 pub mod rooms;
-mod say;
 pub mod screen;
-pub mod search;
-pub mod select;
-mod session;
+pub mod session;
 pub mod settings;
-mod slash;
 #[cfg(test)]
 pub(crate) mod tests;
-pub mod theme;
 pub mod timeline;
-pub mod weblink;
-pub mod window;
 
 use std::collections::HashMap;
 
 use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::name::{GroupName, UserName};
 
-use arrival::Arrival;
-use asked::{Ask, Asked, Question};
 use clock::Zone;
-use complete::Completion;
+use composer::complete::Completion;
 use composer::kill::Kills;
-use connection::Connection;
-use directory::Directory;
+use composer::recall::Recall;
 use effect::{Address, Effect, Effects};
 use id::Ids;
-use list::Focus;
 use msg::Msg;
-use panes::{Side, Size};
-use peer::Peer;
 use popup::Popup;
-use recall::Recall;
 use rooms::Rooms;
 use screen::Screen;
+use screen::list::Focus;
+use screen::panes::{Side, Size};
+use session::arrival::Arrival;
+use session::asked::{Ask, Asked, Question};
+use session::connection::Connection;
+use session::directory::Directory;
+use session::peer::Peer;
 use settings::{Front, Settings, Setup};
 use timeline::Sign;
 
@@ -132,15 +78,15 @@ pub struct App {
     /// What lies over the chat.
     pub popup: Option<Popup>,
     /// The messages that are chosen in the current room.
-    pub selected: Option<select::Chosen>,
+    pub selected: Option<timeline::select::Chosen>,
     /// The message that was gone to, until the next key.
     pub pointed: Option<u64>,
     /// The menu of C-x, while the second key is awaited.
-    pub menu: Option<menu::Menu>,
+    pub menu: Option<action::menu::Menu>,
     /// How the terminal is treated as to right-to-left text.
-    pub treatment: bidi::Treatment,
+    pub treatment: screen::bidi::Treatment,
     /// How everything looks.
-    pub look: theme::Look,
+    pub look: screen::theme::Look,
     /// Until when a second C-c quits.
     pub quit_until: Option<u64>,
     /// What is to be seen.
@@ -175,11 +121,11 @@ pub struct App {
     /// The first lines shown of the lists that the wheel moved.
     rolled: HashMap<Side, usize>,
     /// Where the left button went down last.
-    pressed: Option<mouse::Pressed>,
+    pressed: Option<screen::mouse::Pressed>,
     attention: attention::Attention,
     keeping: keep::Keeping,
-    outage: Option<outage::Outage>,
-    exporting: Option<export::Exporting>,
+    outage: Option<session::outage::Outage>,
+    exporting: Option<timeline::export::Exporting>,
 }
 
 impl App {
@@ -205,8 +151,8 @@ impl App {
             selected: None,
             pointed: None,
             menu: None,
-            treatment: bidi::Treatment::default(),
-            look: theme::Look::default(),
+            treatment: screen::bidi::Treatment::default(),
+            look: screen::theme::Look::default(),
             quit_until: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
             wanted_name: String::new(),

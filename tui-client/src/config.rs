@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::app::action::keymap::{Clash, Keymap};
 use crate::app::effect::Address;
-use crate::app::keymap::{Clash, Keymap};
 use crate::app::settings::{CaretMotion, Cursor, Settings};
 use crate::limits::LINES_HISTORY_MESSAGES;
 use crate::terminal::{BidiSetting, NoticeSetting};

@@ -22,7 +22,7 @@ use socket::{Addresses, Talk};
 use stand_in::StandIn;
 
 use crate::app::effect::Address;
-use crate::app::peer::{Peer, Presence};
+use crate::app::session::peer::{Peer, Presence};
 use crate::day::now;
 use crate::link::Linked;
 

@@ -10,7 +10,7 @@ use std::process::{Command, ExitStatus};
 
 use tempfile::NamedTempFile;
 
-use crate::app::editor::Edited;
+use crate::app::composer::editor::Edited;
 use crate::limits::DRAFT_BYTES_MAX;
 
 /// What a shell says of a program that is not there.

@@ -14,11 +14,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
+use crate::app::action::keymap::Mode;
+use crate::app::action::line::action_of;
 use crate::app::effect::Effect;
-use crate::app::facts::Facts;
-use crate::app::keymap::Mode;
-use crate::app::line::action_of;
 use crate::app::msg::Msg;
+use crate::app::popup::facts::Facts;
 use crate::browser::Browser;
 use crate::config::{Current, Reread};
 use crate::direct;

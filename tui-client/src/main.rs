@@ -12,7 +12,7 @@ use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
-use diwan::app::doctor;
+use diwan::app::popup::doctor;
 use diwan::app::settings::{Front, Setup};
 use diwan::browser::Browser;
 use diwan::config::{

@@ -13,7 +13,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
 use crate::app::action::Row;
-use crate::app::keymap::{Keymap, bindable};
+use crate::app::action::keymap::{Keymap, bindable};
 use crate::config::{Flags, SAMPLE};
 
 /// What `diwan completions` is told.

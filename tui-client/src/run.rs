@@ -16,10 +16,10 @@ use futures_util::{Stream, StreamExt};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::app::bidi::BidiWish;
 use crate::app::clock::Zone;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
+use crate::app::screen::bidi::BidiWish;
 use crate::app::settings::{Front, Settings, Setup};
 use crate::browser::Browser;
 use crate::config::{Config, Current, Looks, Memory, Source};

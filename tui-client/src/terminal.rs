@@ -50,7 +50,7 @@ pub use tty::{Console, Tty};
 use links::Links;
 
 use crate::app::effect::Notice;
-use crate::app::weblink::LinkStretch;
+use crate::app::timeline::weblink::LinkStretch;
 use crate::limits::COPY_BYTES_MAX;
 
 /// The terminal, held.

@@ -5,13 +5,20 @@
 //! completion all read this table, so none of them can promise what the others do not keep. What
 //! an action does is `act.rs`'s.
 
-use super::bidi::BidiWish;
 use super::composer::{Erase, Motion};
-use super::keymap::Chord;
+use super::screen::bidi::BidiWish;
+use keymap::Chord;
 
+pub mod act;
 mod chat;
 mod edit;
+pub mod keymap;
+pub(super) mod keys;
+pub mod line;
 mod list;
+pub mod menu;
+pub(super) mod option;
+pub(super) mod slash;
 
 /// Every action there is, in the order in which help shows them.
 pub fn actions() -> impl Iterator<Item = &'static Row> {

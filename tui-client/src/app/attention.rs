@@ -3,15 +3,17 @@
 //! Runs after every update. A room is watched when it is the current one and the terminal has the
 //! focus; what comes into a watched room is read.
 
+pub(super) mod call;
+
 use diwan_shared::command::Conversation;
 
 use super::App;
-use super::call::Calls;
-use super::connection::State;
 use super::effect::{Effect, Effects};
-use super::list::Focus;
-use super::panes::Side;
-use super::room::Room;
+use super::rooms::room::Room;
+use super::screen::list::Focus;
+use super::screen::panes::Side;
+use super::session::connection::State;
+use call::Calls;
 
 /// What was told to the terminal last, so that it is told only changes.
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 //! Owns text, caret, selection and undo. The text is logical and cut only between the stops of
 //! UAX #29 clusters (and inside them where R21 wants it); where the caret stands on the screen is
 //! asked from `text::layout`, whose [`Options`] the caller brings. Also serves every one-line field.
-//! Never knows rooms, keys or the screen.
+//! Never knows rooms, keys or the screen: what is done with the draft of a room stands in the files
+//! below that act on the app (completing, recalling, sending).
 
 use std::ops::Range;
 
@@ -12,10 +13,15 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use super::settings::CaretMotion;
 use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout};
 
+pub mod complete;
 pub mod cut;
+pub mod editor;
 mod erase;
 pub mod kill;
 pub mod paste;
+pub(super) mod quote;
+pub mod recall;
+pub(super) mod say;
 #[cfg(test)]
 mod tests;
 mod undo;

@@ -6,10 +6,10 @@
 use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
-use super::bidi::BidiWish;
 use super::keep::{Keep, Whose};
-use super::panes::Side;
-use super::theme::ThemeWish;
+use super::screen::bidi::BidiWish;
+use super::screen::panes::Side;
+use super::screen::theme::ThemeWish;
 
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,13 +11,13 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 use serde::{Deserialize, Serialize};
 
+use super::action::slash;
+use super::composer::recall::{Line, Recall};
 use super::effect::{Address, Effect, Effects};
-use super::order::Sort;
-use super::peer::MAYBE_ARRIVED;
-use super::recall::{Line, Recall};
-use super::room::Room;
 use super::rooms::Standing;
-use super::slash;
+use super::rooms::order::Sort;
+use super::rooms::room::Room;
+use super::session::peer::MAYBE_ARRIVED;
 use super::timeline::Mark;
 use super::{App, isolated};
 use crate::limits::{DRAFT_KEEP_MS, ROOMS_KEPT_MAX};

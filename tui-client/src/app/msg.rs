@@ -9,13 +9,13 @@ use diwan_shared::command::Tag;
 use diwan_shared::event::Event;
 use diwan_shared::name::UserName;
 
-use super::bidi::Treatment;
-use super::editor::Edited;
-use super::facts::Facts;
+use super::composer::editor::Edited;
 use super::keep::{Keep, Whose};
-use super::peer::Presence;
+use super::popup::facts::Facts;
+use super::screen::bidi::Treatment;
+use super::screen::theme::Look;
+use super::session::peer::Presence;
 use super::settings::Settings;
-use super::theme::Look;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,17 +3,28 @@
 //! Owns what is typed there. At most one lies there at a time, and Esc takes it away. The draft
 //! below stays as it is.
 
+pub mod calibrate;
+pub mod details;
+pub mod doctor;
+pub mod facts;
+pub(super) mod fuzzy;
+pub(super) mod go;
+pub mod guard;
+pub mod help;
+pub(super) mod palette;
+pub mod picker;
+
 use diwan_shared::name::GroupName;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::App;
-use super::calibrate::Calibration;
 use super::composer::Composer;
-use super::guard::Guard;
-use super::help::Help;
-use super::panes::Area;
-use super::picker::Picker;
-use super::pointed::cells;
+use super::screen::panes::Area;
+use super::screen::pointed::cells;
+use calibrate::Calibration;
+use guard::Guard;
+use help::Help;
+use picker::Picker;
 
 /// What lies over the chat.
 #[derive(Debug)]

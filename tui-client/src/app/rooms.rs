@@ -4,11 +4,18 @@
 //! draft and log, should it be entered again. There is always a current room: the lobby, when there
 //! is no other.
 
+pub(super) mod highlight;
+pub(super) mod ignore;
+pub(super) mod lookalike;
+pub mod mention;
+pub mod order;
+pub mod room;
+
 use diwan_shared::command::Conversation;
 use diwan_shared::name::GroupName;
 
-use super::order::Sort;
-use super::room::{Room, Weight};
+use order::Sort;
+use room::{Room, Weight};
 
 /// All rooms.
 #[derive(Debug, Default)]

@@ -3,17 +3,27 @@
 //! [`App::settle`] lays out the prompt, the draft and the part of the log that is on the screen,
 //! and divides the screen between them; the view only paints. Nothing off the screen is laid out.
 
+pub(super) mod bare;
+pub mod bidi;
+pub mod column;
+pub mod list;
+pub(super) mod mouse;
+pub mod panes;
+pub(super) mod pointed;
+pub mod theme;
+pub mod window;
+
 use super::App;
-use super::column::{Column, Style, name_options};
 use super::composer::{Composer, Motion};
-use super::details::Details;
-use super::panes::{Panes, Size, Width, Wish};
 use super::popup::Popup;
-use super::room::Room;
-use super::weblink::LinkStretch;
-use super::window::{Walk, Window};
+use super::popup::details::Details;
+use super::rooms::room::Room;
+use super::timeline::weblink::LinkStretch;
 use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Align, Layout, Options, Row, direction, truncate};
+use column::{Column, Style, name_options};
+use panes::{Panes, Size, Width, Wish};
+use window::{Walk, Window};
 
 /// What is to be seen.
 #[derive(Debug)]

@@ -4,18 +4,29 @@
 //! joined again, what was missed is fetched, and messages without an answer are sent again under
 //! their old ids, so each is stored once. Connecting and waiting are the link's business.
 
+pub(super) mod answer;
+pub mod arrival;
+pub mod asked;
+pub mod connection;
+pub mod directory;
+pub(super) mod hear;
+pub(super) mod history;
+pub(super) mod membership;
+pub(super) mod outage;
+pub mod peer;
+
 use diwan_shared::command::{Command, Conversation};
 use diwan_shared::event::{Position, Welcome};
 use diwan_shared::text::MessageText;
 
 use super::action::Action;
-use super::asked::{Ask, Question};
-use super::connection::{Hosting, State};
 use super::effect::{Effect, Effects};
 use super::msg::LinkEvent;
-use super::room::Fetching;
+use super::rooms::room::Fetching;
 use super::timeline::Sign;
 use super::{App, isolated};
+use asked::{Ask, Question};
+use connection::{Hosting, State};
 
 impl App {
     /// The link says how it is.

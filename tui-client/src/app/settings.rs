@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::App;
 use super::action::Action;
+use super::action::keymap::{self, Keymap};
 use super::clock::Zone;
 use super::effect::Address;
-use super::keymap::{self, Keymap};
-use super::panes::Widths;
-use super::peer::Peer;
+use super::screen::panes::Widths;
+use super::session::peer::Peer;
 use crate::text;
 
 /// All that the app needs to begin.

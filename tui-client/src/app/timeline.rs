@@ -13,15 +13,21 @@ use diwan_shared::event::Message;
 use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 
-use super::column::{Column, Laid};
+use super::screen::column::{Column, Laid};
 use crate::text::{Direction, Needle, Options};
 
 mod bounds;
+pub(super) mod copy;
+pub(super) mod export;
 mod hits;
 mod item;
+pub mod mentions;
 mod passing;
+pub mod search;
+pub mod select;
 #[cfg(test)]
 mod tests;
+pub mod weblink;
 
 pub use bounds::Bounds;
 pub use item::{Body, Item, Mark, Regard, Said, Sign};

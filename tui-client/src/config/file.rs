@@ -7,8 +7,8 @@
 use serde::Deserialize;
 
 use super::{Caret, CursorSetting};
-use crate::app::keymap::Bindings;
-use crate::app::panes::Widths;
+use crate::app::action::keymap::Bindings;
+use crate::app::screen::panes::Widths;
 use crate::app::settings::{self, Backspace, Joins, Worth};
 use crate::limits::{LIST_CELLS_MAX, LIST_CELLS_MIN};
 use crate::terminal::{BidiSetting, NoticeSetting};

@@ -9,8 +9,8 @@ use palette::color_difference::Wcag21RelativeContrast;
 use palette::{IntoColor, Oklab, Srgb};
 
 use super::{ConfigError, Source, ThemeSetting, Themes};
-use crate::app::theme::style::{Color, Style};
-use crate::app::theme::{Look, Theme, ThemeWish, Why};
+use crate::app::screen::theme::style::{Color, Style};
+use crate::app::screen::theme::{Look, Theme, ThemeWish, Why};
 use crate::terminal::{Depth, Greeting};
 
 /// The theme that shows whatever the terminal is.

@@ -19,7 +19,7 @@ use super::said::{Origin, Said};
 use super::whole;
 use crate::app::effect::{Address, Habit};
 use crate::app::keep::Whose;
-use crate::app::panes::Side;
+use crate::app::screen::panes::Side;
 use crate::terminal::BidiMode;
 
 /// The file with what is remembered.

@@ -10,7 +10,7 @@ use toml::Value;
 
 use super::key::{Key, keys};
 use super::said::Sayings;
-use crate::app::keymap::{Keymap, bindable};
+use crate::app::action::keymap::{Keymap, bindable};
 
 /// Cells before the place that a value comes from.
 const PLACE_CELLS: usize = 40;

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 
 use super::*;
 use crate::app::effect::Habit;
-use crate::app::panes::Side;
+use crate::app::screen::panes::Side;
 use crate::text::Align;
 
 fn flags(words: &str) -> Flags {

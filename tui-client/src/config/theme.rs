@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::ConfigError;
 use super::wrong::{self, hint};
-use crate::app::theme::Theme;
+use crate::app::screen::theme::Theme;
 
 /// The themes that are built in. The last one says nothing: it is shown without colours.
 const BUILT_IN: [(&str, &str); 6] = [
@@ -96,7 +96,7 @@ fn name(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::theme::style::Color;
+    use crate::app::screen::theme::style::Color;
 
     /// Themes with these files of the user's.
     fn themes(files: &[(&str, &str)]) -> (tempfile::TempDir, Themes) {

@@ -17,7 +17,7 @@ use diwan_shared::text::{LINE_BREAK_SHOWN, MessageText};
 
 use super::conversation::{self, Presence};
 use crate::app::msg::{LinkEvent, Msg};
-use crate::app::peer::{self, NO_SERVER};
+use crate::app::session::peer::{self, NO_SERVER};
 
 /// What stands in for a server.
 #[derive(Debug)]

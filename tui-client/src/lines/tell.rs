@@ -12,15 +12,15 @@ use diwan_shared::event::Event;
 use diwan_shared::text::OnOneLine;
 
 use crate::app::App;
+use crate::app::action::keymap;
+use crate::app::action::line::action_of;
 use crate::app::action::{Action, Row};
-use crate::app::help::{Help, HelpLine};
-use crate::app::keymap;
-use crate::app::line::action_of;
-use crate::app::mentions::Mention;
 use crate::app::msg::Msg;
-use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::popup::help::{Help, HelpLine};
+use crate::app::popup::picker::{Choice, Kind, Picker};
 use crate::app::popup::{Password, Popup};
-use crate::app::room::Room;
+use crate::app::rooms::room::Room;
+use crate::app::timeline::mentions::Mention;
 use crate::app::timeline::{Body, Item, Mark, Said, Sign};
 use crate::text::{Folded, Needle};
 

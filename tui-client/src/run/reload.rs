@@ -6,7 +6,7 @@
 use std::io;
 
 use super::Client;
-use crate::app::keymap::Mode;
+use crate::app::action::keymap::Mode;
 use crate::app::msg::Msg;
 use crate::app::settings::{Cursor, Settings};
 use crate::config::{Config, CursorSetting, Reread};

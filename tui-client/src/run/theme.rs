@@ -5,7 +5,7 @@
 
 use super::Client;
 use crate::app::msg::Msg;
-use crate::app::theme::ThemeWish;
+use crate::app::screen::theme::ThemeWish;
 use crate::config::ConfigError;
 use crate::terminal::Tty;
 

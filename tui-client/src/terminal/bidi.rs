@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Answers, Reordering};
 use super::identity::{Emulator, Identity};
-pub use crate::app::bidi::BidiMode;
-use crate::app::bidi::Why;
+pub use crate::app::screen::bidi::BidiMode;
+use crate::app::screen::bidi::Why;
 
 /// The setting `bidi` and the flag `--bidi`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -16,7 +16,7 @@ use ratatui::layout::{Position, Size};
 use super::hold::Hold;
 use super::links::{self, Links, target};
 use super::tty::Tty;
-use crate::app::weblink::LinkStretch;
+use crate::app::timeline::weblink::LinkStretch;
 
 /// U+202D, LEFT-TO-RIGHT OVERRIDE: a terminal that orders rows by itself leaves such a row alone.
 const ROW_GUARD: char = '\u{202d}';

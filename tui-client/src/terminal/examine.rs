@@ -1,7 +1,7 @@
 //! Finding out what works: from the terminal's greeting, the environment, and tmux.
 //!
 //! Takes a greeting and the environment; gives `Facts`. Asks tmux, once; measures how wide pictures
-//! are drawn only where nobody else reads from the device. Concludes nothing: app/doctor.rs does.
+//! are drawn only where nobody else reads from the device. Concludes nothing: app/popup/doctor.rs does.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -14,7 +14,7 @@ use super::negotiate::{self, Greeting, patience};
 use super::notice::NoticeSetting;
 use super::tty::Tty;
 use super::{Identity, Wish};
-use crate::app::facts::{Copies, Facts, Tmux};
+use crate::app::popup::facts::{Copies, Facts, Tmux};
 
 /// Pictures of two cells that terminals disagree about: joined, with a skin colour, by a selector,
 /// and a flag of two letters.

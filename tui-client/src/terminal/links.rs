@@ -7,7 +7,7 @@
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 
-use crate::app::weblink::LinkStretch;
+use crate::app::timeline::weblink::LinkStretch;
 
 /// No link from here on.
 pub(super) const CLOSE: &str = "\x1b]8;;\x1b\\";

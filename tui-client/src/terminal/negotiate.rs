@@ -14,7 +14,7 @@ use super::bidi::{self, Plan, Wish};
 use super::depth::{Depth, depth};
 use super::identity::{self, Identity};
 use super::tty::Tty;
-use crate::app::bidi::Treatment;
+use crate::app::screen::bidi::Treatment;
 use crate::limits::{ANSWER_MS_MAX, ANSWER_REMOTE_MS_MAX, ANSWERS_BYTES_MAX};
 
 /// What the terminal is, what was decided about it, and what was typed while it was asked.

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     const PLAN: Plan = Plan {
-        why: crate::app::bidi::Why::Usual,
+        why: crate::app::screen::bidi::Why::Usual,
         mode: BidiMode::App,
         switch: Switch::Modes,
         switch_back: true,

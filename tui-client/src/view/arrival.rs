@@ -10,9 +10,9 @@ use super::composer::one_line;
 use super::footer;
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::arrival::{Arrival, Field as Which};
 use crate::app::composer::Composer;
-use crate::app::panes::Area;
+use crate::app::screen::panes::Area;
+use crate::app::session::arrival::{Arrival, Field as Which};
 use crate::text::{Layout, Options, layout};
 
 /// One row of the first screen.

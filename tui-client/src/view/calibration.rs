@@ -6,9 +6,9 @@
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::bidi::{BidiMode, MODES};
-use crate::app::calibrate::Calibration;
-use crate::app::panes::Area;
+use crate::app::popup::calibrate::Calibration;
+use crate::app::screen::bidi::{BidiMode, MODES};
+use crate::app::screen::panes::Area;
 use crate::text::{Base, Options, truncate};
 
 /// Both scripts, so that whoever reads one of them can tell, with a bracket and a number.

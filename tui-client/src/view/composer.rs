@@ -9,8 +9,8 @@ use super::Cursor;
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::composer::Composer;
-use crate::app::panes::Area;
 use crate::app::popup::{Password, Popup, Purpose};
+use crate::app::screen::panes::Area;
 use crate::app::settings::Cursor as Cursors;
 use crate::text::{Direction, Layout, Options, Place, layout};
 

@@ -5,7 +5,7 @@
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::details::{Detail, Details};
+use crate::app::popup::details::{Detail, Details};
 
 pub(super) fn paint(app: &App, details: &Details, pen: &mut Pen<'_>) {
     let area = app.screen.panes.log;

@@ -5,8 +5,8 @@
 
 use super::paint::{Align, Field, Pen};
 use crate::app::App;
+use crate::app::action::keymap::{Chord, Keymap, Mode};
 use crate::app::action::{Action, Context, Row};
-use crate::app::keymap::{Chord, Keymap, Mode};
 
 /// What is kept longest, most needed first.
 const KEPT: [Action; 12] = [
@@ -109,7 +109,7 @@ fn count(words: &str) -> usize {
 mod tests {
     use super::*;
     use crate::app::action::actions;
-    use crate::app::keymap::MODES;
+    use crate::app::action::keymap::MODES;
 
     #[test]
     fn the_footer_shrinks_and_help_goes_last() {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::paint::{Align, Field, Pen};
 use crate::app::App;
-use crate::app::guard::Guard;
+use crate::app::popup::guard::Guard;
 
 pub(super) fn paint(app: &App, guard: &Guard, pen: &mut Pen<'_>) {
     let Some(listed) = app.listed() else { return };

@@ -5,8 +5,8 @@
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::help::{Help, HelpLine};
-use crate::app::panes::{Area, Width};
+use crate::app::popup::help::{Help, HelpLine};
+use crate::app::screen::panes::{Area, Width};
 
 /// Cells of the column of keys.
 const KEYS_CELLS: u16 = 26;

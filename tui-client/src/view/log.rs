@@ -8,11 +8,11 @@ use ratatui::style::{Modifier, Style};
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::column::{Laid, RULE_CELLS, Style as ColumnStyle, TIME_CELLS};
-use crate::app::panes::{Area, Width};
-use crate::app::room::UnreadLine;
+use crate::app::rooms::room::UnreadLine;
+use crate::app::screen::column::{Laid, RULE_CELLS, Style as ColumnStyle, TIME_CELLS};
+use crate::app::screen::panes::{Area, Width};
+use crate::app::screen::window::LogRow;
 use crate::app::timeline::{Body, Item, Mark, Said};
-use crate::app::window::LogRow;
 use crate::text::Folded;
 
 /// Cells from the time to the mark: one blank.

@@ -6,7 +6,7 @@
 use ratatui::style::Style;
 
 use super::paint::{Align, Field, Pen};
-use crate::app::menu::Sheet;
+use crate::app::action::menu::Sheet;
 
 pub(super) fn paint(sheet: &Sheet, pen: &mut Pen<'_>) {
     pen.clear(sheet.area, Style::new());

@@ -11,9 +11,9 @@ use super::isolate::{self, Fields};
 use super::signs::{ASCII, Signs, UNICODE};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::bidi::BidiMode;
-use crate::app::column::name_options;
-use crate::app::panes::Area;
+use crate::app::screen::bidi::BidiMode;
+use crate::app::screen::column::name_options;
+use crate::app::screen::panes::Area;
 use crate::text::{Options, Row, truncate};
 
 /// Writes cells of one screen.

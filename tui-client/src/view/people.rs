@@ -7,8 +7,8 @@ use ratatui::style::Style;
 
 use super::paint::{Align, Field, Pen};
 use crate::app::App;
-use crate::app::list::Focus;
-use crate::app::panes::{Area, Side};
+use crate::app::screen::list::Focus;
+use crate::app::screen::panes::{Area, Side};
 
 /// The list beside the log.
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {

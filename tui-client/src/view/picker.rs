@@ -9,9 +9,9 @@ use super::paint::{Align, Field, Pen};
 use super::top::{badge, count};
 use crate::app::App;
 use crate::app::action::Row;
-use crate::app::mentions::Mention;
-use crate::app::picker::{Choice, Kind, Picker};
-use crate::app::room::Room;
+use crate::app::popup::picker::{Choice, Kind, Picker};
+use crate::app::rooms::room::Room;
+use crate::app::timeline::mentions::Mention;
 use crate::text::Direction;
 
 /// On fewer cells what is noted beside a name is shortened.

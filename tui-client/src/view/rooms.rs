@@ -9,9 +9,9 @@ use ratatui::style::Style;
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, number};
 use crate::app::App;
-use crate::app::list::{Focus, RoomLine};
-use crate::app::panes::{Area, Side};
-use crate::app::room::{Room, Weight};
+use crate::app::rooms::room::{Room, Weight};
+use crate::app::screen::list::{Focus, RoomLine};
+use crate::app::screen::panes::{Area, Side};
 
 /// The list beside the log.
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {

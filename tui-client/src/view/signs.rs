@@ -3,8 +3,8 @@
 //! One table for each set, and which sign stands for which state. Every sign is one cell wide in
 //! every terminal.
 
-use crate::app::connection::State;
-use crate::app::peer::Presence;
+use crate::app::session::connection::State;
+use crate::app::session::peer::Presence;
 use crate::app::timeline::{Mark, Said, Sign};
 
 /// One set of signs. Each is one cell wide.

@@ -5,7 +5,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::theme::{Theme as Source, style};
+use crate::app::screen::theme::{Theme as Source, style};
 
 /// The styles.
 #[derive(Debug, Clone, Copy)]

@@ -5,8 +5,8 @@
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::panes::Width;
-use crate::app::room::{Room, Weight};
+use crate::app::rooms::room::{Room, Weight};
+use crate::app::screen::panes::Width;
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let Some(area) = app.screen.panes.top else { return };

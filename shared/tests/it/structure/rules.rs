@@ -63,7 +63,7 @@ const ARROWS: &[Arrow] = &[
     Arrow { from: "tui-client/src/direct/diwan", modules: &["direct"], crates: &[], pure: true },
     Arrow {
         from: "tui-client/src/direct/stand_in",
-        modules: &["direct", "app::msg", "app::peer"],
+        modules: &["direct", "app::msg", "app::session::peer"],
         crates: &["uuid"],
         pure: true,
     },
@@ -71,8 +71,13 @@ const ARROWS: &[Arrow] = &[
 ];
 
 /// What goes into the app and what comes out of it: plain data.
-const APP_DOORS: &[&str] =
-    &["app::msg", "app::key", "app::effect", "app::bidi", "app::facts", "app::weblink"];
+const APP_DOORS: &[&str] = &[
+    "app::msg",
+    "app::effect",
+    "app::screen::bidi",
+    "app::popup::facts",
+    "app::timeline::weblink",
+];
 
 /// What a pure module may not name: it comes in as an argument instead. With a `::` in front it
 /// counts anywhere in a path, otherwise at its beginning.

@@ -28,7 +28,9 @@ fn a_complaint_names_the_place_and_what_is_right() {
 
 #[test]
 fn arrows_between_crates() {
-    for path in ["tui-client/src/run.rs", "tui-client/src/main.rs", "tui-client/src/app/room.rs"] {
+    for path in
+        ["tui-client/src/run.rs", "tui-client/src/main.rs", "tui-client/src/app/rooms/room.rs"]
+    {
         assert_caught(path, "use diwan_server::Server;", "only tui-client/src/host.rs");
         assert_caught(path, "fn f() { diwan_server::start(); }", "only tui-client/src/host.rs");
     }
@@ -77,8 +79,15 @@ fn arrows_of_the_client() {
     assert_fine("tui-client/src/text/bidi.rs", "use unicode_bidi::Level;\nuse crate::text::Row;");
     assert_caught("tui-client/src/app/update.rs", "use crate::view::draw;", "crate::text");
     assert_caught("tui-client/src/app/update.rs", "use crate::link::Link;", "crate::text");
-    assert_caught("tui-client/src/app/key.rs", "use crossterm::event::KeyCode;", "crate::text");
-    assert_fine("tui-client/src/app/room.rs", "use crate::text::Layout;\nuse super::msg::Msg;");
+    assert_caught(
+        "tui-client/src/app/action/keys.rs",
+        "use crossterm::event::KeyCode;",
+        "crate::text",
+    );
+    assert_fine(
+        "tui-client/src/app/rooms/room.rs",
+        "use crate::text::Layout;\nuse super::msg::Msg;",
+    );
     assert_caught(
         "tui-client/src/view/rooms.rs",
         "use crate::link::Link;",
@@ -88,7 +97,7 @@ fn arrows_of_the_client() {
     assert_fine("tui-client/src/view/rooms.rs", "use ratatui::layout::Rect;\nuse crate::app::App;");
     for path in ["tui-client/src/link.rs", "tui-client/src/terminal/keys.rs"] {
         assert_fine(path, "use crate::app::msg::{Key, Msg};\nuse tokio::sync::mpsc;");
-        assert_caught(path, "use crate::app::room::Room;", "crate::app::msg");
+        assert_caught(path, "use crate::app::rooms::room::Room;", "crate::app::msg");
         assert_caught(path, "use crate::app::App;", "crate::app::msg");
         assert_caught(path, "use crate::view;", "crate::app::msg");
     }

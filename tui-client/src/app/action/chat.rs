@@ -8,7 +8,7 @@ use super::Action as A;
 use super::Argument as Arg;
 use super::Context as C;
 use super::{Row, row};
-use crate::app::keymap::{alt, alt_key, ctrl, f, key, menu, menu_ctrl, menu_key};
+use crate::app::action::keymap::{alt, alt_key, ctrl, f, key, menu, menu_ctrl, menu_key};
 use crate::app::msg::Code;
 
 pub(super) static ROWS: &[Row] = &[

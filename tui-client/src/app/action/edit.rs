@@ -6,8 +6,8 @@
 use super::Action as A;
 use super::Context as C;
 use super::{Row, row};
+use crate::app::action::keymap::{alt, alt_key, ctrl, ctrl_key, key, shift};
 use crate::app::composer::{Erase, Motion};
-use crate::app::keymap::{alt, alt_key, ctrl, ctrl_key, key, shift};
 use crate::app::msg::Code;
 
 pub(super) static ROWS: &[Row] = &[

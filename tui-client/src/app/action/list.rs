@@ -7,9 +7,9 @@ use super::Action as A;
 use super::Argument as Arg;
 use super::Context as C;
 use super::{Row, row};
-use crate::app::bidi::{BidiMode, BidiWish};
-use crate::app::keymap::{ctrl, key, shift};
+use crate::app::action::keymap::{ctrl, key, shift};
 use crate::app::msg::Code;
+use crate::app::screen::bidi::{BidiMode, BidiWish};
 
 pub(super) static ROWS: &[Row] = &[
     row(A::Up, C::Pane, &[key(Code::Up)], "", "up"),

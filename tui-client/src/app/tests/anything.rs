@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::world::World;
 use crate::app::action::actions;
+use crate::app::action::keymap::{Chord, Mode};
 use crate::app::composer::Composer;
-use crate::app::keymap::{Chord, Mode};
 use crate::app::msg::{Code, Key, Mouse, MouseKind, Msg};
 
 /// One thing done.

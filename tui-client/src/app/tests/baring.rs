@@ -1,8 +1,8 @@
 //! The bare view: what is on it, and that it gives everything back.
 
 use super::world::World;
+use crate::app::action::keymap::Mode;
 use crate::app::effect::Effect;
-use crate::app::keymap::Mode;
 
 fn mouse(world: &mut World) -> Vec<bool> {
     let captures = world.effects().into_iter().filter_map(|effect| match effect {

@@ -231,7 +231,7 @@ fn keys_of_the_choice_work_on_every_layout() {
 /// Every way in which another room comes to be looked at.
 #[test]
 fn a_choice_ends_when_another_room_is_looked_at() {
-    use crate::app::keymap::Mode;
+    use crate::app::action::keymap::Mode;
     type Way = (&'static str, fn(&mut World));
     let ways: [Way; 4] = [
         ("the group is removed", |world| {

@@ -1,11 +1,11 @@
 //! Finding what can be done and where one can go: the palette, go-to, numbers, the menu of C-x.
 
 use super::world::{World, message};
+use crate::app::action::keymap::Mode;
 use crate::app::action::{Action, Context, actions};
-use crate::app::keymap::Mode;
 use crate::app::msg::{Key, Msg};
-use crate::app::picker::Choice;
 use crate::app::popup::Popup;
+use crate::app::popup::picker::Choice;
 
 /// What the list that is open offers, as its names.
 fn offered(world: &World) -> Vec<String> {

@@ -2,9 +2,9 @@
 
 use super::world::{World, welcome};
 use crate::app::effect::Effect;
-use crate::app::guard::Way;
 use crate::app::msg::Msg;
 use crate::app::popup::Popup;
+use crate::app::popup::guard::Way;
 use crate::app::settings::Settings;
 
 /// Alice in General, who has pasted a text and pressed Enter.

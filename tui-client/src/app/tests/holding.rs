@@ -2,7 +2,7 @@
 
 use super::world::{World, message, welcome};
 use crate::app::msg::Msg;
-use crate::app::window::LogRow;
+use crate::app::screen::window::LogRow;
 use crate::limits::{ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, TIMELINE_ITEMS_MAX};
 
 /// How many items of the current room are laid out.

@@ -1,8 +1,8 @@
 //! Going to what names the user.
 
 use super::world::{World, message};
-use crate::app::picker::Choice;
 use crate::app::popup::Popup;
+use crate::app::popup::picker::Choice;
 
 /// Alice in General and dev, named here and there; she is in General.
 fn named() -> World {

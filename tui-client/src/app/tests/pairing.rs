@@ -2,7 +2,7 @@
 
 use super::world::{NOW, World, message};
 use crate::app::msg::{LinkEvent, Msg};
-use crate::app::peer::{NO_SERVER, Peer, Presence};
+use crate::app::session::peer::{NO_SERVER, Peer, Presence};
 use crate::app::settings::Settings;
 use diwan_shared::name::UserName;
 

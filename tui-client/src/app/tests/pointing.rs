@@ -1,11 +1,11 @@
 //! Pointing with the mouse: what is pulled, rolled, chosen and closed by it.
 
 use super::world::{World, message};
+use crate::app::action::keymap::Mode;
+use crate::app::action::menu::Menu;
 use crate::app::effect::{Effect, Habit};
-use crate::app::keymap::Mode;
-use crate::app::menu::Menu;
 use crate::app::msg::{Mouse, MouseKind, Msg};
-use crate::app::panes::Side;
+use crate::app::screen::panes::Side;
 use crate::app::settings::Settings;
 
 /// The mouse does something, and the screen is drawn.

@@ -1,9 +1,9 @@
 //! Settings that change while the program runs.
 
 use super::world::World;
-use crate::app::bidi::{BidiMode, Treatment};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
+use crate::app::screen::bidi::{BidiMode, Treatment};
 use crate::app::settings::Settings;
 use crate::text::{LamAlef, Options, Order};
 

@@ -1,9 +1,9 @@
 //! Looking for words in a room, while the draft waits.
 
 use super::world::{World, message, welcome};
-use crate::app::keymap::Mode;
-use crate::app::search::Reach;
+use crate::app::action::keymap::Mode;
 use crate::app::settings::Settings;
+use crate::app::timeline::search::Reach;
 
 /// Thirty messages; every tenth is about the build.
 fn talk() -> World {

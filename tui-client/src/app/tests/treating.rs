@@ -1,10 +1,10 @@
 //! Choosing who orders right-to-left text.
 
 use super::world::World;
-use crate::app::bidi::{BidiMode, BidiWish, Treatment, Why};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::popup::Popup;
+use crate::app::screen::bidi::{BidiMode, BidiWish, Treatment, Why};
 use crate::text::Order;
 
 /// In General, at a terminal treated in this mode for this reason.

@@ -4,11 +4,11 @@ use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
 use crate::app::App;
+use crate::app::action::keymap::Chord;
 use crate::app::effect::{Address, Effect, Effects};
 use crate::app::keep::{Keep, Whose};
-use crate::app::keymap::Chord;
 use crate::app::msg::{Key, LinkEvent, Msg};
-use crate::app::peer::Peer;
+use crate::app::session::peer::Peer;
 use crate::app::settings::{Front, Settings, Setup};
 
 /// 20 November 2026, 11:12 UTC.

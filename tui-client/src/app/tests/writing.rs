@@ -386,7 +386,7 @@ fn help_is_narrowed_by_typing() {
     assert_eq!(lines.len(), 3, "{lines:?}");
     world.typed("/help zzz");
     let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
-    assert_eq!(help.lines(&world.app), [crate::app::help::HelpLine::Nothing]);
+    assert_eq!(help.lines(&world.app), [crate::app::popup::help::HelpLine::Nothing]);
 }
 
 #[test]

@@ -7,9 +7,9 @@
 use diwan_shared::name::UserName;
 
 use super::super::isolated;
-use super::super::mention::Watchwords;
 use super::super::settings::Joins;
 use super::{Body, Item, Sign, Timeline};
+use crate::app::rooms::mention::Watchwords;
 use crate::limits::{FOLLOWED_ITEMS_MAX, FOLLOWED_MS_MAX, PASSING_MS_MAX, PASSING_PEOPLE_MAX};
 
 /// People who came and went.

@@ -3,8 +3,8 @@
 use super::*;
 use crate::app::action::actions;
 use crate::app::effect::Effect;
-use crate::app::facts::Facts;
 use crate::app::msg::LinkEvent;
+use crate::app::popup::facts::Facts;
 use crate::app::settings::{Front, Settings};
 use crate::app::tests::world::{World, message, welcome};
 

@@ -1,7 +1,7 @@
 //! Whatever stands in a field, no cell outside it changes: every control, and any text at all.
 
 use super::*;
-use crate::app::column::{Style, TIME_CELLS};
+use crate::app::screen::column::{Style, TIME_CELLS};
 use crate::app::settings::Settings as AppSettings;
 use crate::view::paint::{Align, Field, Pen};
 use proptest::strategy::ValueTree;

@@ -1,8 +1,8 @@
 //! The palette, go-to and the menu of C-x, at all sizes.
 
 use super::*;
-use crate::app::keymap::{Bindings, Keymap};
-use crate::app::menu::Menu;
+use crate::app::action::keymap::{Bindings, Keymap};
+use crate::app::action::menu::Menu;
 use crate::app::msg::Key;
 
 /// The rows of the screen above the input that hold something.

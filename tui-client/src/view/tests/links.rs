@@ -1,7 +1,7 @@
 //! Links where they stand on the screen.
 
 use super::*;
-use crate::app::weblink::LinkStretch;
+use crate::app::timeline::weblink::LinkStretch;
 
 /// What the cells of each stretch show.
 fn linked(world: &mut World) -> Vec<(LinkStretch, String)> {

@@ -7,8 +7,8 @@
 use ratatui::style::Color;
 
 use super::*;
-use crate::app::theme::style::{Color as Ink, Style};
-use crate::app::theme::{Look, Theme};
+use crate::app::screen::theme::style::{Color as Ink, Style};
+use crate::app::screen::theme::{Look, Theme};
 
 /// Cells of a row without their colours.
 type Seen = Vec<(String, Modifier)>;

@@ -3,7 +3,7 @@
 //! Hebrew is shown as Latin capitals; ⟦ stands for FSI, ⟧ for PDI, ¦ for LRM and ⊳ for LRO.
 
 use super::*;
-use crate::app::bidi::{BidiMode, Treatment};
+use crate::app::screen::bidi::{BidiMode, Treatment};
 
 fn treated(world: &mut World, mode: BidiMode) {
     let terminal = "xterm".to_owned();

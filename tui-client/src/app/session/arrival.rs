@@ -1,0 +1,170 @@
+//! The first screen: who are you, and where do you want to go?
+//!
+//! Shown when no name is known, when the name cannot be one, when the server refused it, and when
+//! the first connection fails. Two fields, name and server. Owns what is typed in them and the
+//! sentence that says what was wrong.
+
+use diwan_shared::name::UserName;
+
+use super::connection::State;
+use crate::app::App;
+use crate::app::composer::Composer;
+use crate::app::effect::{Address, Effect, Effects};
+
+/// The first screen.
+#[derive(Debug)]
+pub struct Arrival {
+    /// The name.
+    pub name: Composer,
+    /// The server, as `host` or `host:port`.
+    pub server: Composer,
+    /// Which of the two is being written.
+    pub field: Field,
+    /// What is wrong, or what is going on; empty when there is nothing to say.
+    pub message: String,
+    /// Whether a name is wanted, rather than a connection.
+    pub wants_name: bool,
+}
+
+/// A field of the first screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Field {
+    /// Who.
+    #[default]
+    Name,
+    /// Where.
+    Server,
+}
+
+impl Arrival {
+    /// With what is known already.
+    fn new(name: &str, address: &Address, message: String) -> Self {
+        Self {
+            name: Composer::with(name),
+            server: Composer::with(&address.to_string()),
+            field: Field::Name,
+            message,
+            wants_name: true,
+        }
+    }
+
+    /// The field that is being written.
+    pub fn field_mut(&mut self) -> &mut Composer {
+        match self.field {
+            Field::Name => &mut self.name,
+            Field::Server => &mut self.server,
+        }
+    }
+
+    /// Goes to the other field.
+    pub fn next_field(&mut self) {
+        self.field = match self.field {
+            Field::Name => Field::Server,
+            Field::Server => Field::Name,
+        };
+    }
+
+    /// What was filled in.
+    fn answers(&self, port: u16) -> Result<(UserName, Address), String> {
+        let typed = self.name.text().trim();
+        if typed.is_empty() {
+            return Err("Type a name: letters and digits of any script.".to_owned());
+        }
+        let name = UserName::new(typed)
+            .map_err(|error| format!("\u{2068}{typed}\u{2069} cannot be a name: {error}."))?;
+        let server = self.server.text().trim();
+        let address = address(server, port).ok_or_else(|| {
+            format!("\u{2068}{server}\u{2069} is no server: write host or host:port.")
+        })?;
+        Ok((name, address))
+    }
+}
+
+/// `host`, `host:port`, `[v6]:port` or a bare IPv6 address; without a port, `port`.
+fn address(typed: &str, port: u16) -> Option<Address> {
+    let (host, port) = match typed.strip_prefix('[') {
+        Some(bracketed) => {
+            let (host, rest) = bracketed.split_once(']')?;
+            (host, rest.strip_prefix(':').map_or(Some(port), |port| port.parse().ok())?)
+        }
+        None if typed.matches(':').count() > 1 => (typed, port),
+        None => match typed.split_once(':') {
+            Some((host, port)) => (host, port.parse().ok()?),
+            None => (typed, port),
+        },
+    };
+    let bad = |c: char| c.is_whitespace() || c.is_control();
+    let fits = !host.is_empty() && !host.contains(bad) && port > 0;
+    fits.then(|| Address { host: host.to_owned(), port })
+}
+
+impl App {
+    /// Goes in with this name if it can be one, or asks for one.
+    pub(in crate::app) fn arrive(&mut self, name: &str, effects: &mut Effects) {
+        let mut arrival = Arrival::new(name, &self.address, String::new());
+        match arrival.answers(self.address.port) {
+            Ok((name, address)) => self.go_in(name, address, effects),
+            Err(_) if name.is_empty() => self.arrival = Some(arrival),
+            Err(message) => {
+                arrival.message = message;
+                self.arrival = Some(arrival);
+            }
+        }
+    }
+
+    /// Enter on the first screen: connects with what was filled in, or says what is wrong.
+    pub(in crate::app) fn finish_arrival(&mut self, effects: &mut Effects) {
+        let Some(arrival) = &mut self.arrival else { return };
+        match arrival.answers(self.address.port) {
+            Err(message) => arrival.message = message,
+            Ok((name, address)) => {
+                arrival.message = format!("Connecting to {address} …");
+                arrival.wants_name = false;
+                self.go_in(name, address, effects);
+            }
+        }
+    }
+
+    /// The server did not take the name, or is not to be reached: shows the first screen.
+    pub(in crate::app) fn ask_again(&mut self, why: String, wants_name: bool) {
+        let (name, address) = (&self.wanted_name, &self.address);
+        let arrival = self.arrival.get_or_insert_with(|| {
+            let arrival = Arrival::new(name, address, String::new());
+            Arrival { wants_name, ..arrival }
+        });
+        arrival.message = why;
+        arrival.wants_name |= wants_name;
+    }
+
+    fn go_in(&mut self, name: UserName, address: Address, effects: &mut Effects) {
+        name.as_str().clone_into(&mut self.wanted_name);
+        self.address = address.clone();
+        self.connection.state = State::Connecting;
+        effects.push(Effect::Connect { address, name });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_as_people_write_them() {
+        for (typed, expected) in [
+            ("chat.example.org", Some(("chat.example.org", 9000))),
+            ("10.0.0.1:7000", Some(("10.0.0.1", 7000))),
+            ("::1", Some(("::1", 9000))),
+            ("[::1]:7000", Some(("::1", 7000))),
+            ("[::1]", Some(("::1", 9000))),
+            ("", None),
+            ("host:", None),
+            ("host:99999", None),
+            ("host:0", None),
+            ("a b", None),
+        ] {
+            let address = address(typed, 9000);
+            let found = address.as_ref().map(|address| (address.host.as_str(), address.port));
+            assert_eq!(found, expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What was said before: fetching older messages, and what was missed.
+//!
+//! A hole in what is known is filled from its lower end, page by page; one too large to be read
+//! anyway is jumped over, and what lies before comes back by scrolling up. Each room asks for at
+//! most one page in each direction at a time.
+
+use diwan_shared::command::{Command, Conversation, Range};
+use diwan_shared::event::{Page, Position};
+
+use super::asked::Ask;
+use crate::app::effect::Effects;
+use crate::app::rooms::room::Scroll;
+use crate::app::timeline::{Bounds, Sign, Source};
+use crate::app::{App, isolated};
+use crate::limits::{
+    ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_BYTES_MAX,
+    TIMELINE_ITEMS_MAX,
+};
+
+impl App {
+    /// The server says how far a conversation has come: fetches what is missing.
+    pub(in crate::app) fn catch_up(&mut self, position: Position, effects: &mut Effects) {
+        let Position { conversation: of, life, last } = position;
+        self.know_life(&of, life);
+        let Some(room) = self.rooms.get_mut(&of) else { return };
+        let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
+        if !timeline.has_begun() && newest == 0 {
+            timeline.start_at(last);
+        } else if timeline.reaches(last) {
+            // The user reads far above; it is fetched when they come down.
+        } else if last < newest || last - newest > GAP_MESSAGES_MAX {
+            // Another history, or more than anybody reads.
+            timeline.forget();
+            timeline.start_at(last);
+            room.forget_unread();
+            room.scroll = Scroll::Bottom;
+        } else if last > newest {
+            self.fetch_newer(&of, effects);
+        }
+    }
+
+    /// Which group of its name a room is now. What was said in one before is forgotten, and what
+    /// was written for it does not go to the people of another by itself.
+    fn know_life(&mut self, of: &Conversation, life: Option<u64>) {
+        let Self { rooms, ids, now, .. } = self;
+        let Some(room) = rooms.get_mut(of).filter(|_| life.is_some()) else { return };
+        let before = std::mem::replace(&mut room.life, life);
+        if before.is_none() || before == life {
+            return;
+        }
+        let name = isolated(&room.name());
+        room.timeline.begin_anew("Written for the group that is gone.", || ids.message(*now));
+        room.forget_unread();
+        room.scroll = Scroll::Bottom;
+        let text = format!("The {name} you knew is gone. This is another group of that name.");
+        room.tell(*now, Sign::Info, text);
+    }
+
+    /// Asks for what comes after what is held.
+    pub(in crate::app) fn fetch_newer(&mut self, of: &Conversation, effects: &mut Effects) {
+        let is_up = self.connection.is_up();
+        let Some(room) = self.rooms.get_mut(of).filter(|room| is_up && !room.fetching.newer) else {
+            return;
+        };
+        room.fetching.newer = true;
+        let range = Range::After(room.timeline.newest());
+        self.fetch(of, range, true, effects);
+    }
+
+    /// Asks for what comes before what is held.
+    pub(in crate::app) fn fetch_older(&mut self, effects: &mut Effects) {
+        if !self.connection.is_up() {
+            return;
+        }
+        let room = self.rooms.current_mut();
+        let Some(of) = room.of.clone() else { return };
+        let oldest = room.timeline.oldest();
+        if oldest > 1 && !room.fetching.older {
+            room.fetching.older = true;
+            self.fetch(&of, Range::Before(oldest), false, effects);
+        }
+    }
+
+    /// A page came.
+    pub(in crate::app) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
+        let Page { conversation: of, messages, more } = page;
+        let (words, watched) = (self.watchwords(), self.is_watched(&of));
+        let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
+        let mut unseen = Vec::new();
+        let Some(room) = self.rooms.known_mut(&of) else { return };
+        let (newest, was_cut) = (room.timeline.newest(), room.timeline.is_cut());
+        let is_empty = messages.is_empty();
+        for (message, regard) in messages.into_iter().zip(regards) {
+            let (seq, mention) = (message.seq, regard.mention);
+            // What comes back because the log was cut off is old news.
+            let missed = (newer && !was_cut && regard.is_news()).then(|| message.clone());
+            let is_new = room.timeline.hear(message, regard, Source::History);
+            // What was missed is new even to somebody who is looking: the line stands before it.
+            if let Some(missed) = missed.filter(|_| is_new) {
+                room.count_unread(seq, mention);
+                unseen.push((missed, mention));
+            }
+        }
+        if newer {
+            room.fetching.newer = false;
+            // Without progress another question would only bring the same answer.
+            if more && !was_cut && room.timeline.newest() > newest {
+                self.fetch_newer(&of, effects);
+            }
+        } else {
+            // An empty page is the beginning: it stays marked as asked for.
+            room.fetching.older = is_empty;
+            self.search_page(&of, is_empty, effects);
+        }
+        self.trim(&of);
+        if !watched {
+            unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
+        }
+    }
+
+    /// Drops what is too far from where the user reads to be kept; in a room that is not looked at,
+    /// sooner.
+    pub(in crate::app) fn trim(&mut self, of: &Conversation) {
+        let is_current = self.rooms.current().of.as_ref() == Some(of);
+        let Some(room) = self.rooms.get_mut(of) else { return };
+        let bounds = if is_current {
+            Bounds { items: TIMELINE_ITEMS_MAX, bytes: TIMELINE_BYTES_MAX }
+        } else {
+            Bounds { items: ASIDE_ITEMS_MAX, bytes: ASIDE_BYTES_MAX }
+        };
+        let here = match room.scroll {
+            Scroll::Bottom => None,
+            Scroll::At { item, .. } => Some(item),
+        };
+        if room.timeline.keep_around(here, bounds) {
+            room.fetching.older = false;
+        }
+    }
+
+    fn fetch(&mut self, of: &Conversation, range: Range, newer: bool, effects: &mut Effects) {
+        let command = Command::History { of: of.clone(), range, count: Some(PAGE_MESSAGES) };
+        self.ask(command, Ask::History { newer }, Some(of.clone()), effects);
+    }
+}
