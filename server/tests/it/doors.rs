@@ -3,6 +3,7 @@
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::time::Duration;
 
 use diwan_server::Server;
 use diwan_server::door::Door;
@@ -86,6 +87,11 @@ impl Original {
     pub(crate) fn answers(&mut self, message: &str, expected: &str) {
         self.send(message);
         self.hears(expected);
+    }
+
+    /// Vanishes without a goodbye: the connection is reset, not ended.
+    pub(crate) fn reset(self) {
+        socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO)).unwrap();
     }
 
     /// The server has closed the connection, and nothing more was said.

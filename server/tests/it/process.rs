@@ -38,6 +38,21 @@ impl Process {
         Self::watch(shell)
     }
 
+    /// Starts a server with all its doors; gives the addresses of the room's and the menu's.
+    fn with_doors(data: &Path) -> (Self, [SocketAddr; 2]) {
+        let mut command = command(data, ANYWHERE);
+        command.args(["--broadcast-listen", "127.0.0.1:0", "--menu-listen", "127.0.0.1:0"]);
+        let mut server = Self::watch(command);
+        let addresses = ["broadcast", "menu"].map(|door| {
+            let mut line = String::new();
+            server.output.read_line(&mut line).unwrap();
+            let words: Vec<_> = line.split_whitespace().collect();
+            assert_eq!(words[0], door);
+            words[1].parse().unwrap()
+        });
+        (server, addresses)
+    }
+
     fn grow(&self) {
         let pid = self.child.id().to_string();
         let grown = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &pid]).status();
@@ -162,16 +177,8 @@ fn a_signal_says_goodbye_to_everyone_and_loses_nothing() {
 #[test]
 fn each_door_is_in_the_banner_and_says_goodbye() {
     let data = tempfile::tempdir().unwrap();
-    let mut command = command(data.path(), ANYWHERE);
-    command.args(["--broadcast-listen", "127.0.0.1:0", "--menu-listen", "127.0.0.1:0"]);
-    let mut server = Process::watch(command);
-    let [mut room, mut menu] = ["broadcast", "menu"].map(|door| {
-        let mut line = String::new();
-        server.output.read_line(&mut line).unwrap();
-        let words: Vec<_> = line.split_whitespace().collect();
-        assert_eq!(words[0], door);
-        Original::new(words[1].parse().unwrap())
-    });
+    let (server, doors) = Process::with_doors(data.path());
+    let [mut room, mut menu] = doors.map(Original::new);
     room.answers("Ana", "Ana joined!\nConnected to server!\n");
     menu.hears("Hello client, please choose an option: \n");
     menu.hears(" 1. Connect to a group chat. \n 2. Create a group chat. \n 3. Exit the server. \n");
@@ -187,6 +194,27 @@ fn each_door_is_in_the_banner_and_says_goodbye() {
     assert!(output.contains("connected user=Ana"), "{output}");
     assert!(output.contains("joined user=Ana group=General"), "{output}");
     assert!(!output.contains("joined user=Dan"), "{output}");
+}
+
+#[test]
+fn who_is_cut_off_in_the_room_has_left_for_everyone_and_in_the_pane() {
+    let data = tempfile::tempdir().unwrap();
+    let (server, [room, _]) = Process::with_doors(data.path());
+    let [mut ana, mut dan] = [room; 2].map(Original::new);
+    ana.answers("Ana", "Ana joined!\nConnected to server!\n");
+    dan.answers("Dan", "Dan joined!\nConnected to server!\n");
+    ana.hears("Dan joined!\n");
+    dan.reset();
+    ana.hears("Dan left!\n");
+    // The name is free again.
+    Original::new(room).answers("Dan", "Dan joined!\nConnected to server!\n");
+    server.signal("-TERM");
+    let (code, output) = server.end();
+    assert_eq!(code, Some(0), "{output}");
+    let of_dan =
+        output.lines().filter_map(|line| line.split_once("user=Dan").map(|(told, _)| told));
+    let told: Vec<_> = of_dan.filter_map(|told| told.split_whitespace().last()).take(4).collect();
+    assert_eq!(told, ["connected", "joined", "left", "disconnected"], "{output}");
 }
 
 #[test]
