@@ -10,12 +10,13 @@ use std::collections::{HashMap, VecDeque};
 use diwan_shared::command::{Command, Conversation, Request, Tag};
 use diwan_shared::dialect::VERSION;
 use diwan_shared::event::{Answer, Done, Event, Message, Position, Receipt, Refused, Welcome};
-use diwan_shared::limits::{Limits, MESSAGE_BYTES_MAX};
+use diwan_shared::limits::Limits;
 use diwan_shared::name::UserName;
 use diwan_shared::refusal::Code;
 use diwan_shared::text::{LINE_BREAK_SHOWN, MessageText};
 
 use super::conversation::{self, Presence};
+use crate::app::composer::cut;
 use crate::app::msg::{LinkEvent, Msg};
 use crate::app::session::peer::{self, NO_SERVER};
 
@@ -193,17 +194,11 @@ fn id(tag: &Tag) -> Option<u128> {
 /// A line as messages of the chat: a long one in pieces, and for one that holds nothing the sign
 /// of an empty line.
 fn messages(line: &str) -> Vec<MessageText> {
-    let mut pieces = vec![String::new()];
-    for character in line.chars() {
-        match pieces.last_mut() {
-            Some(piece) if piece.len() + character.len_utf8() <= MESSAGE_BYTES_MAX => {
-                piece.push(character);
-            }
-            _ => pieces.push(character.to_string()),
-        }
+    let mut pieces = cut::pieces(line);
+    if pieces.is_empty() {
+        pieces.push(LINE_BREAK_SHOWN);
     }
-    let empty = || MessageText::new(LINE_BREAK_SHOWN);
-    pieces.iter().filter_map(|piece| MessageText::new(piece).or_else(|_| empty()).ok()).collect()
+    pieces.into_iter().filter_map(|piece| MessageText::new(piece).ok()).collect()
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ const ARROWS: &[Arrow] = &[
     Arrow { from: "tui-client/src/direct/diwan", modules: &["direct"], crates: &[], pure: true },
     Arrow {
         from: "tui-client/src/direct/stand_in",
-        modules: &["direct", "app::msg", "app::session::peer"],
+        modules: &["direct", "app::composer::cut", "app::msg", "app::session::peer"],
         crates: &["uuid"],
         pure: true,
     },

@@ -125,6 +125,21 @@ fn whatever_a_peer_says_is_shown_whole() {
 }
 
 #[test]
+fn a_long_line_is_cut_between_what_is_seen_as_one_letter() {
+    // 18 and 6 bytes, of which no whole number fills the 4,096 of a message.
+    for letter in ["👨\u{200D}👩\u{200D}👧", "שָׁ"] {
+        let mut stand_in = stand_in();
+        told(&mut stand_in);
+        stand_in.handle_event(9, line(&letter.repeat(1_000)));
+        let shown = told(&mut stand_in);
+        let pieces: Vec<_> = shown.iter().map(|line| line.split_once(": ").unwrap().1).collect();
+        assert!(pieces.len() > 1);
+        assert!(pieces.iter().all(|piece| piece.replace(letter, "").is_empty()));
+        assert_eq!(pieces.concat(), letter.repeat(1_000));
+    }
+}
+
+#[test]
 fn what_only_a_server_could_do_is_refused() {
     let mut stand_in = stand_in();
     told(&mut stand_in);
