@@ -58,12 +58,14 @@ impl Classic {
         }
     }
 
-    fn handle_presence(&mut self) {
+    fn handle_presence(&mut self, now: u64) {
+        self.sent.handle_sign_of_life();
         let news = match std::mem::replace(&mut self.peer, Peer::Here) {
             Peer::Awaited => Presence::Here,
             Peer::Silent => Presence::Back,
             Peer::Here => return,
         };
+        self.sent.hurry(now);
         self.events.push_back(Event::Presence(news));
     }
 
@@ -86,7 +88,7 @@ impl Conversation for Classic {
         let Some(datagram) = Datagram::decode(bytes) else { return };
         // A sending-again that is over must not run together with what comes now.
         self.handle_timeout(now);
-        self.handle_presence();
+        self.handle_presence(now);
         match datagram {
             Datagram::Ack => self.sent.handle_ack(&mut self.events),
             Datagram::Line { text, count } => {
@@ -106,7 +108,7 @@ impl Conversation for Classic {
     }
 
     fn handle_timeout(&mut self, now: u64) {
-        if self.sent.is_unheard(now) && self.peer == Peer::Here {
+        if self.sent.is_alone(now) && self.peer == Peer::Here {
             self.peer = Peer::Silent;
             self.events.push_back(Event::Presence(Presence::Silent));
         }
@@ -119,6 +121,7 @@ impl Conversation for Classic {
     fn handle_close(&mut self, _: u64) {
         // The wire has no goodbye.
         self.is_closed = true;
+        self.sent.handle_close(&mut self.events);
     }
 
     fn poll_transmit(&mut self, now: u64) -> Option<Vec<u8>> {
@@ -138,7 +141,7 @@ impl Conversation for Classic {
     }
 
     fn is_closed(&self) -> bool {
-        self.is_closed && self.ready.is_empty()
+        self.is_closed && self.ready.is_empty() && self.sent.is_quiet()
     }
 }
 

@@ -4,4 +4,5 @@ mod network;
 mod original;
 mod program;
 mod screen;
+mod silence;
 mod simulation;

@@ -4,43 +4,48 @@
 //! lines, `ack`s, the peer's counts and the time; gives datagrams to send again and the fate of
 //! lines. Acknowledgements are nameless, so lines said close together share their fate.
 //!
-//! # When everything is sent again, and how often
+//! # What is sent again, when, and how often
 //!
-//! When a count differs from what we sent, or acknowledgements are missing after 10 s. A count that
-//! lags by no more than what is under way may only have crossed our lines: it counts when those are
-//! still not acknowledged half a second later. What is sent again is not counted by the peer, so a
-//! count that lags once lags for ever: for one lag everything is sent again at most three times.
-//! Everything means the last 200 lines, 5 ms apart. Whatever the peer says, it begins at most once
-//! in 10 s, and each time without a new line of ours in between waits twice as long, up to 320 s:
-//! in an hour in which we say nothing new, no more than 17 times. To a peer that was never heard
-//! since our last line it is repeated in the same rhythm, since it may not have been started.
+//! *Everything*, when a count differs from what we sent, or acknowledgements are missing after 10 s.
+//! A count that lags by no more than what is under way may only have crossed our lines: it counts
+//! when those are still not acknowledged half a second later. What is sent again is not counted by
+//! the peer, so a count that lags once lags for ever: for one lag everything is sent again at most
+//! three times.
+//!
+//! *The lines in doubt*, whose acknowledgements never came, after that, until each was sent again
+//! eight times: nothing ever tells that a copy arrived, and a talk may fall silent. An original
+//! client shows every copy, so what was acknowledged is not among them. When we leave they go once
+//! more.
+//!
+//! At a time that is the last 256 lines, 5 ms apart. Whatever the peer says, it begins at most once
+//! in 10 s, and each time without news in between (a line of ours, a peer that comes) waits twice as
+//! long, up to 320 s: in an hour without news, no more than 17 times.
 
 use std::collections::VecDeque;
 
 use super::datagram::Datagram;
 use crate::direct::conversation::Event;
 use crate::direct::limits::{
-    CLASSIC_ACK_MS_MAX, CLASSIC_ACK_USUAL_MS, CLASSIC_CROSSING_MS, CLASSIC_PACE_MS,
-    CLASSIC_PASSES_MAX, CLASSIC_RESENT_LINES_MAX, CLASSIC_REST_MS_MAX, CLASSIC_REST_MS_MIN,
+    CLASSIC_ACK_MS_MAX, CLASSIC_ACK_USUAL_MS, CLASSIC_COPIES_MAX, CLASSIC_CROSSING_MS,
+    CLASSIC_KNOWN_LINES_MAX, CLASSIC_PACE_MS, CLASSIC_PASSES_MAX, CLASSIC_RESENT_LINES_MAX,
+    CLASSIC_REST_MS_MAX, CLASSIC_REST_MS_MIN,
 };
 
 /// Our side of what was said.
 #[derive(Debug)]
 pub(super) struct Sent {
-    /// The last lines, encoded as they are sent again.
-    lines: VecDeque<Vec<u8>>,
+    /// The last lines.
+    lines: VecDeque<Line>,
     /// How many lines there ever were.
     total: i128,
     /// Lines whose acknowledgements are awaited.
     groups: VecDeque<Group>,
-    /// Lines whose acknowledgements never came.
-    unsure: Vec<u128>,
     /// By how much the peer's count lags, as far as it was answered by sending again.
     lag: i128,
     /// How often it was.
     passes: u32,
     /// A lag that may be a crossing, and until when it may.
-    doubt: Option<(i128, u64)>,
+    crossing: Option<(i128, u64)>,
     /// Everything should be sent again.
     wanted: bool,
     /// Not before this time.
@@ -49,8 +54,35 @@ pub(super) struct Sent {
     /// What is being sent again, and when the next of it leaves.
     pass: VecDeque<Vec<u8>>,
     pace_until: u64,
-    /// The peer was not heard since our last line.
-    unheard: bool,
+    /// When we began to speak without hearing anything of the peer.
+    unheard_since: Option<u64>,
+}
+
+#[derive(Debug)]
+struct Line {
+    id: u128,
+    /// As it is sent again.
+    bytes: Vec<u8>,
+    fate: Fate,
+    /// How often it was sent again.
+    copies: u32,
+}
+
+/// What is known of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Its acknowledgement may still come.
+    Awaited,
+    /// Its acknowledgement never came.
+    Unsure,
+    Arrived,
+}
+
+impl Line {
+    /// Whether it is worth another copy, although nobody asks for it.
+    fn is_in_doubt(&self) -> bool {
+        self.fate == Fate::Unsure && self.copies < CLASSIC_COPIES_MAX
+    }
 }
 
 /// Lines said close together.
@@ -69,28 +101,28 @@ impl Sent {
             lines: VecDeque::new(),
             total: 0,
             groups: VecDeque::new(),
-            unsure: Vec::new(),
             lag: 0,
             passes: 0,
-            doubt: None,
+            crossing: None,
             wanted: false,
             rest_until: 0,
             rest: CLASSIC_REST_MS_MIN,
             pass: VecDeque::new(),
             pace_until: 0,
-            unheard: false,
+            unheard_since: None,
         }
     }
 
     /// A line leaves now.
     pub(super) fn handle_line(&mut self, now: u64, id: u128, text: &[u8]) {
-        self.lines.push_back(Datagram::Resent { text }.encode());
-        if self.lines.len() > CLASSIC_RESENT_LINES_MAX {
+        let bytes = Datagram::Resent { text }.encode();
+        self.lines.push_back(Line { id, bytes, fate: Fate::Awaited, copies: 0 });
+        if self.lines.len() > CLASSIC_KNOWN_LINES_MAX {
             self.lines.pop_front();
         }
         self.total += 1;
-        self.rest = CLASSIC_REST_MS_MIN;
-        self.unheard = true;
+        self.unheard_since.get_or_insert(now);
+        self.hurry(now);
         match self.groups.back_mut() {
             Some(group) if now < group.last_at + CLASSIC_ACK_USUAL_MS => {
                 group.ids.push(id);
@@ -103,22 +135,32 @@ impl Sent {
         }
     }
 
+    /// The peer is there.
+    pub(super) fn handle_sign_of_life(&mut self) {
+        self.unheard_since = None;
+    }
+
+    /// There is news, a line of ours or a peer that came: the waits begin anew.
+    pub(super) fn hurry(&mut self, now: u64) {
+        self.rest = CLASSIC_REST_MS_MIN;
+        self.rest_until = self.rest_until.min(now + CLASSIC_REST_MS_MIN);
+    }
+
     /// The peer received one of our lines.
     pub(super) fn handle_ack(&mut self, events: &mut VecDeque<Event>) {
-        self.unheard = false;
         // The latest lines are the likeliest: what is missing for seconds is lost.
         let Some(at) = self.groups.len().checked_sub(1) else { return };
         let Some(group) = self.groups.get_mut(at) else { return };
         group.acks += 1;
         if group.acks >= group.ids.len() {
             let arrived = self.groups.remove(at).map(|group| group.ids).unwrap_or_default();
+            self.settle(&arrived, Fate::Arrived);
             events.extend(arrived.into_iter().map(Event::Delivered));
         }
     }
 
     /// The peer has received so many of our lines, as it says.
     pub(super) fn handle_count(&mut self, now: u64, count: u64, events: &mut VecDeque<Event>) {
-        self.unheard = false;
         let lag = self.total - i128::from(count);
         if lag == 0 {
             self.deliver_all(events);
@@ -126,7 +168,7 @@ impl Sent {
             self.lag = lag;
             self.wanted |= self.passes < CLASSIC_PASSES_MAX;
         } else if lag > 0 && lag - self.lag.max(0) <= self.open() {
-            self.doubt.get_or_insert((lag, now + CLASSIC_CROSSING_MS)).0 = lag;
+            self.crossing.get_or_insert((lag, now + CLASSIC_CROSSING_MS)).0 = lag;
         } else {
             self.answer(lag);
         }
@@ -134,7 +176,7 @@ impl Sent {
 
     /// Does what is due.
     pub(super) fn handle_timeout(&mut self, now: u64, events: &mut VecDeque<Event>) {
-        if let Some((lag, _)) = self.doubt.take_if(|(_, until)| now >= *until)
+        if let Some((lag, _)) = self.crossing.take_if(|(_, until)| now >= *until)
             && self.open() > 0
         {
             self.answer(lag);
@@ -142,19 +184,29 @@ impl Sent {
         let is_late = |group: &mut Group| now >= group.first_at + CLASSIC_ACK_MS_MAX;
         while let Some(group) = self.groups.pop_front_if(is_late) {
             self.wanted = true;
-            events.extend(group.ids.iter().copied().map(Event::Unsure));
-            self.unsure.extend(group.ids);
+            self.settle(&group.ids, Fate::Unsure);
+            events.extend(group.ids.into_iter().map(Event::Unsure));
         }
-        self.wanted |= self.unheard && !self.unsure.is_empty();
-        if self.wanted && now >= self.rest_until && self.pass.is_empty() {
-            self.wanted = false;
-            self.passes += 1;
+        if self.is_due() && now >= self.rest_until && self.pass.is_empty() {
             self.rest_until = now + self.rest;
             self.rest = (2 * self.rest).min(CLASSIC_REST_MS_MAX);
-            self.pass = self.lines.clone();
-            let open = self.groups.iter().flat_map(|group| &group.ids);
-            events.extend(open.copied().map(Event::Again));
+            let everything = std::mem::take(&mut self.wanted);
+            self.passes += u32::from(everything);
+            self.send_again(|line| everything || line.is_in_doubt(), events);
         }
+    }
+
+    /// We leave: nobody will send later what is not known to have arrived.
+    pub(super) fn handle_close(&mut self, events: &mut VecDeque<Event>) {
+        self.wanted = false;
+        if self.pass.is_empty() {
+            self.send_again(|line| line.fate == Fate::Awaited || line.is_in_doubt(), events);
+        }
+    }
+
+    /// Whether nothing is being sent again.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.pass.is_empty()
     }
 
     /// The next line that is sent again now.
@@ -170,34 +222,59 @@ impl Sent {
     /// When something is due.
     pub(super) fn poll_timeout(&self) -> Option<u64> {
         let pace = (!self.pass.is_empty()).then_some(self.pace_until);
-        let is_wanted = self.wanted || (self.unheard && !self.unsure.is_empty());
-        let rest = (is_wanted && self.pass.is_empty()).then_some(self.rest_until);
+        let rest = (self.pass.is_empty() && self.is_due()).then_some(self.rest_until);
         let late = self.groups.front().map(|group| group.first_at + CLASSIC_ACK_MS_MAX);
-        let doubt = self.doubt.map(|(_, until)| until);
-        [pace, rest, late, doubt].into_iter().flatten().min()
+        let crossing = self.crossing.map(|(_, until)| until);
+        let alone = self.unheard_since.map(|since| since + CLASSIC_ACK_MS_MAX);
+        [pace, rest, late, crossing, alone].into_iter().flatten().min()
     }
 
-    /// Lines whose fate is open: awaited, or on their way again.
+    /// Lines that are awaited or on their way again; not nothing while one will be.
     pub(super) fn backlog(&self) -> usize {
         let open: usize = self.groups.iter().map(|group| group.ids.len()).sum();
-        open + self.pass.len() + usize::from(self.wanted)
+        open + self.pass.len() + usize::from(self.is_due())
     }
 
-    /// Whether a line was said long ago, and nothing was heard since the last one.
-    pub(super) fn is_unheard(&self, now: u64) -> bool {
-        let is_late = |group: &Group| now >= group.first_at + CLASSIC_ACK_MS_MAX;
-        self.unheard && self.groups.front().is_some_and(is_late)
+    /// Whether we have spoken for long without hearing anything of the peer. Said once.
+    pub(super) fn is_alone(&mut self, now: u64) -> bool {
+        self.unheard_since.take_if(|since| now >= *since + CLASSIC_ACK_MS_MAX).is_some()
     }
 
     fn open(&self) -> i128 {
         self.groups.iter().map(|group| group.ids.len() as i128).sum()
     }
 
+    /// Whether something should be sent again, as soon as that may begin.
+    fn is_due(&self) -> bool {
+        self.wanted || self.lines.iter().any(Line::is_in_doubt)
+    }
+
+    /// Begins to send such lines again.
+    fn send_again(&mut self, is_meant: impl Fn(&Line) -> bool, events: &mut VecDeque<Event>) {
+        let lines = self.lines.iter_mut().rev().filter(|line| is_meant(line));
+        for line in lines.take(CLASSIC_RESENT_LINES_MAX) {
+            line.copies += 1;
+            self.pass.push_front(line.bytes.clone());
+            if line.fate == Fate::Awaited {
+                events.push_back(Event::Again(line.id));
+            }
+        }
+    }
+
+    fn settle(&mut self, ids: &[u128], fate: Fate) {
+        for line in self.lines.iter_mut().filter(|line| ids.contains(&line.id)) {
+            line.fate = fate;
+        }
+    }
+
     /// The peer has received every line when it was said.
     fn deliver_all(&mut self, events: &mut VecDeque<Event>) {
-        let ids = self.unsure.drain(..).chain(self.groups.drain(..).flat_map(|group| group.ids));
-        events.extend(ids.map(Event::Delivered));
-        (self.lag, self.passes, self.wanted, self.doubt) = (0, 0, false, None);
+        for line in self.lines.iter_mut().filter(|line| line.fate != Fate::Arrived) {
+            line.fate = Fate::Arrived;
+            events.push_back(Event::Delivered(line.id));
+        }
+        self.groups.clear();
+        (self.lag, self.passes, self.wanted, self.crossing) = (0, 0, false, None);
         self.pass.clear();
     }
 

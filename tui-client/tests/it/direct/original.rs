@@ -83,7 +83,7 @@ impl Conversation for Original {
     }
 }
 
-const OURS: usize = 0;
+pub(super) const OURS: usize = 0;
 const ORIGINAL: usize = 1;
 
 /// A conversation of some minutes with lines that are all different.
@@ -109,12 +109,12 @@ fn converse(network: &mut Network, random: &mut Random) -> [Vec<String>; 2] {
     said
 }
 
-fn pair() -> [Box<dyn Conversation>; 2] {
+pub(super) fn pair() -> [Box<dyn Conversation>; 2] {
     [Box::new(Classic::new()), Box::<Original>::default()]
 }
 
 /// The line in a datagram, whether it was sent again or not.
-fn text(datagram: &[u8]) -> Option<&str> {
+pub(super) fn text(datagram: &[u8]) -> Option<&str> {
     str::from_utf8(datagram).unwrap().rsplit_once(" -").map(|(text, _)| text)
 }
 
