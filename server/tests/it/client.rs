@@ -17,6 +17,10 @@ use diwan_shared::text::MessageText;
 
 use crate::world::DEADLINE;
 
+/// How long a connection may be silent before it is given up and made anew: a test that stops a server
+/// stops it for longer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// How many messages wait for their answers at a time.
 const WINDOW: usize = 8;
 
@@ -142,7 +146,7 @@ impl Client {
             std::thread::sleep(Duration::from_millis(2));
         })?;
         // A connection that was swallowed somewhere is given up and made anew.
-        stream.set_read_timeout(Some(DEADLINE / 10))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         self.stream = Some(BufReader::new(stream));
         let secret = format!("{:0>16}", self.name);
         self.write(&format!("hello 1 {} session={secret}", self.name))?;
