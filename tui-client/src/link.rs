@@ -41,6 +41,8 @@ pub type Dialing = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
 pub struct Link {
     asks: mpsc::UnboundedSender<Ask>,
     task: JoinHandle<()>,
+    /// How long it may take to end.
+    farewell_ms: u64,
 }
 
 /// A link, where it leads, and what it tells.
@@ -78,17 +80,20 @@ impl Link {
             orders: Vec::new(),
             news,
         };
-        Self::moved(|asked| driver.run(asked))
+        Self::moved(FAREWELL_MS_MAX, |asked| driver.run(asked))
     }
 
-    /// A link that somebody else moves: `run` takes what is asked of it, and ends when nothing
-    /// more can be asked.
-    pub(crate) fn moved<R>(run: impl FnOnce(mpsc::UnboundedReceiver<Ask>) -> R) -> Self
+    /// A link that somebody else moves: `run` takes what is asked of it, and ends so many
+    /// milliseconds after nothing more can be asked, at the latest.
+    pub(crate) fn moved<R>(
+        farewell_ms: u64,
+        run: impl FnOnce(mpsc::UnboundedReceiver<Ask>) -> R,
+    ) -> Self
     where
         R: Future<Output = ()> + Send + 'static,
     {
         let (asks, asked) = mpsc::unbounded_channel();
-        Self { asks, task: tokio::spawn(run(asked)) }
+        Self { asks, task: tokio::spawn(run(asked)), farewell_ms }
     }
 
     /// Says who we are: connects, or tries another name, or tries again at once. `secret` is that of
@@ -112,7 +117,7 @@ impl Link {
     pub async fn close(self) {
         drop(self.asks);
         // A server that reads no more must not keep us.
-        let _late = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), self.task).await;
+        let _late = tokio::time::timeout(Duration::from_millis(self.farewell_ms), self.task).await;
     }
 }
 

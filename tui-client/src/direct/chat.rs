@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use tokio::sync::mpsc;
 
 use super::conversation::Event;
+use super::limits::GOODBYE_MS_MAX;
 use super::socket::Talk;
 use super::stand_in::StandIn;
 use crate::app::effect::Address;
@@ -35,7 +36,7 @@ pub(super) fn link(
 ) -> Linked {
     let (told, news) = mpsc::channel(NEWS_MSGS_MAX);
     let chat = Chat { talk, stand_in, notices, news: told };
-    Linked { address, link: Link::moved(|asked| chat.run(asked)), news }
+    Linked { address, link: Link::moved(GOODBYE_MS_MAX, |asked| chat.run(asked)), news }
 }
 
 impl Chat {

@@ -19,7 +19,7 @@
 //! A side sends at most: a datagram for each time a fragment leaves; an acknowledgement for each
 //! datagram with fragments that it received; a hello every 250 ms, then 500, …, then every 4 s
 //! while nobody is there; an answer to a stranger every 100 ms; a sign of life after 10 s of
-//! silence; a goodbye every 200 ms for 2 s.
+//! silence; a goodbye, with what was said last, every 200 ms for 2 s.
 
 use std::collections::VecDeque;
 
@@ -276,7 +276,9 @@ impl Reliable {
         leaving.due = now + GOODBYE_AGAIN_MS;
         let peer = self.peer.as_mut()?;
         let (to, ack) = (peer.session, peer.incoming.take_ack());
-        Some(Datagram { goodbye: Goodbye::Said, ack, ..self.empty(to) })
+        // Whoever has heard it listens no more, so the last words come with it.
+        let fragments = self.outgoing.transmit_again(now);
+        Some(Datagram { goodbye: Goodbye::Said, ack, fragments, ..self.empty(to) })
     }
 
     fn next_hello(&mut self, now: u64) -> Option<Datagram> {

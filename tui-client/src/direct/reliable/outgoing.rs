@@ -155,6 +155,12 @@ impl Outgoing {
         fragments
     }
 
+    /// The first fragments that are not acknowledged, as many as fit into one datagram.
+    pub(super) fn transmit_again(&mut self, now: u64) -> Vec<Fragment> {
+        self.lose_flying();
+        self.transmit(now)
+    }
+
     /// The messages of which something was sent again for the first time.
     pub(super) fn take_again(&mut self) -> impl Iterator<Item = u128> {
         self.again.drain(..)
@@ -182,6 +188,10 @@ impl Outgoing {
         }
         self.retry_at = None;
         self.round_trip.back_off();
+        self.lose_flying();
+    }
+
+    fn lose_flying(&mut self) {
         self.window = DATAGRAM_BYTES_MAX;
         for piece in self.pieces.iter_mut().filter(|piece| piece.is_flying()) {
             piece.lose();

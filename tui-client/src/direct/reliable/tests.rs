@@ -256,6 +256,21 @@ fn a_goodbye_that_nobody_hears_ends_as_well() {
 }
 
 #[test]
+fn last_words_come_with_the_goodbye() {
+    let mut pair = Pair::met();
+    pair.cut = true;
+    pair.sides[A].send(1, b"see you");
+    pair.run(1);
+    pair.sides[A].handle_close(pair.now);
+    // All but the last goodbye are lost.
+    pair.run(GOODBYE_MS_MAX - GOODBYE_AGAIN_MS);
+    pair.cut = false;
+    pair.run(GOODBYE_AGAIN_MS);
+    assert!(pair.sides[A].is_closed());
+    assert_eq!(pair.events[B], [arrived(&["see you"]), vec![Event::Left]].concat());
+}
+
+#[test]
 fn who_left_may_come_back() {
     let mut pair = Pair::met();
     pair.sides[B].handle_close(pair.now);
