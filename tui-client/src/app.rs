@@ -81,6 +81,8 @@ pub struct App {
     pub selected: Option<timeline::select::Chosen>,
     /// The message that was gone to, until the next key.
     pub pointed: Option<u64>,
+    /// What is selected in the current room's log with the mouse.
+    pub passage: Option<timeline::passage::Passage>,
     /// The menu of C-x, while the second key is awaited.
     pub menu: Option<action::menu::Menu>,
     /// How the terminal is treated as to right-to-left text.
@@ -150,6 +152,7 @@ impl App {
             popup: None,
             selected: None,
             pointed: None,
+            passage: None,
             menu: None,
             treatment: screen::bidi::Treatment::default(),
             look: screen::theme::Look::default(),

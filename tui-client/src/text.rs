@@ -58,6 +58,7 @@
 use std::ops::Range;
 
 use compact_str::CompactString;
+use unicode_segmentation::UnicodeSegmentation;
 
 use self::bidi::Levels;
 use self::cluster::Cluster;
@@ -145,6 +146,12 @@ pub fn addresses(text: &str) -> Vec<Range<usize>> {
         addresses.map(move |token| start + token.range.start..start + token.range.end)
     };
     lines(text).flat_map(in_line).collect()
+}
+
+/// The word of `text` (UAX #29) that byte `index` is in; between words, what stands there.
+pub fn word_at(text: &str, index: usize) -> Range<usize> {
+    let part = text.split_word_bound_indices().rfind(|(start, _)| *start <= index);
+    part.map_or(0..0, |(start, part)| start..start + part.len())
 }
 
 /// Whether `c` takes part in what is seen. False for the characters that only steer joining,

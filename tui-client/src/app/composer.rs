@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::GraphemeCursor;
 
 use super::settings::CaretMotion;
-use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout};
+use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout, word_at};
 
 pub mod complete;
 pub mod cut;
@@ -222,10 +222,7 @@ impl Composer {
     /// Selects the word (UAX #29) that the caret stands before or in, the caret behind it. Between
     /// words, what stands there.
     pub fn select_word(&mut self) {
-        let here = self.caret.index;
-        let mut parts = self.text.split_word_bound_indices();
-        let Some((start, part)) = parts.rfind(|(start, _)| *start <= here) else { return };
-        let (start, end) = (start, start + part.len());
+        let Range { start, end } = word_at(&self.text, self.caret.index);
         self.undo.typing(false);
         self.stand(self.behind(end));
         self.anchor = Some(start);

@@ -25,5 +25,6 @@ mod pointing;
 mod resetting;
 mod saying;
 mod searching;
+mod selecting;
 mod treating;
 mod writing;

@@ -22,6 +22,7 @@ pub(super) mod export;
 mod hits;
 mod item;
 pub mod mentions;
+pub mod passage;
 mod passing;
 pub mod search;
 pub mod select;

@@ -120,6 +120,23 @@ impl Layout {
         self.nearest(row, left)
     }
 
+    /// The bytes that the cell at `column` of `row` shows; beside the row's cells none, where reading
+    /// the row begins or ends. `column` counts as for [`Layout::up`].
+    pub fn under(&self, row: usize, column: usize) -> Range<usize> {
+        let (number, row) = (row, &self.rows[row]);
+        let (before, behind) = match self.reads(row) {
+            Direction::Ltr => (row.range.start, row.range.end),
+            Direction::Rtl => (row.range.end, row.range.start),
+        };
+        let Some(column) = column.checked_sub(self.indent(number)) else { return before..before };
+        let mut right = 0;
+        let cell = row.cells.iter().find(|cell| {
+            right += usize::from(cell.width);
+            column < right
+        });
+        cell.map_or(behind..behind, |cell| cell.range.clone())
+    }
+
     /// The stop nearest to the edge `column` of `row`.
     pub fn nearest(&self, row: usize, column: usize) -> Caret {
         let stops = self.row_stops(row.min(self.rows.len() - 1));
@@ -200,11 +217,15 @@ impl Layout {
     fn row_stops(&self, row: usize) -> Vec<Stop> {
         let wrapped = row + 1 < self.rows.len() && self.continues(row + 1);
         let (row, continues) = (&self.rows[row], self.continues(row));
-        let direction = match self.order {
+        stop::row_stops(row, self.reads(row), continues, wrapped)
+    }
+
+    /// The direction in which the cells of a row are read.
+    fn reads(&self, row: &super::Row) -> Direction {
+        match self.order {
             Order::Visual => row.direction,
             Order::Logical => Direction::Ltr,
-        };
-        stop::row_stops(row, direction, continues, wrapped)
+        }
     }
 
     /// The stops that motion visits: the end of a wrapped row is the start of the next.

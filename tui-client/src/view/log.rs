@@ -3,6 +3,8 @@
 //! Time, mark, nick and text are fields of their own: whatever stands in one, no cell outside it
 //! changes. What is on the screen was worked out by `app::window`.
 
+use std::ops::Range;
+
 use ratatui::style::{Modifier, Style};
 
 use super::paint::{Align, Field, Pen, cells};
@@ -44,7 +46,7 @@ fn paint_row(app: &App, pen: &mut Pen<'_>, field: Field, row: &LogRow) {
         LogRow::Unread(line) => {
             pen.bright_level(field, &unread(app, line), pen.theme.fresh());
         }
-        LogRow::Item { index, row } => {
+        LogRow::Item { index, row, .. } => {
             let timeline = &app.rooms.current().timeline;
             let shown = timeline.items().get(*index).zip(timeline.laid(*index));
             let Some((item, laid)) = shown else { return };
@@ -142,6 +144,9 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
     let column = field.after(cells(laid.left));
     pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
     hits(app, pen, column, (item, laid), row);
+    if let Some(passage) = app.passage_in(item) {
+        highlight(pen, column, laid, row, passage, pen.theme.chosen());
+    }
     if row + 1 == laid.text.rows.len() && !laid.text.at_right(row) {
         hint(app, pen, column.after(cells(cells_of_row.width)), item);
     }
@@ -154,14 +159,25 @@ fn hits(app: &App, pen: &mut Pen<'_>, column: Field, (item, laid): (&Item, &Laid
     let is_found = room.search.as_ref().is_some_and(|search| search.found == Some(item.id));
     let chosen = pen.theme.chosen();
     let style = if is_found { chosen.add_modifier(Modifier::BOLD) } else { chosen };
-    let indent = laid.text.indent(row);
     for range in Folded::new(said.text.as_str()).find(needle) {
-        let range = range.start + laid.padding..range.end + laid.padding;
-        for piece in laid.text.selection(range).into_iter().filter(|piece| piece.row == row) {
-            let field = column.after(cells(indent + piece.columns.start));
-            let width = cells(piece.columns.len()).min(field.width);
-            pen.restyle(Field { width, ..field }, style);
-        }
+        highlight(pen, column, laid, row, range, style);
+    }
+}
+
+/// Gives another style to the cells of a row that show the bytes `range` of its item's text.
+fn highlight(
+    pen: &mut Pen<'_>,
+    column: Field,
+    laid: &Laid,
+    row: usize,
+    range: Range<usize>,
+    style: Style,
+) {
+    let range = range.start + laid.padding..range.end + laid.padding;
+    for piece in laid.text.selection(range).into_iter().filter(|piece| piece.row == row) {
+        let field = column.after(cells(laid.text.indent(row) + piece.columns.start));
+        let width = cells(piece.columns.len()).min(field.width);
+        pen.restyle(Field { width, ..field }, style);
     }
 }
 

@@ -27,6 +27,7 @@ mod ordering;
 mod over;
 mod passing;
 mod searching;
+mod selecting;
 mod writing;
 
 /// The cells of the screen, and the cursor.
@@ -59,6 +60,35 @@ fn check(world: &mut World, expected: &str) {
         expected.lines().filter_map(|line| line.trim_start().strip_prefix('|')).collect();
     let shown = rows.iter().map(|row| format!("        |{row}\n")).collect::<String>();
     assert_eq!(rows, expected, "the screen is\n{shown}");
+}
+
+/// The rows of the log with what is marked in them in brackets.
+fn marked(world: &mut World) -> Vec<String> {
+    let (buffer, _) = painted(world);
+    let log = world.app.screen.panes.log;
+    let row = |y| -> String {
+        let mut row = String::new();
+        let mut inside = false;
+        for x in log.x..log.x + log.width {
+            let cell = &buffer[(x, y)];
+            if cell.modifier.contains(Modifier::REVERSED) != inside {
+                row.push(if inside { ']' } else { '[' });
+                inside = !inside;
+            }
+            row.extend(cell.symbol().chars().map(latin));
+        }
+        row.push_str(if inside { "]" } else { "" });
+        row.trim_end().to_owned()
+    };
+    (log.y..log.y + log.height).map(row).collect()
+}
+
+fn check_marks(world: &mut World, expected: &str) {
+    let rows = marked(world);
+    let expected: Vec<_> =
+        expected.lines().filter_map(|line| line.trim_start().strip_prefix('|')).collect();
+    let shown = rows.iter().map(|row| format!("        |{row}\n")).collect::<String>();
+    assert_eq!(rows, expected, "the log is\n{shown}");
 }
 
 fn latin(c: char) -> char {

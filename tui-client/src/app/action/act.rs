@@ -384,7 +384,9 @@ impl App {
         self.mouse = !self.mouse;
         effects.push(Effect::RememberHabit(Habit::Mouse(self.mouse)));
         let text = if self.mouse {
-            "The mouse chooses rooms and scrolls. Hold Shift to select text.".to_owned()
+            let told = "The mouse is Diwan's: dragging over text copies it as it was written. Hold \
+                        Shift to select as the terminal does.";
+            told.to_owned()
         } else {
             let back = self.way(Action::Mouse);
             format!("The mouse selects text. {back} takes it back.")

@@ -50,6 +50,7 @@ impl App {
     /// A key went down.
     pub(in crate::app) fn press(&mut self, key: Key, effects: &mut Effects) {
         self.alt_came |= key.alt;
+        let passage = self.drop_passage();
         let menu = self.menu.take();
         let in_menu = menu.is_some();
         let action = self.settings.keymap.action(self.mode(), in_menu, key);
@@ -64,6 +65,7 @@ impl App {
             self.pointed = None;
         }
         match action {
+            Some(Action::Back | Action::Interrupt) if passage => {}
             Some(Action::NumberedRoom) => self.go_to_digit(key),
             Some(Action::OpenNumbered) => {
                 let number = digit(key).and_then(|digit| usize::try_from(digit).ok());

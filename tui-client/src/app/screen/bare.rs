@@ -25,14 +25,13 @@ impl App {
     /// Turns the bare view on or off.
     pub(in crate::app) fn set_bare(&mut self, bare: bool) {
         self.bare = bare;
-        self.hold_log();
+        self.hold_log(bare);
     }
 
-    /// Holds the log of the current room still while it is seen bare.
-    pub(in crate::app) fn hold_log(&mut self) {
-        let bare = self.bare;
+    /// Holds the log of the current room still, as while it is seen bare, or lets go of it.
+    pub(in crate::app) fn hold_log(&mut self, still: bool) {
         let room = self.rooms.current_mut();
-        room.held = room.timeline.items().last().map(|item| item.id).filter(|_| bare);
+        room.held = room.timeline.items().last().map(|item| item.id).filter(|_| still);
     }
 
     /// Has the mouse go to whom it belongs.

@@ -1,9 +1,11 @@
 //! The mouse: a click enters a room, talks to a person, opens a link, returns to the newest
-//! message or sets the caret, takes what lies over the chat or closes it; the edge of a list can be
-//! pulled; the wheel moves what it is over.
+//! message or sets the caret, takes what lies over the chat or closes it; text of the log or of the
+//! draft is selected, the edge of a list pulled; the wheel moves what it is over.
 //!
 //! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
 //! does can be done by keys as well.
+
+use std::ops::Range;
 
 use super::list::RoomLine;
 use super::panes::{Area, Side};
@@ -12,6 +14,8 @@ use crate::app::action::Action;
 use crate::app::action::menu::Menu;
 use crate::app::effect::{Effect, Effects, Habit};
 use crate::app::msg::{Mouse, MouseKind};
+use crate::app::timeline::passage::Spot;
+use crate::app::timeline::weblink::links_of;
 use crate::limits::DOUBLE_CLICK_MS;
 
 /// Rows that one turn of the wheel scrolls.
@@ -34,6 +38,8 @@ enum Held {
     Draft,
     /// The inner edge of a list beside the log.
     Edge(Side),
+    /// The log's text: dragging selects there.
+    Log(Spot),
     /// What lies over the chat, or beside it while something does.
     Over,
     /// Nothing that can be dragged.
@@ -50,7 +56,7 @@ impl App {
             MouseKind::WheelUp => self.turn_wheel(mouse, true, effects),
             MouseKind::WheelDown => self.turn_wheel(mouse, false, effects),
             MouseKind::Press => self.press_button(mouse, effects),
-            MouseKind::Drag => self.drag(mouse),
+            MouseKind::Drag => self.drag(mouse, effects),
             MouseKind::Release => self.release_button(effects),
         }
     }
@@ -77,6 +83,7 @@ impl App {
     fn press_button(&mut self, mouse: Mouse, effects: &mut Effects) {
         let Mouse { column, row, .. } = mouse;
         self.kills.rest();
+        self.drop_passage();
         // It stands for the second key.
         self.menu = self.menu_shown();
         let on = self.held_at(column, row);
@@ -88,7 +95,7 @@ impl App {
         match on {
             Held::Over => self.click_over(mouse, effects),
             // The second half of a double click is not for what came to light by the first.
-            _ if again && last.is_some_and(|last| last.on == Held::Over) => {}
+            _ if again && last.is_some_and(|last| last.on == Held::Over) => self.pressed = None,
             Held::Edge(side) if again => self.screen.wish.widths.set(side, None),
             Held::Edge(_) => {}
             Held::Draft if again => {
@@ -97,7 +104,8 @@ impl App {
                 // A third click is a first one.
                 self.pressed = None;
             }
-            Held::Draft | Held::Nothing => self.click(mouse, effects),
+            Held::Log(spot) if again => self.select_word_at(spot),
+            Held::Draft | Held::Log(_) | Held::Nothing => self.click(mouse, effects),
         }
     }
 
@@ -127,15 +135,19 @@ impl App {
         match panes.edge_at(column, row) {
             Some(side) => Held::Edge(side),
             None if panes.composer.holds(column, row) => Held::Draft,
+            None if self.log_is_seen_at(column, row) => {
+                self.spot_at(column, row).map_or(Held::Nothing, Held::Log)
+            }
             None => Held::Nothing,
         }
     }
 
     /// The button is down, and the mouse moves with what it holds.
-    fn drag(&mut self, mouse: Mouse) {
+    fn drag(&mut self, mouse: Mouse, effects: &mut Effects) {
         match self.pressed.map(|pressed| pressed.on) {
             Some(Held::Draft) => self.select_to(mouse),
             Some(Held::Edge(side)) => self.pull_edge(side, mouse.column),
+            Some(Held::Log(from)) => self.pull_passage(from, mouse, effects),
             Some(Held::Over | Held::Nothing) | None => {}
         }
     }
@@ -156,14 +168,25 @@ impl App {
         }
     }
 
-    /// A list that was pulled stays so, at the next start too.
+    /// A list that was pulled stays so, at the next start too; what was selected in the log is
+    /// copied; a link that was clicked is opened.
     fn release_button(&mut self, effects: &mut Effects) {
-        if let Some(pressed) = &mut self.pressed
-            && let Held::Edge(side) = pressed.on
-        {
-            pressed.on = Held::Nothing;
-            let cells = self.screen.wish.widths.of(side);
-            effects.push(Effect::RememberHabit(Habit::Width(side, cells)));
+        let Some(pressed) = &mut self.pressed else { return };
+        match pressed.on {
+            Held::Edge(side) => {
+                pressed.on = Held::Nothing;
+                let cells = self.screen.wish.widths.of(side);
+                effects.push(Effect::RememberHabit(Habit::Width(side, cells)));
+            }
+            Held::Log(spot) => {
+                pressed.on = Held::Nothing;
+                if self.passage.is_some() {
+                    self.copy_passage(effects);
+                } else {
+                    self.click_link(spot, effects);
+                }
+            }
+            Held::Draft | Held::Over | Held::Nothing => {}
         }
     }
 
@@ -184,15 +207,18 @@ impl App {
         } else {
             self.leave_list();
             self.set_caret(mouse, false);
-            self.click_link(mouse, effects);
         }
     }
 
     /// A click on a link opens it; one that is not what it seems is shown for what it is.
-    fn click_link(&mut self, mouse: Mouse, effects: &mut Effects) {
-        let link = self.link_at(mouse.column, mouse.row);
-        if let Some((item, number)) = link.map(|link| (link.item, link.number)) {
-            self.open_link_of(item, number, effects);
+    fn click_link(&mut self, spot: Spot, effects: &mut Effects) {
+        let timeline = &self.rooms.current().timeline;
+        let item = timeline.index_of(spot.item).and_then(|index| timeline.items().get(index));
+        let links = (1..).zip(item.map(links_of).unwrap_or_default());
+        let is_hit = |range: Range<usize>| range.start < spot.end && spot.start < range.end;
+        let mut hit = links.filter(|(_, link)| is_hit(link.range.clone()));
+        if let Some((number, _)) = hit.next() {
+            self.open_link_of(spot.item, number, effects);
         }
     }
 

@@ -1,14 +1,18 @@
-//! What stands where in the log that is on the screen: which message, and which link.
+//! What stands where in the log that is on the screen: which message, which of its text, and which
+//! link.
 //!
-//! Takes what the last `App::settle` put there; gives the item under a row, and the stretches of
+//! Takes what the last `App::settle` put there; gives the text under a cell, and the stretches of
 //! cells that show links. The mouse and the terminal's own links read the same, so a click meets
 //! what is seen.
+
+use std::ops::Range;
 
 use super::column::Laid;
 use super::panes::Side;
 use super::window::LogRow;
 use crate::app::App;
 use crate::app::timeline::Item;
+use crate::app::timeline::passage::Spot;
 use crate::app::timeline::weblink::LinkStretch;
 
 /// A row of an item, where it stands.
@@ -22,12 +26,18 @@ struct Shown<'a> {
 }
 
 impl App {
-    /// The link under a cell of the screen.
-    pub(in crate::app) fn link_at(&self, x: u16, y: u16) -> Option<&LinkStretch> {
-        let holds = |link: &&LinkStretch| {
-            link.row == y && (link.column..link.column + link.cells).contains(&x)
-        };
-        self.screen.links.iter().find(holds)
+    /// What of the log's text is in a cell of its pane. Beside a row it is the nearer end of that
+    /// row; beside all rows, the nearest text below, or else above.
+    pub(in crate::app) fn spot_at(&self, x: u16, y: u16) -> Option<Spot> {
+        let mut last = None;
+        for shown in self.shown_rows() {
+            match shown.y {
+                row if row == y => return Some(shown.spot(self.screen.panes.log.x, x)),
+                row if row > y => return Some(shown.start()),
+                _ => last = Some(shown),
+            }
+        }
+        last.map(|shown| shown.end())
     }
 
     /// Where links stand on the screen, as far as nothing lies over the log.
@@ -44,13 +54,22 @@ impl App {
         self.arrival.is_some() || self.popup.is_some() || menu || self.screen.details.is_some()
     }
 
+    /// Whether a cell is one of the log's, and nothing else stands in it.
+    pub(in crate::app) fn log_is_seen_at(&self, x: u16, y: u16) -> bool {
+        let panes = &self.screen.panes;
+        let is_over = panes.overlay.is_some_and(|(_, area)| area.holds(x, y));
+        panes.log.holds(x, y) && !is_over && !self.log_is_covered()
+    }
+
     fn shown_rows(&self) -> impl Iterator<Item = Shown<'_>> {
         let (area, rows) = (self.screen.panes.log, &self.screen.window.rows);
         let blank = area.height.saturating_sub(cells(rows.len()));
         let timeline = &self.rooms.current().timeline;
         (area.y + blank..area.y + area.height).zip(rows).filter_map(|(y, row)| {
-            let LogRow::Item { index, row } = row else { return None };
-            let (item, laid) = (timeline.items().get(*index)?, timeline.laid(*index)?);
+            let LogRow::Item { id, index, row } = row else { return None };
+            // It may have moved since the screen was drawn.
+            let item = timeline.items().get(*index).filter(|item| item.id == *id)?;
+            let laid = timeline.laid(*index)?;
             Some(Shown { y, item, laid, row: row.checked_sub(usize::from(laid.alone)) })
         })
     }
@@ -89,6 +108,40 @@ impl App {
             Some((Side::People, area)) => (start, end.min(area.x)),
             None => (start, end),
         }
+    }
+}
+
+impl Shown<'_> {
+    /// What of its text is in a cell of the row. Time and nick count for where reading begins.
+    fn spot(&self, log_left: u16, x: u16) -> Spot {
+        let left = log_left + cells(self.laid.left);
+        let (Some(row), Some(column)) = (self.row, x.checked_sub(left)) else {
+            return self.start();
+        };
+        self.spot_of(self.laid.text.under(row, usize::from(column)))
+    }
+
+    /// Where its text begins.
+    fn start(&self) -> Spot {
+        let start = self.bytes().start;
+        self.spot_of(start..start)
+    }
+
+    /// Where its text ends.
+    fn end(&self) -> Spot {
+        let end = self.bytes().end;
+        self.spot_of(end..end)
+    }
+
+    fn bytes(&self) -> Range<usize> {
+        let row = self.laid.text.rows.get(self.row.unwrap_or(0));
+        row.map_or(0..0, |row| row.range.clone())
+    }
+
+    /// The bytes of what was laid out, as those of the item's text.
+    fn spot_of(&self, bytes: Range<usize>) -> Spot {
+        let of_text = |at: usize| at.saturating_sub(self.laid.padding);
+        Spot { item: self.item.id, start: of_text(bytes.start), end: of_text(bytes.end) }
     }
 }
 

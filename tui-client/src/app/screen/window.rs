@@ -44,7 +44,9 @@ pub enum LogRow {
     Unread(UnreadLine),
     /// A row of an item.
     Item {
-        /// The item's index in the timeline.
+        /// The item, by its number in the timeline.
+        id: u64,
+        /// The item's index there.
         index: usize,
         /// The row, from 0.
         row: usize,
@@ -242,7 +244,9 @@ impl<'a> Walk<'a> {
         self.rows_of(place.index);
         let lines = self.lines(place.index);
         let row = place.row.checked_sub(lines.count());
-        let item = |row| LogRow::Item { index: place.index, row };
+        let index = place.index;
+        let id = self.room.timeline.items().get(index).map_or(0, |item| item.id);
+        let item = |row| LogRow::Item { id, index, row };
         row.map_or_else(|| lines.nth(place.row).unwrap_or(item(0)), item)
     }
 

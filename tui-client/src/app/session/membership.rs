@@ -166,7 +166,7 @@ impl App {
             if let Some(left) = left {
                 self.trim(&left);
             }
-            self.hold_log();
+            self.hold_log(self.bare);
         }
     }
 
@@ -176,7 +176,7 @@ impl App {
             self.turn_away();
         }
         self.rooms.close(of);
-        self.hold_log();
+        self.hold_log(self.bare);
     }
 
     /// Another room is to be looked at: what was chosen and begun in this one is no more.
@@ -186,6 +186,7 @@ impl App {
         room.held = None;
         self.selected = None;
         self.pointed = None;
+        self.passage = None;
         self.leaving = None;
         self.completion = None;
         self.rolled.clear();
