@@ -1,4 +1,4 @@
-//! One session: a socket, its dialogue, and how fast it may ask.
+//! One session: a stream, its dialogue, and how fast it may ask.
 //!
 //! Reads lines or sends, lets the dialogue say what follows, and hands what is asked to the hub, no
 //! more at a time than may be in flight; writes whatever the outbox holds. One task, and no buffer
@@ -14,9 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use diwan_shared::line::{LineError, LineReader};
-use tokio::io::{AsyncRead as _, ReadBuf};
-use tokio::net::TcpStream;
-use tokio::net::tcp::ReadHalf;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::sync::mpsc::{self, Permit};
 use tokio::time::timeout;
 
@@ -30,7 +28,7 @@ use crate::send::SendReader;
 
 /// Talks with one client until it goes or is closed.
 pub(crate) async fn serve(
-    mut stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite,
     conn: ConnId,
     door: Door,
     rate: Option<Rate>,
@@ -40,12 +38,12 @@ pub(crate) async fn serve(
     let _ = line.outbox.push(door.greeting());
     let bucket = rate.map(Bucket::new);
     let mut session = Session { conn, line: line.clone(), hub, bucket, entered: false };
-    let (reader, mut writer) = stream.split();
+    let (mut reader, mut writer) = tokio::io::split(stream);
     let read = async {
         // Whether the client ended or the socket failed, what it asked for is still done.
         let _ = match door.framing() {
-            Framing::Lines => session.read_lines(reader).await,
-            Framing::Sends => session.read_sends(reader).await,
+            Framing::Lines => session.read_lines(&mut reader).await,
+            Framing::Sends => session.read_sends(&mut reader).await,
         };
         session.gone().await;
         std::future::pending().await
@@ -57,24 +55,20 @@ pub(crate) async fn serve(
     };
     session.gone().await;
     if written.is_ok() {
-        say_farewell(&stream).await;
+        let farewell = say_farewell(&mut reader, &mut writer);
+        let _ = timeout(Duration::from_millis(LINGER_MS_MAX), farewell).await;
     }
 }
 
 /// Ends our side, and reads until the other side has seen it: closing with unread input would
 /// reset the connection and take the last lines with it.
-async fn say_farewell(stream: &TcpStream) {
-    let _ = socket2::SockRef::from(stream).shutdown(std::net::Shutdown::Write);
-    let drain = async {
-        while stream.readable().await.is_ok() {
-            match stream.try_read(&mut [0; 1024]) {
-                Ok(0) => break,
-                Err(error) if error.kind() != io::ErrorKind::WouldBlock => break,
-                _ => {}
-            }
-        }
-    };
-    let _ = timeout(Duration::from_millis(LINGER_MS_MAX), drain).await;
+async fn say_farewell(
+    reader: &mut (impl AsyncRead + Unpin),
+    writer: &mut (impl AsyncWrite + Unpin),
+) -> io::Result<()> {
+    writer.shutdown().await?;
+    while !read_some(reader, |_| {}).await? {}
+    Ok(())
 }
 
 /// The reading side.
@@ -88,10 +82,10 @@ struct Session {
 }
 
 impl Session {
-    async fn read_lines(&mut self, mut reader: ReadHalf<'_>) -> io::Result<()> {
+    async fn read_lines(&mut self, reader: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
         let mut lines = LineReader::new();
         loop {
-            let ended = read_some(&mut reader, |bytes| lines.push(bytes)).await?;
+            let ended = read_some(reader, |bytes| lines.push(bytes)).await?;
             while let Some(line) = lines.next_line() {
                 self.take(line).await;
             }
@@ -101,13 +95,13 @@ impl Session {
         }
     }
 
-    async fn read_sends(&mut self, mut reader: ReadHalf<'_>) -> io::Result<()> {
+    async fn read_sends(&mut self, reader: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
         let mut send = SendReader::default();
         let pause = Duration::from_millis(SEND_PAUSE_MS);
         loop {
-            let mut ended = read_some(&mut reader, |bytes| send.push(bytes)).await?;
+            let mut ended = read_some(reader, |bytes| send.push(bytes)).await?;
             while !ended && !send.is_whole() {
-                let more = read_some(&mut reader, |bytes| send.push(bytes));
+                let more = read_some(reader, |bytes| send.push(bytes));
                 let Ok(read) = timeout(pause, more).await else { break };
                 ended = read?;
             }
@@ -183,7 +177,10 @@ impl Session {
 }
 
 /// One read; gives whether the other side has ended.
-async fn read_some(reader: &mut ReadHalf<'_>, mut push: impl FnMut(&[u8])) -> io::Result<bool> {
+async fn read_some(
+    reader: &mut (impl AsyncRead + Unpin),
+    mut push: impl FnMut(&[u8]),
+) -> io::Result<bool> {
     let read = |context: &mut Context<'_>| {
         let mut space = [MaybeUninit::uninit(); READ_BYTES_MAX];
         let mut bytes = ReadBuf::uninit(&mut space);

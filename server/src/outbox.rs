@@ -13,7 +13,7 @@ use std::task::Context;
 use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
-use tokio::io::AsyncWrite;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::Notify;
 
 use crate::limits::{FAREWELL_MS_MAX, OUTBOX_BYTES_MAX, WRITE_PIECES_MAX};
@@ -96,21 +96,24 @@ impl Outbox {
         let mut overdue = pin!(self.overdue());
         loop {
             let (mut pieces, finished) = self.take();
-            if pieces.is_empty() {
-                if finished {
-                    return Ok(());
+            let write = async {
+                while !pieces.is_empty() {
+                    let written = write_some(writer, &pieces).await?;
+                    drop_front(&mut pieces, written);
+                    self.queue().bytes -= written;
                 }
-                self.changed.notified().await;
+                // What an encrypted stream took may still be with it.
+                writer.flush().await
+            };
+            tokio::select! {
+                biased;
+                written = write => written?,
+                () = &mut overdue => return Err(io::ErrorKind::TimedOut.into()),
             }
-            while !pieces.is_empty() {
-                let written = tokio::select! {
-                    biased;
-                    written = write_some(writer, &pieces) => written?,
-                    () = &mut overdue => return Err(io::ErrorKind::TimedOut.into()),
-                };
-                drop_front(&mut pieces, written);
-                self.queue().bytes -= written;
+            if finished {
+                return Ok(());
             }
+            self.changed.notified().await;
         }
     }
 
