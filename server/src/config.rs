@@ -19,6 +19,7 @@ use crate::door::Door;
 use crate::limits::RATE_LINES_PER_SECOND;
 use crate::rate::Rate;
 use crate::store::{Durability, Place};
+use crate::tls::Identity;
 
 /// The address a server has when nobody says otherwise.
 pub const DEFAULT_ADDRESS: SocketAddr =
@@ -31,6 +32,10 @@ pub struct Config {
     pub listen: Vec<SocketAddr>,
     /// Where to listen for clients of other systems.
     pub doors: Vec<(Door, SocketAddr)>,
+    /// Where to listen for the first of these when they encrypt.
+    pub tls_listen: Vec<SocketAddr>,
+    /// Which certificate to show them.
+    pub identity: Identity,
     /// Where to keep the history.
     pub data: Place,
     /// What an acknowledged message survives.
@@ -60,6 +65,17 @@ pub enum ConfigError {
         /// Where, what, and what would be right.
         error: toml::de::Error,
     },
+    /// A certificate without its key, or the other way round.
+    #[error("{given} needs {missing} beside it")]
+    Half {
+        /// What is said.
+        given: &'static str,
+        /// What is not.
+        missing: &'static str,
+    },
+    /// A certificate that would never be shown.
+    #[error("tls-cert needs an address to be shown at: name one with --tls-listen")]
+    NowhereShown,
     /// The system does not say where data belongs.
     #[error("there is no folder for data on this system: name one with --data")]
     NoDataFolder,
@@ -85,6 +101,18 @@ pub struct Options {
     /// Let clients of the numbered groups in here, traditionally on port 5555 [default: nowhere]
     #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_MENU_LISTEN", value_delimiter = ',')]
     pub menu_listen: Vec<SocketAddr>,
+
+    /// Let those who encrypt (TLS) in here; may be given several times [default: nowhere]
+    #[arg(long, value_name = "ADDR:PORT", env = "DIWAN_TLS_LISTEN", value_delimiter = ',')]
+    pub tls_listen: Vec<SocketAddr>,
+
+    /// Show them this certificate (PEM) [default: one of its own, made once and kept with the data]
+    #[arg(long, value_name = "FILE", env = "DIWAN_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The private key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", env = "DIWAN_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
 
     /// Keep the history in this folder, or nowhere [default: the platform's data folder]
     #[arg(long, value_name = "DIR|:memory:", env = "DIWAN_DATA")]
@@ -114,6 +142,9 @@ struct File {
     listen: Vec<SocketAddr>,
     broadcast_listen: Vec<SocketAddr>,
     menu_listen: Vec<SocketAddr>,
+    tls_listen: Vec<SocketAddr>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
     data: Option<Data>,
     durability: Option<Durability>,
     rate_limit: Option<RateLimit>,
@@ -124,7 +155,8 @@ impl Options {
     /// All settings, with what the config file and the defaults add.
     ///
     /// # Errors
-    /// When the file is unreadable or wrong, or no data folder is known.
+    /// When the file is unreadable or wrong, a certificate is given by half or for nobody, or no data
+    /// folder is known.
     pub fn into_config(self) -> Result<Config, ConfigError> {
         let file = self.config.as_ref().map(read).transpose()?.unwrap_or_default();
         let data = match self.data.or(file.data) {
@@ -136,10 +168,17 @@ impl Options {
         let menu = either(self.menu_listen, file.menu_listen);
         let broadcast = broadcast.into_iter().map(|address| (Door::Broadcast, address));
         let menu = menu.into_iter().map(|address| (Door::Menu, address));
+        let tls_listen = either(self.tls_listen, file.tls_listen);
+        let identity = identity(self.tls_cert.or(file.tls_cert), self.tls_key.or(file.tls_key))?;
+        if identity != Identity::Own && tls_listen.is_empty() {
+            return Err(ConfigError::NowhereShown);
+        }
         let RateLimit(rate) = self.rate_limit.or(file.rate_limit).unwrap_or_default();
         Ok(Config {
             listen: either(listen, vec![DEFAULT_ADDRESS]),
             doors: broadcast.chain(menu).collect(),
+            tls_listen,
+            identity,
             data,
             durability: self.durability.or(file.durability).unwrap_or_default(),
             rate,
@@ -157,7 +196,7 @@ impl Config {
         Options::default().into_config()
     }
 
-    /// All addresses to listen on, and for whom.
+    /// All addresses to listen on for connections that are not encrypted, and for whom.
     pub(crate) fn entrances(&self) -> impl Iterator<Item = (Door, SocketAddr)> {
         let lines = self.listen.iter().map(|&address| (Door::Lines, address));
         lines.chain(self.doors.iter().copied())
@@ -166,6 +205,15 @@ impl Config {
 
 fn either(first: Vec<SocketAddr>, second: Vec<SocketAddr>) -> Vec<SocketAddr> {
     if first.is_empty() { second } else { first }
+}
+
+fn identity(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Identity, ConfigError> {
+    match (certificate, key) {
+        (None, None) => Ok(Identity::Own),
+        (Some(certificate), Some(key)) => Ok(Identity::Files { certificate, key }),
+        (Some(_), None) => Err(ConfigError::Half { given: "tls-cert", missing: "tls-key" }),
+        (None, Some(_)) => Err(ConfigError::Half { given: "tls-key", missing: "tls-cert" }),
+    }
 }
 
 fn read(file: &PathBuf) -> Result<File, ConfigError> {
@@ -253,6 +301,7 @@ mod tests {
         assert_eq!(config.rate, NonZeroU32::new(10).map(Rate));
         assert_eq!(config.data, Place::Memory);
         assert_eq!(config.doors, []);
+        assert_eq!((config.tls_listen, config.identity), (vec![], Identity::Own));
     }
 
     #[test]
@@ -283,10 +332,27 @@ mod tests {
         let sample: File = toml::from_str(include_str!("../../assets/server.toml")).unwrap();
         let config = Config::standard().unwrap();
         assert_eq!(sample.listen, config.listen);
-        assert_eq!([sample.broadcast_listen, sample.menu_listen].concat(), []);
+        assert_eq!([sample.broadcast_listen, sample.menu_listen, sample.tls_listen].concat(), []);
         assert_eq!(sample.durability, Some(config.durability));
         assert_eq!(sample.rate_limit, Some(RateLimit(config.rate)));
         assert_eq!(sample.log, Some(config.log));
+    }
+
+    #[test]
+    fn a_certificate_comes_with_its_key_and_an_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("server.toml");
+        std::fs::write(&file, "tls-listen = ['[::]:1']\ntls-key = 'key.pem'\n").unwrap();
+        let file = ["--data", ":memory:", "--config", file.to_str().unwrap()];
+        let flags = [&file[..], &["--tls-cert", "cert.pem"]].concat();
+        let config = options(&flags).into_config().unwrap();
+        assert_eq!(config.tls_listen, ["[::]:1".parse().unwrap()]);
+        let (certificate, key) = ("cert.pem".into(), "key.pem".into());
+        assert_eq!(config.identity, Identity::Files { certificate, key });
+        let wrong = |flags: &[&str]| options(flags).into_config().unwrap_err().to_string();
+        assert_eq!(wrong(&file), "tls-key needs tls-cert beside it");
+        let flags = ["--data", ":memory:", "--tls-cert", "a", "--tls-key", "b"];
+        assert!(wrong(&flags).contains("--tls-listen"), "{}", wrong(&flags));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
 
 use diwan_shared::event::Event;
 use tracing::info;
@@ -42,36 +43,61 @@ pub fn start(form: LogForm) {
 
 /// Says where the server is and how to join it.
 pub fn banner(server: &Server, form: LogForm) {
-    let list = |door, separator: &str| {
-        let addresses = server.addresses(door).into_iter().map(|address| address.to_string());
-        addresses.collect::<Vec<_>>().join(separator)
-    };
-    let data = server.data();
+    let list = |door, separator| list_of(&server.addresses(door), separator);
+    let (data, encrypted) = (server.data(), server.encrypted());
     let doors = [Door::Lines, Door::Broadcast, Door::Menu];
     if form == LogForm::Json {
         let [addresses, broadcast, menu] = doors.map(|door| list(door, " "));
-        info!(version = crate::VERSION, addresses, broadcast, menu, data, "listening");
+        let (tls, fingerprint) = match encrypted {
+            Some(encrypted) => {
+                (list_of(&encrypted.addresses, " "), encrypted.fingerprint.to_string())
+            }
+            None => (String::new(), String::new()),
+        };
+        let version = crate::VERSION;
+        info!(version, addresses, broadcast, menu, tls, fingerprint, data, "listening");
         return;
     }
     let mut page = format!("\n  diwan-server {}\n\n", crate::VERSION);
-    let mut row = |key: &str, value: &str| page.push_str(&format!("  {key:<10} {value}\n"));
+    let mut row = |key: &str, value: &str| page.push_str(&format!("  {key:<11} {value}\n"));
     for (key, door) in ["listening", "broadcast", "menu"].into_iter().zip(doors) {
         let addresses = list(door, "  ");
         if !addresses.is_empty() {
             row(key, &addresses);
         }
     }
+    if let Some(encrypted) = encrypted {
+        row("encrypted", &list_of(&encrypted.addresses, "  "));
+        row("fingerprint", &encrypted.fingerprint.to_string());
+    }
     row("data", data);
     row("process", &std::process::id().to_string());
     if let Some(address) = server.addresses(Door::Lines).first() {
-        let (host, port) = (address.ip(), address.port());
-        let host = if host.is_unspecified() { "HOST".to_owned() } else { host.to_string() };
+        let (host, port) = (host(address), address.port());
         row("join with", &format!("diwan {host} {port}    or    nc {host} {port}"));
+    }
+    if let Some((encrypted, address)) = encrypted.and_then(|it| Some((it, it.addresses.first()?))) {
+        let (host, port) = (host(address), address.port());
+        let pin = match encrypted.is_own {
+            true => format!(" --tls-pin {}", encrypted.fingerprint),
+            false => String::new(),
+        };
+        row("or with", &format!("diwan --tls {host} {port}{pin}"));
     }
     row("stop with", "Ctrl-C");
     page.push('\n');
     // Whoever started the server without a standard output does not miss the banner.
     let _ = std::io::stdout().write_all(page.as_bytes());
+}
+
+fn list_of(addresses: &[SocketAddr], separator: &str) -> String {
+    addresses.iter().map(SocketAddr::to_string).collect::<Vec<_>>().join(separator)
+}
+
+/// How others call the machine of an address.
+fn host(address: &SocketAddr) -> String {
+    let host = address.ip();
+    if host.is_unspecified() { "HOST".to_owned() } else { host.to_string() }
 }
 
 /// One line for what everybody may know.

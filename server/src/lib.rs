@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use diwan_shared::fingerprint::Fingerprint;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
@@ -32,6 +33,7 @@ pub mod rate;
 mod send;
 pub mod shutdown;
 pub mod store;
+pub mod tls;
 
 use chat::House;
 use chat::input::Input;
@@ -43,6 +45,7 @@ use listener::Reception;
 use log::local::LocalLog;
 use password::Hashers;
 use store::{Place, Store, StoreError};
+use tls::{Identity, Tls, TlsError};
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -61,6 +64,9 @@ pub enum StartError {
     /// The history cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Nothing can be encrypted with the certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system gives no thread.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
@@ -70,6 +76,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     addresses: Vec<(Door, SocketAddr)>,
+    encrypted: Option<Encrypted>,
     data: String,
     inbox: mpsc::Sender<Letter>,
     hub: JoinHandle<()>,
@@ -77,33 +84,70 @@ pub struct Server {
     places: Arc<Semaphore>,
 }
 
+/// How a server is reached by encrypted connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encrypted {
+    /// Where it listens for them.
+    pub addresses: Vec<SocketAddr>,
+    /// By which people know its certificate.
+    pub fingerprint: Fingerprint,
+    /// Whether nobody else vouches for that, so that the fingerprint is all there is.
+    pub is_own: bool,
+}
+
 /// Starts a server. Whoever connects after this returns is served.
 ///
 /// # Errors
-/// When an address is in use, or the data folder is, or cannot be.
+/// When an address is in use, or the data folder is, or cannot be, or a certificate is wrong.
 pub async fn start(config: Config) -> Result<Server, StartError> {
-    let mut sockets = Vec::new();
-    for (door, address) in config.entrances() {
-        let bound = TcpListener::bind(address).await;
-        sockets.push((door, bound.map_err(|error| StartError::Listen { address, error })?));
-    }
-    let address = |(door, socket): &(_, TcpListener)| Some((*door, socket.local_addr().ok()?));
-    let addresses = sockets.iter().filter_map(address).collect();
+    let plain = bind(config.entrances()).await?;
+    let secret = bind(config.tls_listen.iter().map(|&address| (Door::Lines, address))).await?;
+    let addresses = addresses(&plain);
     let (inbox, letters) = mpsc::channel(INBOX_MESSAGES_MAX);
     let hub = hub(&config, letters, inbox.clone())?;
+    let tls = match secret.is_empty() {
+        true => None,
+        false => Some(Arc::new(Tls::new(&config.identity, &config.data)?)),
+    };
+    let encrypted = tls.as_ref().map(|tls| encrypted(&secret, tls, &config.identity));
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let numbers = Arc::new(AtomicU64::new(1));
-    let listen = |(door, socket)| {
+    let listen = |(door, socket), tls| {
         let (hub, places, numbers) = (inbox.clone(), places.clone(), numbers.clone());
-        let reception = Reception { door, hub, rate: config.rate, places, numbers };
+        let reception = Reception { door, tls, hub, rate: config.rate, places, numbers };
         tokio::spawn(listener::listen(socket, reception))
     };
-    let listeners = sockets.into_iter().map(listen).collect();
+    let plain = plain.into_iter().map(|socket| listen(socket, None));
+    let secret = secret.into_iter().map(|socket| listen(socket, tls.clone()));
+    let listeners = plain.chain(secret).collect();
     let data = match &config.data {
         Place::Memory => "in memory only".to_owned(),
         Place::Folder(folder) => folder.display().to_string(),
     };
-    Ok(Server { addresses, data, inbox, hub: tokio::spawn(hub.run()), listeners, places })
+    let hub = tokio::spawn(hub.run());
+    Ok(Server { addresses, encrypted, data, inbox, hub, listeners, places })
+}
+
+async fn bind(
+    entrances: impl Iterator<Item = (Door, SocketAddr)>,
+) -> Result<Vec<(Door, TcpListener)>, StartError> {
+    let mut sockets = Vec::new();
+    for (door, address) in entrances {
+        let bound = TcpListener::bind(address).await;
+        sockets.push((door, bound.map_err(|error| StartError::Listen { address, error })?));
+    }
+    Ok(sockets)
+}
+
+/// Where these sockets listen: a port that was 0 is another one now.
+fn addresses(sockets: &[(Door, TcpListener)]) -> Vec<(Door, SocketAddr)> {
+    let address = |(door, socket): &(_, TcpListener)| Some((*door, socket.local_addr().ok()?));
+    sockets.iter().filter_map(address).collect()
+}
+
+fn encrypted(sockets: &[(Door, TcpListener)], tls: &Tls, identity: &Identity) -> Encrypted {
+    let addresses = addresses(sockets).into_iter().map(|(_, address)| address).collect();
+    Encrypted { addresses, fingerprint: tls.fingerprint, is_own: *identity == Identity::Own }
 }
 
 fn hub(
@@ -129,10 +173,17 @@ fn hub(
 }
 
 impl Server {
-    /// Where it listens for clients of a kind; a port that was 0 is the one the system chose.
+    /// Where it listens for clients of a kind whose connections are not encrypted; a port that was
+    /// 0 is the one the system chose.
     #[must_use]
     pub fn addresses(&self, door: Door) -> Vec<SocketAddr> {
         self.addresses.iter().filter(|(of, _)| *of == door).map(|&(_, address)| address).collect()
+    }
+
+    /// How it is reached by encrypted connections, if it is.
+    #[must_use]
+    pub fn encrypted(&self) -> Option<&Encrypted> {
+        self.encrypted.as_ref()
     }
 
     /// Where it keeps the history, for people.

@@ -64,6 +64,13 @@ pub const RETRY_AFTER_MS: u64 = 2_000;
 /// Lines a second one connection may send, in the long run; twice as many in a burst.
 pub const RATE_LINES_PER_SECOND: u32 = 10;
 
+/// Handshakes of encrypted connections at a time. Each takes a millisecond of one core and a few
+/// round trips, so as many would be half a thousand newcomers a second from far away.
+pub const HANDSHAKES_MAX: usize = 500;
+
+/// How long a handshake may take. Whoever sends nothing, or no TLS, is gone after it.
+pub const HANDSHAKE_MS_MAX: u64 = 10_000;
+
 /// How long a silent connection may be dead before the system's keep-alive asks.
 pub const KEEPALIVE_SECONDS: u64 = 60;
 

@@ -12,7 +12,8 @@ use std::time::Duration;
 use crate::client::{Client, check};
 use crate::process::Process;
 use crate::proxy::{Cut, Proxy, bad_line};
-use crate::world::with_server;
+use crate::tls::tunnel;
+use crate::world::{with_doors, with_server, with_tunnel};
 
 const KILLS: usize = 50;
 
@@ -78,7 +79,7 @@ fn a_connection_may_be_cut_at_every_byte() {
     with_server(|server| {
         for said in [true, false] {
             let mut bytes = 0;
-            while cut_at(server, Cut { said, bytes, half_open: bytes % 2 == 1 }) {
+            while cut_at(server, |proxy| proxy, Cut { said, bytes, half_open: bytes % 2 == 1 }) {
                 bytes += 1;
             }
             assert!(bytes > 100, "a whole conversation was tried: {bytes}");
@@ -86,11 +87,27 @@ fn a_connection_may_be_cut_at_every_byte() {
     });
 }
 
-/// Holds a conversation that is cut; gives whether it was long enough to be.
-fn cut_at(server: SocketAddr, cut: Cut) -> bool {
+#[test]
+fn an_encrypted_connection_may_be_cut_anywhere() {
+    with_doors(|server| {
+        let server = server.encrypted().unwrap().addresses[0];
+        for said in [true, false] {
+            let mut bytes = 0;
+            while cut_at(server, tunnel, Cut { said, bytes, half_open: bytes % 2 == 1 }) {
+                // In the handshake, in the middle of records and between them.
+                bytes += 13;
+            }
+            assert!(bytes > 500, "a whole conversation was tried: {bytes}");
+        }
+    });
+}
+
+/// Holds a conversation that is cut; gives whether it was long enough to be. `through` is what the
+/// client connects to, to come to an address.
+fn cut_at(server: SocketAddr, through: fn(SocketAddr) -> SocketAddr, cut: Cut) -> bool {
     let proxy = Proxy::start(server, cut);
     let name = format!("{}{}", if cut.said { "said" } else { "heard" }, cut.bytes);
-    let mut client = Client::new(&name, proxy.address, &name);
+    let mut client = Client::new(&name, through(proxy.address), &name);
     for _ in 0..3 {
         client.say();
     }
@@ -187,20 +204,27 @@ fn bad_lines_drip_and_break_and_nothing_is_lost() {
 
 #[test]
 fn a_reader_that_stalls_is_closed_and_misses_nothing() {
-    with_server(|server| {
-        let mut stalled = Client::new("Stalled", server, "G1");
-        stalled.say();
-        stalled.send_all();
-        let mut talker = Client::new("Talker", server, "G1");
-        // More than the outbox and the buffers of both machines' sockets hold.
-        for _ in 0..4_000 {
-            talker.say_padded(4_000);
-        }
-        talker.send_all();
-        let last = talker.acknowledged.values().max().copied().unwrap();
-        talker.catch_up(last);
-        stalled.catch_up(last);
-        assert_eq!(stalled.connections, 2, "it was closed as a slow consumer");
-        check(&[stalled, talker]);
-    });
+    with_server(stall);
+}
+
+#[test]
+fn a_reader_that_stalls_behind_encryption_is_closed_and_misses_nothing() {
+    with_tunnel(stall);
+}
+
+fn stall(server: SocketAddr) {
+    let mut stalled = Client::new("Stalled", server, "G1");
+    stalled.say();
+    stalled.send_all();
+    let mut talker = Client::new("Talker", server, "G1");
+    // More than the outbox and the buffers of both machines' sockets hold.
+    for _ in 0..4_000 {
+        talker.say_padded(4_000);
+    }
+    talker.send_all();
+    let last = talker.acknowledged.values().max().copied().unwrap();
+    talker.catch_up(last);
+    stalled.catch_up(last);
+    assert_eq!(stalled.connections, 2, "it was closed as a slow consumer");
+    check(&[stalled, talker]);
 }

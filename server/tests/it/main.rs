@@ -12,4 +12,5 @@ mod hostile;
 mod process;
 mod proxy;
 mod script;
+mod tls;
 mod world;

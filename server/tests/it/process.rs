@@ -10,7 +10,7 @@ use crate::script::{JIM_AND_ANA, World as _, hold};
 use crate::world::Port;
 
 /// A free port.
-const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+pub(crate) const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// The server program on a free port, killed when the test is over.
 pub(crate) struct Process {
@@ -43,13 +43,7 @@ impl Process {
         let mut command = command(data, ANYWHERE);
         command.args(["--broadcast-listen", "127.0.0.1:0", "--menu-listen", "127.0.0.1:0"]);
         let mut server = Self::watch(command);
-        let addresses = ["broadcast", "menu"].map(|door| {
-            let mut line = String::new();
-            server.output.read_line(&mut line).unwrap();
-            let words: Vec<_> = line.split_whitespace().collect();
-            assert_eq!(words[0], door);
-            words[1].parse().unwrap()
-        });
+        let addresses = ["broadcast", "menu"].map(|door| server.row(door).parse().unwrap());
         (server, addresses)
     }
 
@@ -59,7 +53,7 @@ impl Process {
         assert!(grown.unwrap().success());
     }
 
-    fn watch(mut command: Command) -> Self {
+    pub(crate) fn watch(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -74,6 +68,14 @@ impl Process {
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// The next row of the banner, which has this key; gives what stands behind it.
+    pub(crate) fn row(&mut self, key: &str) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        let value = line.trim().strip_prefix(key);
+        value.unwrap_or_else(|| panic!("{line:?} is not about {key}")).trim().to_owned()
     }
 
     /// Waits for the end; gives the exit code and what was printed after the banner.
@@ -91,7 +93,7 @@ impl Drop for Process {
     }
 }
 
-fn command(data: &Path, address: SocketAddr) -> Command {
+pub(crate) fn command(data: &Path, address: SocketAddr) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diwan-server"));
     command.args(["--rate-limit", "off", "--listen", &address.to_string(), "--data"]).arg(data);
     command

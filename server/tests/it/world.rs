@@ -19,9 +19,11 @@ use diwan_server::entry::{Report, Submission};
 use diwan_server::fanout::Fanout;
 use diwan_server::line::Line;
 use diwan_server::store::{Durability, Place, Readers, Store};
+use diwan_server::tls::Identity;
 use diwan_shared::dialect::BANNER;
 
 use crate::script::World;
+use crate::tls::tunnel;
 
 /// How long a line may take to arrive before the test fails.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
@@ -234,13 +236,20 @@ pub(crate) fn with_server(test: impl FnOnce(SocketAddr)) {
     with_doors(|server| test(server.addresses(Door::Lines)[0]));
 }
 
-/// The same, with a door of each kind.
+/// The same, reached by an encrypted connection, which the rest of the test need not know of.
+pub(crate) fn with_tunnel(test: impl FnOnce(SocketAddr)) {
+    with_doors(|server| test(tunnel(server.encrypted().unwrap().addresses[0])));
+}
+
+/// The same, with a door of each kind, and an encrypted address.
 pub(crate) fn with_doors(test: impl FnOnce(&Server)) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let anywhere = "127.0.0.1:0".parse().unwrap();
     let config = Config {
         listen: vec![anywhere],
         doors: vec![(Door::Broadcast, anywhere), (Door::Menu, anywhere)],
+        tls_listen: vec![anywhere],
+        identity: Identity::Own,
         data: Place::Memory,
         durability: Durability::Process,
         rate: None,

@@ -10,6 +10,7 @@ use diwan_server::config::Config;
 use diwan_server::console::LogForm;
 use diwan_server::door::Door;
 use diwan_server::store::{Durability, Place};
+use diwan_server::tls::Identity;
 use tokio::runtime::Runtime;
 
 use crate::seat::{PATIENCE, Seat, VTE, until};
@@ -42,6 +43,8 @@ impl Server {
         let config = Config {
             listen: vec![address],
             doors: Vec::new(),
+            tls_listen: Vec::new(),
+            identity: Identity::Own,
             data: Place::Memory,
             durability: Durability::default(),
             rate: None,

@@ -79,6 +79,10 @@ const APP_DOORS: &[&str] = &[
     "app::timeline::weblink",
 ];
 
+/// What encrypts, and the one file of each program that may name it.
+const ENCRYPTION: [&str; 3] = ["tokio_rustls", "rustls_platform_verifier", "rcgen"];
+const ENCRYPTERS: [&str; 2] = ["server/src/tls", "tui-client/src/link/tls"];
+
 /// What a pure module may not name: it comes in as an argument instead. With a `::` in front it
 /// counts anywhere in a path, otherwise at its beginning.
 const IMPURE: [&str; 16] = [
@@ -140,6 +144,7 @@ pub(crate) fn check(path: &str, text: &str) -> Vec<String> {
             if file.is_program {
                 check_crates(&file, &source, &mut complaints);
                 check_arrows(&file, &source, &mut complaints);
+                check_encryption(&file, &source, &mut complaints);
                 check_view(&file, &source, &mut complaints);
             }
         }
@@ -255,6 +260,18 @@ fn check_arrows(file: &File<'_>, source: &Source, complaints: &mut Complaints<'_
         if arrow.pure && IMPURE.iter().any(|impure| is_impure(&shown, impure)) {
             let right = "time, ids and chance come in as arguments, what it wants done goes out";
             complaints.add(name.line, format_args!("`{shown}`; {} is pure: {right}", arrow.from));
+        }
+    }
+}
+
+fn check_encryption(file: &File<'_>, source: &Source, complaints: &mut Complaints<'_>) {
+    if ENCRYPTERS.contains(&file.stem) {
+        return;
+    }
+    for name in source.names.iter().filter(|name| !name.inside) {
+        if name.words.first().is_some_and(|word| ENCRYPTION.contains(&word.as_str())) {
+            let (shown, right) = (name.words.join("::"), ENCRYPTERS.join(" and "));
+            complaints.add(name.line, format_args!("`{shown}`; only {right} may name it"));
         }
     }
 }

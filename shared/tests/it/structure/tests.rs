@@ -104,6 +104,15 @@ fn arrows_of_the_client() {
 }
 
 #[test]
+fn one_file_of_each_program_encrypts() {
+    for path in ["server/src/listener.rs", "tui-client/src/link.rs", "tui-client/src/engine.rs"] {
+        assert_caught(path, "use tokio_rustls::TlsStream;", "only server/src/tls and tui-client");
+    }
+    assert_fine("server/src/tls.rs", "use tokio_rustls::TlsAcceptor;\nuse rcgen::KeyPair;");
+    assert_fine("tui-client/src/link/tls.rs", "use rustls_platform_verifier::Verifier;");
+}
+
+#[test]
 fn pure_modules_name_no_clock_network_or_chance() {
     for path in [
         "shared/src/line.rs",
