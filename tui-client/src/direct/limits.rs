@@ -121,3 +121,7 @@ pub const CLASSIC_LATE_MS: u64 = 1_000;
 /// Classic wire: lines of either side that are remembered, to know them when they come again, and
 /// to send them again.
 pub const CLASSIC_KNOWN_LINES_MAX: usize = 4_096;
+
+/// Classic wire: the bytes of those the peer said. Each may have 64 KiB there, and people's lines
+/// have a hundred bytes.
+pub const CLASSIC_KNOWN_BYTES_MAX: usize = 1024 * 1024;

@@ -18,8 +18,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::direct::limits::{
-    CLASSIC_ACK_MS_MAX, CLASSIC_ACK_USUAL_MS, CLASSIC_KNOWN_LINES_MAX, CLASSIC_LATE_MS,
-    CLASSIC_PASS_LINE_MS, CLASSIC_PASS_PAUSE_MS, CLASSIC_RESENT_LINES_MAX,
+    CLASSIC_ACK_MS_MAX, CLASSIC_ACK_USUAL_MS, CLASSIC_KNOWN_BYTES_MAX, CLASSIC_KNOWN_LINES_MAX,
+    CLASSIC_LATE_MS, CLASSIC_PASS_LINE_MS, CLASSIC_PASS_PAUSE_MS, CLASSIC_RESENT_LINES_MAX,
 };
 
 /// The peer's side of what was said.
@@ -29,6 +29,8 @@ pub(super) struct Heard {
     count: u64,
     /// The lines that were shown, oldest first, and when.
     lines: VecDeque<Known>,
+    /// Bytes of their texts.
+    bytes: usize,
     /// How often each text is among them.
     times: HashMap<Box<[u8]>, usize>,
     /// The sending-again that is going on.
@@ -48,6 +50,8 @@ struct Known {
 #[derive(Debug)]
 struct Pass {
     texts: Vec<Box<[u8]>>,
+    /// Bytes of all that came in it, kept or not.
+    bytes: usize,
     first_at: u64,
     last_at: u64,
     /// Something in it was never seen before.
@@ -90,11 +94,13 @@ impl Heard {
         let is_new = !self.times.contains_key(text);
         let pass = self.pass.get_or_insert_with(|| Pass {
             texts: Vec::new(),
+            bytes: 0,
             first_at: now,
             last_at: now,
             has_news: false,
         });
-        if pass.texts.len() < CLASSIC_KNOWN_LINES_MAX {
+        pass.bytes += text.len();
+        if pass.texts.len() < CLASSIC_KNOWN_LINES_MAX && pass.bytes <= CLASSIC_KNOWN_BYTES_MAX {
             pass.texts.push(text.into());
         }
         pass.last_at = now;
@@ -162,10 +168,16 @@ impl Heard {
     fn remember(&mut self, now: u64, text: &[u8], is_copy: bool) {
         self.lines.push_back(Known { text: text.into(), at: now, is_copy });
         *self.times.entry(text.into()).or_default() += 1;
-        if self.lines.len() > CLASSIC_KNOWN_LINES_MAX
-            && let Some(oldest) = self.lines.pop_front()
-            && let Some(times) = self.times.get_mut(&oldest.text)
-        {
+        self.bytes += text.len();
+        while self.lines.len() > CLASSIC_KNOWN_LINES_MAX || self.bytes > CLASSIC_KNOWN_BYTES_MAX {
+            self.forget_oldest();
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some(oldest) = self.lines.pop_front() else { return };
+        self.bytes -= oldest.text.len();
+        if let Some(times) = self.times.get_mut(&oldest.text) {
             *times -= 1;
             if *times == 0 {
                 self.times.remove(&oldest.text);

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::direct::limits::{
-    CLASSIC_ACK_MS_MAX, CLASSIC_COPIES_MAX, CLASSIC_CROSSING_MS, CLASSIC_PASS_PAUSE_MS,
-    CLASSIC_RESENT_LINES_MAX, CLASSIC_REST_MS_MIN,
+    CLASSIC_ACK_MS_MAX, CLASSIC_COPIES_MAX, CLASSIC_CROSSING_MS, CLASSIC_KNOWN_BYTES_MAX,
+    CLASSIC_PASS_PAUSE_MS, CLASSIC_RESENT_LINES_MAX, CLASSIC_REST_MS_MIN,
 };
 
 /// One side, its clock, and the words of its peer.
@@ -277,6 +277,22 @@ fn a_line_that_comes_after_its_own_copy_is_counted_and_not_shown_again() {
     assert_eq!(side.hear("one -0"), ["ack"]);
     assert_eq!(side.shown(), ["↻ one"]);
     assert_eq!(side.say("x"), ["x -1"]);
+}
+
+#[test]
+fn long_lines_are_forgotten_before_they_fill_the_memory() {
+    let mut side = Side::new();
+    let line = |number: usize| format!("{number} {}", "x".repeat(60_000));
+    let last = 2 * CLASSIC_KNOWN_BYTES_MAX / 60_000;
+    for number in 0..=last {
+        side.hear(&format!("{} -0", line(number)));
+    }
+    side.shown();
+    // The last one is known still, the first one is not.
+    side.hear(&format!("{} -resend", line(last)));
+    assert!(side.shown().is_empty());
+    side.hear(&format!("{} -resend", line(0)));
+    assert_eq!(side.shown(), [format!("↻ {}", line(0))]);
 }
 
 #[test]
