@@ -105,8 +105,9 @@ pub const CLASSIC_PASSES_MAX: u32 = 3;
 
 /// Classic wire: how often a line that is not acknowledged is sent again although nobody asks for
 /// it. Where four of ten datagrams are lost, a line and all these copies are lost once in 3,800.
-/// An original client in the same place sends a line again for each line said after it, without
-/// end; but once only when none is.
+/// An original client in the same place sends a line again once when no other is said after it,
+/// and once more for each that is, without end: in a talk of 20 lines its peer's screen shows each
+/// of them six times, ours five times, and in a short one ours four times.
 pub const CLASSIC_COPIES_MAX: u32 = 8;
 
 /// Classic wire: a pause so long ends one sending-again of the peer.
