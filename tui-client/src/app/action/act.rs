@@ -330,7 +330,7 @@ impl App {
             Action::Newest => self.rooms.current_mut().go_to_end(),
             Action::Oldest => {
                 self.walk(|mut walk, height| walk.show_first(0, height));
-                self.fetch_older(effects);
+                self.go_up_to(1, effects);
             }
             _ => {
                 let found = self.walk(|mut walk, height| {
@@ -338,12 +338,10 @@ impl App {
                     walk.show_first(index, height);
                     Some(())
                 });
-                let room = self.rooms.current();
-                let is_above = |from| from < room.timeline.oldest();
-                if room.unread.line.is_some_and(|line| is_above(line.from)) {
-                    self.fetch_older(effects);
-                } else if found.is_none() {
-                    self.tell(Sign::Info, "Nothing is unread here.");
+                match self.rooms.current().unread.line {
+                    Some(line) => self.go_up_to(line.from, effects),
+                    None if found.is_none() => self.tell(Sign::Info, "Nothing is unread here."),
+                    None => {}
                 }
             }
         }

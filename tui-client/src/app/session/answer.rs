@@ -9,7 +9,7 @@ use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::refusal::Code;
 use diwan_shared::text::ShortText;
 
-use super::asked::{Ask, Question};
+use super::asked::{Ask, Part, Question};
 use crate::app::action::Action;
 use crate::app::effect::Effects;
 use crate::app::popup::{Password, Popup};
@@ -58,7 +58,7 @@ impl App {
                 // A page nobody waits for was asked for on a connection before: what it begins
                 // with need not fit what is held now.
                 match ask {
-                    Some(Ask::History { newer }) => self.take_page(page, *newer, effects),
+                    Some(Ask::History(part)) => self.take_page(page, *part, effects),
                     Some(Ask::Export) => self.export_page(&page, effects),
                     _ => {}
                 }
@@ -105,7 +105,7 @@ impl App {
                 self.left(&group);
             }
             Ask::Export => self.drop_export(effects),
-            Ask::History { newer } => self.no_history(room.as_ref(), newer),
+            Ask::History(part) => self.no_history(room.as_ref(), part),
             Ask::Join { group, enter: true, .. } if refused.code == Code::NoSuchGroup => {
                 let text = format!("{} /create {} makes it.", sentence(&refused), isolated(&group));
                 return self.tell_in(room.as_ref(), Sign::Refused, text);
@@ -221,12 +221,11 @@ impl App {
         }
     }
 
-    fn no_history(&mut self, room: Option<&Conversation>, newer: bool) {
+    fn no_history(&mut self, room: Option<&Conversation>, part: Part) {
         let Some(room) = room.and_then(|of| self.rooms.known_mut(of)) else { return };
-        if newer {
-            room.fetching.newer = false;
-        } else {
-            room.fetching.older = false;
+        match part {
+            Part::Older => room.fetching.older = false,
+            Part::Newer | Part::From(_) => room.fetching.newer = false,
         }
     }
 }

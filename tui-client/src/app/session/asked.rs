@@ -67,10 +67,18 @@ pub enum Ask {
     /// For a page of history that is to be written to a file.
     Export,
     /// For a part of history.
-    History {
-        /// Whether it is the part after what is held.
-        newer: bool,
-    },
+    History(Part),
+}
+
+/// A part of what was said in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What comes before what is held.
+    Older,
+    /// What comes after it.
+    Newer,
+    /// What begins with this message, above what is held: in its place, unless it leads to it.
+    From(u64),
 }
 
 impl Asked {

@@ -7,9 +7,9 @@
 use diwan_shared::command::{Command, Conversation, Range};
 use diwan_shared::event::{Page, Position};
 
-use super::asked::Ask;
+use super::asked::{Ask, Part};
 use crate::app::effect::Effects;
-use crate::app::rooms::room::Scroll;
+use crate::app::rooms::room::{Fetching, Scroll};
 use crate::app::timeline::{Bounds, Sign, Source};
 use crate::app::{App, isolated};
 use crate::limits::{
@@ -64,7 +64,7 @@ impl App {
         };
         room.fetching.newer = true;
         let range = Range::After(room.timeline.newest());
-        self.fetch(of, range, true, effects);
+        self.fetch(of, range, Part::Newer, effects);
     }
 
     /// Asks for what comes before what is held.
@@ -77,23 +77,40 @@ impl App {
         let oldest = room.timeline.oldest();
         if oldest > 1 && !room.fetching.older {
             room.fetching.older = true;
-            self.fetch(&of, Range::Before(oldest), false, effects);
+            self.fetch(&of, Range::Before(oldest), Part::Older, effects);
+        }
+    }
+
+    /// Goes to a message of the current room, which may be far above what is held.
+    pub(in crate::app) fn go_up_to(&mut self, seq: u64, effects: &mut Effects) {
+        let is_up = self.connection.is_up();
+        let room = self.rooms.current_mut();
+        let Some(of) = room.of.clone().filter(|_| is_up && !room.fetching.newer) else { return };
+        if seq < room.timeline.oldest() {
+            room.fetching.newer = true;
+            self.fetch(&of, Range::After(seq - 1), Part::From(seq), effects);
         }
     }
 
     /// A page came.
-    pub(in crate::app) fn take_page(&mut self, page: Page, newer: bool, effects: &mut Effects) {
+    pub(in crate::app) fn take_page(&mut self, page: Page, part: Part, effects: &mut Effects) {
         let Page { conversation: of, messages, more } = page;
         let (words, watched) = (self.watchwords(), self.is_watched(&of));
         let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
         let mut unseen = Vec::new();
         let Some(room) = self.rooms.known_mut(&of) else { return };
-        let (newest, was_cut) = (room.timeline.newest(), room.timeline.is_cut());
         let is_empty = messages.is_empty();
+        if let Part::From(seq) = part
+            && messages.last().is_some_and(|last| last.seq + 1 < room.timeline.oldest())
+        {
+            room.timeline.go_up_to(seq);
+        }
+        let (newest, was_cut) = (room.timeline.newest(), room.timeline.is_cut());
         for (message, regard) in messages.into_iter().zip(regards) {
             let (seq, mention) = (message.seq, regard.mention);
             // What comes back because the log was cut off is old news.
-            let missed = (newer && !was_cut && regard.is_news()).then(|| message.clone());
+            let missed =
+                (part == Part::Newer && !was_cut && regard.is_news()).then(|| message.clone());
             let is_new = room.timeline.hear(message, regard, Source::History);
             // What was missed is new even to somebody who is looking: the line stands before it.
             if let Some(missed) = missed.filter(|_| is_new) {
@@ -101,20 +118,37 @@ impl App {
                 unseen.push((missed, mention));
             }
         }
-        if newer {
-            room.fetching.newer = false;
-            // Without progress another question would only bring the same answer.
-            if more && !was_cut && room.timeline.newest() > newest {
-                self.fetch_newer(&of, effects);
+        match part {
+            Part::Newer => {
+                room.fetching.newer = false;
+                // Without progress another question would only bring the same answer.
+                if more && !was_cut && room.timeline.newest() > newest {
+                    self.fetch_newer(&of, effects);
+                }
             }
-        } else {
-            // An empty page is the beginning: it stays marked as asked for.
-            room.fetching.older = is_empty;
-            self.search_page(&of, is_empty, effects);
+            Part::Older => {
+                // An empty page is the beginning: it stays marked as asked for.
+                room.fetching.older = is_empty;
+                self.search_page(&of, is_empty, effects);
+            }
+            Part::From(seq) => {
+                room.fetching = Fetching::default();
+                self.show_from(&of, seq);
+            }
         }
         self.trim(&of);
         if !watched {
             unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
+        }
+    }
+
+    /// Scrolls to a message, if the user is still in its room.
+    fn show_from(&mut self, of: &Conversation, seq: u64) {
+        let room = self.rooms.current();
+        let is_it = |held: Option<u64>| held.is_some_and(|held| held >= seq);
+        let index = room.timeline.items().iter().position(|item| is_it(item.seq()));
+        if let Some(index) = index.filter(|_| room.of.as_ref() == Some(of)) {
+            self.walk(|mut walk, height| walk.show_first(index, height));
         }
     }
 
@@ -137,8 +171,8 @@ impl App {
         }
     }
 
-    fn fetch(&mut self, of: &Conversation, range: Range, newer: bool, effects: &mut Effects) {
+    fn fetch(&mut self, of: &Conversation, range: Range, part: Part, effects: &mut Effects) {
         let command = Command::History { of: of.clone(), range, count: Some(PAGE_MESSAGES) };
-        self.ask(command, Ask::History { newer }, Some(of.clone()), effects);
+        self.ask(command, Ask::History(part), Some(of.clone()), effects);
     }
 }

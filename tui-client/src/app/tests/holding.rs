@@ -3,6 +3,7 @@
 use super::world::{World, message, welcome};
 use crate::app::msg::Msg;
 use crate::app::screen::window::LogRow;
+use crate::app::settings::Settings;
 use crate::limits::{ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, TIMELINE_ITEMS_MAX};
 
 /// How many items of the current room are laid out.
@@ -138,4 +139,61 @@ fn the_unread_line_stays_with_its_message_whatever_is_fetched() {
     world.said(4, "Bob", "while one looks");
     let line = world.app.rooms.current().unread.line.unwrap();
     assert_eq!((line.from, line.count), (1, 3), "it neither moves nor counts while one looks");
+}
+
+/// In General, in which so much was said, with the last hundred messages on the screen.
+fn late(last: u64) -> World {
+    let mut world = World::started(Some("Alice"), Settings::default());
+    let place = format!(r#"{{"group":"General","last":{last}}}"#);
+    world.server(&welcome("Alice", &place));
+    world.answer("history", &page(last - 99..=last, true));
+    world.app.settle();
+    world.wants();
+    world
+}
+
+#[test]
+fn the_oldest_message_is_gone_to_at_once_however_far_it_is() {
+    let mut world = late(8_000);
+    world.keys("Alt-Home");
+    world.answer("history", &page(1..=100, true));
+    assert_eq!(first_shown(&mut world), "m1");
+    assert_eq!(world.app.screen.window.below, 8_000 - world.app.screen.log_rows() + 1);
+    assert_eq!(world.app.rooms.current().unread.messages, 0, "it is old news");
+
+    // What is said meanwhile moves nothing; further down it is fetched.
+    flood(&mut world, 8_001..=8_001);
+    assert_eq!(first_shown(&mut world), "m1");
+    for _ in 0..20 {
+        world.keys("PgDn");
+        world.app.settle();
+    }
+    world.answer("history", &page(101..=200, true));
+    world.keys("Alt-End");
+    world.answer("history", &page(7_902..=8_001, true));
+    world.app.settle();
+    assert_eq!((world.app.screen.window.below, world.messages().len()), (0, 100));
+}
+
+#[test]
+fn going_to_the_oldest_keeps_what_it_leads_to() {
+    let mut world = late(150);
+    world.keys("Alt-Home");
+    world.answer("history", &page(1..=100, true));
+    assert_eq!(first_shown(&mut world), "m1");
+    assert_eq!(world.messages().len(), 150);
+}
+
+#[test]
+fn going_to_the_oldest_without_an_answer_changes_nothing() {
+    let mut world = late(8_000);
+    world.keys("Alt-Home");
+    assert_eq!(world.wants(), ["history General after 0 100"]);
+    let first = first_shown(&mut world);
+    world.lose();
+    assert_eq!(first_shown(&mut world), first);
+    world.wants();
+    world.keys("Alt-Home");
+    assert!(world.wants().is_empty(), "nobody could answer");
+    assert_eq!(world.messages().len(), 100);
 }

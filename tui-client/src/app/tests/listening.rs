@@ -136,6 +136,11 @@ fn older_history_comes_by_scrolling_up_until_the_beginning() {
     assert_eq!(unread(&world, 0), (0, 0), "history is not new");
     world.wants();
     world.keys("Alt-Home");
+    assert_eq!(world.wants(), ["history General after 0 100"]);
+    world.lose();
+    world.server(&welcome("Alice", r#"{"group":"General","last":150}"#));
+    world.wants();
+    world.keys("PgUp");
     assert_eq!(world.wants(), ["history General before 51 100"]);
     world.keys("PgUp");
     assert!(world.wants().is_empty());

@@ -56,6 +56,15 @@ impl Timeline {
         }
     }
 
+    /// Lets go of what is held, to begin again at a message far above it.
+    pub fn go_up_to(&mut self, seq: u64) {
+        let held = self.items.iter().rev().find_map(Item::seq);
+        let last = self.beyond.max(held);
+        self.forget();
+        self.start_at(seq - 1);
+        self.beyond = last.filter(|last| *last >= seq);
+    }
+
     /// Drops what is farthest from the item with this id, from the last one without it, when there
     /// is more than the bounds allow. Says whether something older than what is held was dropped.
     pub fn keep_around(&mut self, id: Option<u64>, bounds: Bounds) -> bool {
