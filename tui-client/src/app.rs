@@ -110,6 +110,8 @@ pub struct App {
     window_focused: bool,
     /// Whether a change of the focus was ever told.
     focus_told: bool,
+    /// When the user was last at the keyboard.
+    here_at: u64,
     /// Whether a key with Alt ever came.
     alt_came: bool,
     /// Whether it was told that Option is not Alt.
@@ -170,6 +172,7 @@ impl App {
             editing: None,
             window_focused: true,
             focus_told: false,
+            here_at: 0,
             alt_came: false,
             option_told: false,
             mouse,
@@ -217,6 +220,7 @@ impl App {
             Msg::Wake => self.woken(),
         }
         if is_here {
+            self.here_at = now;
             self.look_at_counts(effects);
         }
         self.attend(effects);

@@ -88,6 +88,9 @@ pub const GAP_MESSAGES_MAX: u64 = 1_000;
 /// How soon after a click a second one on the same cell chooses the word: what desktops have.
 pub const DOUBLE_CLICK_MS: u64 = 400;
 
+/// How long after a key the user is taken to be there still, where the terminal does not tell.
+pub const HERE_MS_MAX: u64 = 30_000;
+
 /// How long the bell and the notices rest after one: what comes meanwhile is told together.
 pub const CALL_REST_MS: u64 = 2_000;
 

@@ -13,6 +13,7 @@ use super::rooms::room::Room;
 use super::screen::list::Focus;
 use super::screen::panes::Side;
 use super::session::connection::State;
+use crate::limits::HERE_MS_MAX;
 use call::Calls;
 
 /// What was told to the terminal last, so that it is told only changes.
@@ -32,6 +33,12 @@ impl App {
     /// Whether the user sees what comes to the room on the screen.
     fn sees_what_comes(&self) -> bool {
         self.window_focused && self.arrival.is_none() && !self.bare
+    }
+
+    /// Whether the user may have gone: a terminal that never tells of its focus, as in tmux by
+    /// default, leaves only the keys to judge by.
+    pub(super) fn may_be_away(&self) -> bool {
+        !self.focus_told && self.now.saturating_sub(self.here_at) >= HERE_MS_MAX
     }
 
     /// The terminal's window has the focus, or has it no more.

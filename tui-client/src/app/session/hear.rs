@@ -51,13 +51,16 @@ impl App {
         }
         let (seq, named) = (message.seq, regard.mention);
         let from = message.from.clone();
-        let unwatched = regard.is_news() && !self.is_watched(&of);
+        let unwatched = !self.is_watched(&of);
+        let calls = regard.is_news() && (unwatched || self.may_be_away());
         let room = self.rooms.open(&of);
-        let unseen = unwatched.then(|| message.clone());
+        let news = calls.then(|| message.clone());
         let is_new = room.timeline.hear(message, regard, Source::Live);
-        if let Some(unseen) = unseen.filter(|_| is_new) {
-            room.count_unread(seq, named);
-            self.call(&unseen, named);
+        if let Some(news) = news.filter(|_| is_new) {
+            if unwatched {
+                room.count_unread(seq, named);
+            }
+            self.call(&news, named);
         }
         self.meet_name(&of, &from);
         let hole = room_has_hole(self, &of);

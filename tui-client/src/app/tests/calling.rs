@@ -40,10 +40,27 @@ fn who_looks_away_is_called_by_name_or_in_private() {
 #[test]
 fn who_looks_is_called_for_other_rooms_only() {
     let mut world = World::in_general();
+    world.update(Msg::Focus(true));
+    world.now += 600_000;
     world.said(1, "Bob", "alice, look");
     assert!(calls(&mut world).is_empty());
     whisper(&mut world, 1, "psst");
     assert_eq!(calls(&mut world), ["BELL", "Eve | psst"]);
+}
+
+#[test]
+fn where_the_focus_is_never_told_who_pressed_no_key_for_a_while_is_called() {
+    let mut world = World::in_general();
+    world.typed("x");
+    world.now += 29_000;
+    world.said(1, "Bob", "alice, look");
+    assert!(calls(&mut world).is_empty());
+    world.now += 1_000;
+    world.said(2, "Bob", "hello everybody");
+    assert!(calls(&mut world).is_empty());
+    world.said(3, "Bob", "alice?");
+    assert_eq!(calls(&mut world), ["BELL", "Bob, General | alice?"]);
+    assert_eq!(world.app.rooms.current().unread.messages, 0, "it is on the screen");
 }
 
 #[test]
