@@ -91,6 +91,8 @@ pub struct App {
     pub look: screen::theme::Look,
     /// Until when a second C-c quits.
     pub quit_until: Option<u64>,
+    /// What the last key or click came to, until the next one.
+    pub remark: Option<String>,
     /// What is to be seen.
     pub screen: Screen,
     /// The name we asked for last.
@@ -159,6 +161,7 @@ impl App {
             treatment: screen::bidi::Treatment::default(),
             look: screen::theme::Look::default(),
             quit_until: None,
+            remark: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
             wanted_name: String::new(),
             ids: Ids::new(setup.seed),
@@ -196,6 +199,9 @@ impl App {
     pub fn update(&mut self, now: u64, msg: Msg, effects: &mut Effects) {
         self.now = now;
         let is_here = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Focus(true));
+        if is_here {
+            self.remark = None;
+        }
         match msg {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
@@ -237,6 +243,15 @@ impl App {
     fn tell(&mut self, sign: Sign, text: impl Into<String>) {
         let now = self.now;
         self.rooms.current_mut().tell(now, sign, text);
+    }
+
+    /// Tells the user what a key or a click came to: above the input until the next one, so that
+    /// the log stays what was said; in the log where there is no such line.
+    fn remark(&mut self, text: impl Into<String>) {
+        if self.front == Front::Lines || self.screen.panes.status.is_none() {
+            return self.tell(Sign::Info, text);
+        }
+        self.remark = Some(text.into());
     }
 
     /// Tells the user something in the room it concerns.

@@ -1,7 +1,7 @@
 //! The line above the input: the time, the room, what is new elsewhere, how the connection is.
 //!
-//! What has to be answered now (a second C-c, a wrong password, completions) stands in place of
-//! its left side. The right side is cut last.
+//! What has to be answered now (a second C-c, a wrong password, completions), and what the last key
+//! came to, stands in place of its left side. The right side is cut last.
 
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, count_people, number, weightiest};
@@ -64,6 +64,9 @@ pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
 fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     if app.quit_until.is_some() {
         return Some(app.again_to_quit());
+    }
+    if app.remark.is_some() {
+        return app.remark.clone();
     }
     if let Some(Popup::Password(password)) = &app.popup
         && !password.message.is_empty()

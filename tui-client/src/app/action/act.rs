@@ -340,7 +340,7 @@ impl App {
                 });
                 match self.rooms.current().unread.line {
                     Some(line) => self.go_up_to(line.from, effects),
-                    None if found.is_none() => self.tell(Sign::Info, "Nothing is unread here."),
+                    None if found.is_none() => self.remark("Nothing is unread here."),
                     None => {}
                 }
             }
@@ -350,7 +350,7 @@ impl App {
     fn enter_if(&mut self, index: Option<usize>, otherwise: &str) {
         match index {
             Some(index) => self.enter_index(index),
-            None => self.tell(Sign::Info, otherwise),
+            None => self.remark(otherwise),
         }
     }
 
@@ -375,7 +375,7 @@ impl App {
             }
         };
         self.word_joins(joins);
-        self.tell(Sign::Info, told);
+        self.remark(told);
     }
 
     fn toggle_mouse(&mut self, effects: &mut Effects) {

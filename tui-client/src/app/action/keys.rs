@@ -168,7 +168,7 @@ impl App {
     fn no_such_menu_key(&mut self, key: Key) {
         if key.code != Code::Esc {
             let chord = super::keymap::Chord { menu: true, key: Key { base: None, ..key } };
-            self.tell(Sign::Info, format!("{chord} does nothing. C-x and a pause shows the menu."));
+            self.remark(format!("{chord} does nothing. C-x and a pause shows the menu."));
         }
     }
 

@@ -17,7 +17,7 @@ impl App {
     /// Quotes the message that is meant, and goes on with writing.
     pub(in crate::app) fn reply(&mut self) {
         let Some(said) = self.message_meant().and_then(crate::app::timeline::Item::said) else {
-            return self.tell(Sign::Info, "There is no message to reply to here.");
+            return self.remark("There is no message to reply to here.");
         };
         let quote = quote(said);
         self.selected = None;

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::effect::{Effect, Effects};
 use crate::app::timeline::select::Chosen;
 use crate::app::timeline::weblink::{links_of, weblinks};
-use crate::app::timeline::{Item, Mark, Said, Sign};
+use crate::app::timeline::{Item, Mark, Said};
 use crate::text::{Base, Layout, Options, layout, reveal};
 
 /// What is known of a message.
@@ -46,7 +46,7 @@ impl App {
                 self.selected = Some(Chosen { details, ..chosen });
             }
             (None, Some(id)) => self.show_details(id),
-            (None, None) => self.tell(Sign::Info, "There is no message here."),
+            (None, None) => self.remark("There is no message here."),
         }
     }
 
@@ -56,7 +56,7 @@ impl App {
     pub(in crate::app) fn open_link(&mut self, number: Option<usize>, effects: &mut Effects) {
         let Some(item) = self.message_with_link() else {
             let text = "There is no link to open in this message.";
-            return self.tell(Sign::Info, text);
+            return self.remark(text);
         };
         let (id, links) = (item.id, links_of(item).len());
         match number {

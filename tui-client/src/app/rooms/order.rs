@@ -108,6 +108,6 @@ impl App {
 
     fn sort_by(&mut self, sort: Sort) {
         self.rooms.set_sort(sort);
-        self.tell(Sign::Info, format!("Rooms are sorted by {}.", sort.word()));
+        self.remark(format!("Rooms are sorted by {}.", sort.word()));
     }
 }

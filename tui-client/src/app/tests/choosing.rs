@@ -124,7 +124,7 @@ fn one_link_is_opened_at_once_and_several_by_number() {
         "no link",
     ]);
     assert_eq!(opened(&mut world, "Alt-c o"), [""; 0]);
-    assert_eq!(world.last(), "* There is no link to open in this message.");
+    assert_eq!(world.remark(), "There is no link to open in this message.");
     assert_eq!(opened(&mut world, "Up o"), [""; 0]);
     assert!(details(&mut world).contains(&"Link 2: https://b.example/x".to_owned()));
     assert_eq!(opened(&mut world, "2"), ["https://b.example/x"]);

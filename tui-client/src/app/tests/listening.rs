@@ -87,7 +87,7 @@ fn the_most_urgent_room_comes_first() {
     }
     assert_eq!(order, ["@Eve", "one", "General"]);
     world.keys("Alt-a");
-    assert_eq!(world.last(), "* Nothing is unread.");
+    assert_eq!(world.remark(), "Nothing is unread.");
 }
 
 #[test]
@@ -214,4 +214,22 @@ fn being_taken_out_of_a_group_closes_its_room() {
 
 fn message_object(seq: u64, text: &str) -> String {
     message(r#""group":"General""#, seq, seq, "Bob", text).replace(r#""event":"message","#, "")
+}
+
+#[test]
+fn what_a_key_came_to_is_told_until_the_next_one_and_not_in_the_log() {
+    let mut world = World::in_general();
+    let log = world.log();
+    world.keys("Alt-a");
+    assert_eq!(world.remark(), "Nothing is unread.");
+    world.said(1, "Bob", "hello");
+    assert_eq!(world.remark(), "Nothing is unread.");
+    world.keys("x");
+    assert_eq!(world.remark(), "");
+    assert_eq!(world.log()[..log.len()], log);
+    // A screen without that line has the log.
+    world.resize(20, 2);
+    world.app.settle();
+    world.keys("Alt-a");
+    assert_eq!((world.remark(), world.last().as_str()), ("", "* Nothing is unread."));
 }

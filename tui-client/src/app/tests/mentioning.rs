@@ -41,9 +41,9 @@ fn mentions_of_a_room_one_after_the_other() {
     assert_eq!(pointed(&mut world, "C-x Down").as_deref(), Some("Alice: number 30"));
     assert_eq!(pointed(&mut world, "Alt-n").as_deref(), Some("Alice: number 40"));
     pointed(&mut world, "Alt-n");
-    assert_eq!(world.last(), "* No message below names you.");
+    assert_eq!(world.remark(), "No message below names you.");
     pointed(&mut world, "Alt-p Alt-p Alt-p Alt-p");
-    assert_eq!(world.last(), "* No message above, as far as held, names you.");
+    assert_eq!(world.remark(), "No message above, as far as held, names you.");
     assert_eq!(pointed(&mut world, "yes"), None, "and what is typed is written");
     assert_eq!(world.draft(), "yes|");
 }

@@ -82,7 +82,7 @@ fn rooms_are_sorted_by_name_by_what_is_unread_and_by_arrival() {
     world.keys("Alt-1");
     assert_eq!((world.room().as_str(), rooms(&world)[0].as_str()), ("بازار", "dev"));
     world.keys("C-x * C-x *");
-    assert_eq!(world.last(), "* Rooms are sorted by arrival.");
+    assert_eq!(world.remark(), "Rooms are sorted by arrival.");
     assert_eq!(rooms(&world), ["General", "بازار", "dev"]);
     world.typed("/sort size");
     world.keys("Enter");
@@ -110,7 +110,7 @@ fn a_muted_room_calls_nobody_and_counts_only_what_names_the_user() {
     world.wants();
     said_in(&mut world, "dev", 1, "hello");
     world.keys("Alt-a");
-    assert_eq!((world.room().as_str(), world.last().as_str()), ("General", "* Nothing is unread."));
+    assert_eq!((world.room().as_str(), world.remark()), ("General", "Nothing is unread."));
     said_in(&mut world, "dev", 2, "Alice?");
     assert_eq!(world.wants(), Vec::<String>::new(), "no bell, no notice");
     world.keys("Alt-a");

@@ -207,6 +207,11 @@ impl World {
         self.log().pop().unwrap_or_default()
     }
 
+    /// What stands above the input since the last key.
+    pub(crate) fn remark(&self) -> &str {
+        self.app.remark.as_deref().unwrap_or_default()
+    }
+
     /// The tag of the newest request of a verb that was sent and not looked at yet.
     pub(crate) fn tag_of(&mut self, verb: &str) -> String {
         let all: Vec<Effect> = self.effects.drain().collect();

@@ -414,7 +414,7 @@ fn a_wrong_second_key_is_said_and_typed_nowhere() {
     world.keys("C-x");
     world.update(Msg::Key(crate::app::msg::Key::char('z')));
     assert_eq!(world.draft(), "|");
-    assert_eq!(world.last(), "* C-x z does nothing. C-x and a pause shows the menu.");
+    assert_eq!(world.remark(), "C-x z does nothing. C-x and a pause shows the menu.");
 }
 
 /// The mouse, over an input that begins at column 18 of the last row but one.

@@ -12,7 +12,7 @@ use diwan_shared::text::MessageText;
 use crate::app::App;
 use crate::app::rooms::room::Room;
 use crate::app::screen::window::Walk;
-use crate::app::timeline::{Item, Sign};
+use crate::app::timeline::Item;
 use crate::limits::MENTIONS_MAX;
 
 /// A message that names the user, or holds a word they wait for.
@@ -65,8 +65,8 @@ impl App {
         };
         match next {
             Some(index) => self.point_at(index),
-            None if older => self.tell(Sign::Info, "No message above, as far as held, names you."),
-            None => self.tell(Sign::Info, "No message below names you."),
+            None if older => self.remark("No message above, as far as held, names you."),
+            None => self.remark("No message below names you."),
         }
     }
 

@@ -37,7 +37,7 @@ impl App {
     pub(in crate::app) fn begin_select(&mut self) {
         match self.newest_message().map(|item| item.id) {
             Some(id) => self.choose_message(Chosen::one(id)),
-            None => self.tell(Sign::Info, "There is no message to choose here."),
+            None => self.remark("There is no message to choose here."),
         }
     }
 
@@ -131,7 +131,7 @@ impl App {
     pub(in crate::app) fn resend_message(&mut self, effects: &mut Effects) {
         let Some(id) = self.refused_message() else {
             let text = "Only a message that was refused can be sent again.";
-            return self.tell(Sign::Info, text);
+            return self.remark(text);
         };
         self.resend(id, effects);
         self.selected = None;
@@ -142,7 +142,7 @@ impl App {
         let id = self.refused_message();
         let dropped = id.and_then(|id| self.rooms.current_mut().timeline.drop_failed(id));
         let Some(text) = dropped else {
-            return self.tell(Sign::Info, "Only a message that was refused can be dropped.");
+            return self.remark("Only a message that was refused can be dropped.");
         };
         self.kills.rest();
         self.kills.keep(text.as_str().replace('\u{2028}', "\n"), true);
