@@ -218,7 +218,7 @@ impl Teller {
         let named: Vec<String> = choices.iter().filter_map(name).collect();
         let (what, how) = match picker.kind {
             Kind::Group => ("Groups", "/join and a name joins one, or makes it."),
-            Kind::Person => ("People", "/msg and a name talks to one alone."),
+            Kind::Person => ("People", "/private and a name talks to one alone."),
             Kind::Place => ("Rooms and people", "/go and a name goes there."),
             Kind::Action => return,
             Kind::Sent => ("Sent before", "A line is sent again by writing it."),

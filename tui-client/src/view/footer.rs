@@ -9,7 +9,7 @@ use crate::app::action::keymap::{Chord, Keymap, Mode};
 use crate::app::action::{Action, Context, Row};
 
 /// What is kept longest, most needed first.
-const KEPT: [Action; 12] = [
+const KEPT: [Action; 13] = [
     Action::Help,
     Action::Back,
     Action::Choose,
@@ -19,6 +19,7 @@ const KEPT: [Action; 12] = [
     Action::Join,
     Action::Leave,
     Action::Private,
+    Action::Search,
     Action::PreviousRoom,
     Action::NextRoom,
     Action::Quit,
@@ -115,7 +116,7 @@ mod tests {
     fn the_footer_shrinks_and_help_goes_last() {
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Writing, 80),
-            " F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu"
+            " F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu"
         );
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Writing, 50),

@@ -1,7 +1,8 @@
 //! The line above the input: the time, the room, what is new elsewhere, how the connection is.
 //!
 //! What has to be answered now (a second C-c, a wrong password, completions), and what the last key
-//! came to, stands in place of its left side. The right side is cut last.
+//! came to, stands in place of its left side, and of all but the connection at the right where it
+//! needs the room. The right side is cut last.
 
 use super::paint::{Align, Field, Pen};
 use super::top::{badge, count_people, number, weightiest};
@@ -30,10 +31,21 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
         Width::Narrow => " ".to_owned(),
         _ => format!(" {} ", pen.signs.upright),
     };
-    let right = right_side(app, pen).join(&between);
-    let taken = pen.words(field, &right, Align::Right, style);
+    let urgent = urgent(app, pen);
+    let mut right = right_side(app, pen);
+    if let Some(words) = &urgent {
+        let cells = |words: &str| pen.words_row(words, usize::MAX).width;
+        let all = |right: &[String]| cells(words) + 1 + cells(&right.join(&between));
+        while right.len() > 1 && all(&right) > usize::from(field.width) {
+            right.pop();
+        }
+        if all(&right) > usize::from(field.width) && is_small(app) {
+            right = vec![sign(app, pen).to_owned()];
+        }
+    }
+    let taken = pen.words(field, &right.join(&between), Align::Right, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 1 });
-    match urgent(app, pen) {
+    match urgent {
         Some(words) => pen.words(left, &words, Align::Left, style),
         None => {
             let parts = left_side(app, pen, usize::from(left.width), &between);
@@ -90,8 +102,14 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
     };
     // From the chosen one on, so that it is seen however little room there is.
     let shown = candidates.iter().cycle().skip(chosen).take(candidates.len()).enumerate();
+    // In the direction in which it stands in the draft, so that its colon is on the same side.
+    let isolate = match app.rooms.current().composer.base {
+        Base::Auto => '\u{2068}',
+        Base::Ltr => '\u{2066}',
+        Base::Rtl => '\u{2067}',
+    };
     let names = shown.map(|(index, candidate)| {
-        let name = format!("\u{2068}{}\u{2069}", candidate.label);
+        let name = format!("{isolate}{}\u{2069}", candidate.label);
         if index == 0 { format!("[{name}]") } else { name }
     });
     Some(names.collect::<Vec<_>>().join(" "))
@@ -210,8 +228,8 @@ fn connection(app: &App, pen: &Pen<'_>) -> String {
     }
     let connection = &app.connection;
     let width = app.screen.size.width();
-    if connection.is_up() && app.screen.size.columns < WORDS_COLUMNS_MIN {
-        return pen.signs.connection(&connection.state).to_owned();
+    if connection.is_up() && is_small(app) {
+        return sign(app, pen).to_owned();
     }
     let words = match (&connection.state, &connection.hosting) {
         (State::Idle | State::Connecting, _) => "connecting".to_owned(),
@@ -229,14 +247,26 @@ fn connection(app: &App, pen: &Pen<'_>) -> String {
             None => "connected".to_owned(),
         },
     };
-    format!("{} {words}", pen.signs.connection(&connection.state))
+    format!("{} {words}", sign(app, pen))
+}
+
+/// The sign of how the connection is.
+fn sign(app: &App, pen: &Pen<'_>) -> &'static str {
+    match app.peer {
+        Some(peer) => pen.signs.presence(peer.presence),
+        None => pen.signs.connection(&app.connection.state),
+    }
+}
+
+fn is_small(app: &App) -> bool {
+    app.screen.size.columns < WORDS_COLUMNS_MIN
 }
 
 /// `… not there yet`, `✓ there`, `✗ gone`
 fn presence(app: &App, pen: &Pen<'_>, presence: Presence) -> String {
-    let sign = pen.signs.presence(presence);
+    let sign = sign(app, pen);
     let words = match presence {
-        Presence::Here if app.screen.size.columns < WORDS_COLUMNS_MIN => return sign.to_owned(),
+        Presence::Here if is_small(app) => return sign.to_owned(),
         Presence::Awaited => "not there yet",
         Presence::Here => "there",
         Presence::Gone => "gone",

@@ -25,8 +25,16 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["create"], &[Arg::Group, Arg::Password])
     .needs_words(),
+    row(
+        A::Search,
+        C::Chat,
+        &[f(3), alt('s'), menu('s')],
+        "Find",
+        "find words in this room; again, the match before",
+    )
+    .slash(&["search", "find"], &[Arg::Text]),
     row(A::Private, C::Chat, &[f(4), menu('p')], "Private", "talk to one person alone")
-        .slash(&["msg", "private", "query"], &[Arg::User, Arg::Text]),
+        .slash(&["private", "msg", "query"], &[Arg::User, Arg::Text]),
     row(
         A::PreviousRoom,
         C::Chat,
@@ -203,14 +211,6 @@ pub(super) static ROWS: &[Row] = &[
         "tell what works here, and how to mend the rest",
     )
     .slash(&["doctor"], &[Arg::Doctor]),
-    row(
-        A::Search,
-        C::Chat,
-        &[f(3), alt('s'), menu('s')],
-        "Find",
-        "find words in this room; again, the match before",
-    )
-    .slash(&["search", "find"], &[Arg::Text]),
     row(A::Export, C::Chat, &[menu('e')], "Export", "write this conversation to a file")
         .slash(&["export"], &[Arg::File]),
     row(

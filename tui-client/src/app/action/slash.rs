@@ -37,8 +37,8 @@ impl App {
             _ => vec![name],
         };
         match names.as_slice() {
-            [] => Some(unknown(name)),
-            [name] => Some(find(name).map_or_else(|| unknown(name), explained)),
+            [] => Some(doubt(name)),
+            [name] => Some(find(name).map_or_else(|| doubt(name), explained)),
             names => {
                 Some(names.iter().map(|name| format!("/{name}")).collect::<Vec<_>>().join(" "))
             }
@@ -119,7 +119,7 @@ impl App {
         Ok(())
     }
 
-    /// `/msg name`, and `/msg name text` at once.
+    /// `/private name`, and `/private name text` at once.
     fn talk(&mut self, rest: &str, row: &Row, effects: &mut Effects) -> Result<(), Wrong> {
         let name = rest.split(' ').next().unwrap_or_default();
         let user = read_user(name, row)?;
@@ -240,13 +240,24 @@ fn usage(row: &Row, rest: &str) -> Wrong {
     Wrong(format!("{wrong}Usage: {}", row.usage().unwrap_or_default()))
 }
 
-fn unknown(name: &str) -> String {
+/// What is said of a name that no command has, while it is being written: in few words.
+fn doubt(name: &str) -> String {
+    let near = meant(name).unwrap_or_else(|| "// at the start sends a slash.".to_owned());
+    format!("No such command. {near}")
+}
+
+/// `Did you mean /join?`, if the name is nearly that of a command.
+fn meant(name: &str) -> Option<String> {
     let near = actions()
         .flat_map(|row| row.slash)
         .map(|slash| (strsim::osa_distance(&name.to_lowercase(), slash), slash))
-        .filter(|(wrong, slash)| wrong * 2 <= slash.len())
-        .min_by_key(|(wrong, _)| *wrong)
-        .map_or_else(String::new, |(_, slash)| format!(" Did you mean /{slash}?"));
+        .filter(|(wrong, slash)| wrong * 2 < slash.len())
+        .min_by_key(|(wrong, _)| *wrong);
+    near.map(|(_, slash)| format!("Did you mean /{slash}?"))
+}
+
+fn unknown(name: &str) -> String {
+    let near = meant(name).map_or_else(String::new, |near| format!(" {near}"));
     format!(
         "There is no command {}.{near} /help shows them all; // at the start sends a slash.",
         crate::app::isolated(&format_args!("/{name}"))

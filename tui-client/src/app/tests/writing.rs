@@ -102,7 +102,7 @@ fn a_command_is_explained_while_it_is_written() {
     }
     assert!(hint("/crea").is_some_and(|hint| hint.starts_with("/create [group] [password]  ")));
     let several = hint("/pr").expect("there are several");
-    assert!(several.starts_with("/previous ") && several.contains("/private"), "{several}");
+    assert!(several.starts_with("/private ") && several.contains("/previous"), "{several}");
     assert!(hint("/jion x").is_some_and(|hint| hint.contains("Did you mean /join?")));
     for typed in ["//join", "join", ""] {
         assert_eq!(hint(typed), None, "{typed}");

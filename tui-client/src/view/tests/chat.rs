@@ -43,7 +43,7 @@ fn a_wide_screen_has_three_panes() {
         |                  │11:12 …      Alice │ this one is still on its way                                   │
         | 11:12 │ 1:General 3 people │ act 2:1 3:@1                                                       ✓ lag 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
-        | F1 Help  F2 Join  F4 Private  F5‹  F6›  F7 Rooms  F8 People  F9 Leave  F10 Quit  ^X menu  Alt-g Go to  Alt-x Commands",
+        | F1 Help  F2 Join  F3 Find  F4 Private  F5‹  F6›  F7 Rooms  F8 People  F9 Leave  F10 Quit  ^X menu  Alt-g Go to",
     );
 }
 
@@ -77,7 +77,7 @@ fn a_middle_screen_has_two() {
         |               │11:12 …   Alice │ this one is still on its way
         | 11:12 │ 1:General │ act 2:1 3:@1                            ✓ 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
-        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+        | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
 
@@ -194,7 +194,7 @@ fn a_private_conversation_says_so() {
         |               │11:12       Eve │ psst
         | 11:12 │ 3:@Eve │ act 2:1                                    ✓ 23 ms │ auto-dir
         |[@Eve] Alice › ▏
-        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+        | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
 
@@ -257,7 +257,7 @@ fn scrolled_up_it_says_how_much_is_below() {
         |               │                │                                  TVQ XONL RWPA
         | 11:12 │ 5 below ↓ │ 1:General │ act 2:1 3:@1                ✓ 23 ms │ auto-dir
         |[General] Alice › and here is what I am writing now▏
-        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+        | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
 

@@ -150,7 +150,7 @@ fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
     let shown = screen(&mut world);
     assert!(shown.contains("Alt-h shows help, F12 joins a"), "{shown}");
     let footer = shown.lines().last().unwrap().to_owned();
-    assert!(footer.starts_with(" Alt-h Help  F12 Join  F4 Private"), "{footer}");
+    assert!(footer.starts_with(" Alt-h Help  F12 Join  F3 Find  F4 Private"), "{footer}");
     assert!(!footer.contains("Rooms"), "{footer}");
     world.keys("Alt-h");
     world.typed("join a group");

@@ -243,7 +243,7 @@ fn candidates_stand_in_the_status_line() {
         |               │11:12 …   Alice │ this one is still on its way
         | [/rooms] /room                                              ✓ 23 ms │ auto-dir
         |[General] Alice › /rooms ▏
-        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+        | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
 

@@ -41,7 +41,7 @@ fn they_are_lines_of_their_own() {
         |               │11:12         ⇄ │ HND joined; Ivan lost the connection
         | 11:12 │ 1:General                                       ✓ connected │ auto-dir
         |[General] Alice › ▏
-        | F1 Help F2 Join F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave F10 Quit ^X menu",
+        | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }
 

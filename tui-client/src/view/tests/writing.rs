@@ -33,11 +33,57 @@ fn a_command_being_written_is_explained_in_the_status_line() {
         | + random (14) │────────────────────────── Fri 20 Nov ──────────────────────────
         | ¤ vault   (2) │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         |               │                │ joins a group.
-        | /join [group] [password]  join a group, or make a new…  ✓ connected │ auto-dir
+        | /join [group] [password]  join a group, or make a new one          ✓ connected
         |[General] Alice › /join▏",
     );
     world.keys("F1");
     assert!(!picture(&mut world).iter().any(|row| row.starts_with(" /join [group]")));
+}
+
+#[test]
+fn what_is_said_of_an_unknown_command_is_whole_wherever_there_is_room() {
+    for (typed, hint) in [
+        ("/jion tea", "No such command. Did you mean /join?"),
+        ("/home/alice/notes", "No such command. // at the start sends a slash."),
+    ] {
+        let mut world = World::in_general();
+        world.typed(typed);
+        for (state, right) in [("up", "✓ connected"), ("down", "✗ again in 5 s")] {
+            if state == "down" {
+                world.lose();
+            }
+            let row = picture(&mut world)[21].clone();
+            assert!(row.starts_with(&format!(" {hint} ")) && row.contains(right), "{row}");
+        }
+        world.resize(20, 4);
+        assert_eq!(picture(&mut world)[2], " No such command… ✗");
+    }
+}
+
+#[test]
+fn a_candidate_has_its_colon_where_the_draft_will_have_it() {
+    for (base, name, listed) in [
+        ("auto", "אורי", "[:YROA] :HNROA"),
+        ("ltr", "אורי", "[YROA:] HNROA:"),
+        ("rtl", "אורי", "[:YROA] :HNROA"),
+        ("ltr", "Bob", "[Bob:] Bobby:"),
+        ("rtl", "Bob", "[:Bob] :Bobby"),
+    ] {
+        let mut world = World::in_general();
+        for name in ["Bobby", "אורי", "אורנה"] {
+            let joined = format!(r#"{{"event":"joined","group":"General","user":"{name}"}}"#);
+            world.server(&joined);
+        }
+        world.typed(&format!("/direction {base}"));
+        world.keys("Enter");
+        world.typed(&name.chars().take(2).collect::<String>());
+        world.keys("Tab");
+        let rows = picture(&mut world);
+        assert!(rows[21].starts_with(&format!(" {listed} ")), "{base}: {}", rows[21]);
+        // `[:YROA]`, and in the draft `:YROA`.
+        let first = listed.trim_start_matches('[').split(']').next().unwrap();
+        assert!(rows[22].replace('▏', "").contains(first), "{base}: {}", rows[22]);
+    }
 }
 
 /// Alice has pasted a text of twelve lines and pressed Enter.
