@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::app::action::keymap::{Clash, Keymap};
 use crate::app::effect::Address;
+use crate::app::screen::panes::Widths;
 use crate::app::settings::{CaretMotion, Cursor, Settings};
 use crate::limits::LINES_HISTORY_MESSAGES;
 use crate::terminal::{BidiSetting, NoticeSetting};
@@ -197,12 +198,23 @@ impl Config {
                 keymap,
                 mouse: file.mouse.unwrap_or(true),
                 widths: file.widths(),
+                usual_widths: usual_widths(said, &file),
                 highlight: file.highlight.clone().unwrap_or_default(),
                 joins: file.joins.unwrap_or_default(),
                 footer: file.footer.unwrap_or(true),
                 attention: file.attention.settings(),
             },
         })
+    }
+}
+
+/// The widths of the lists without those that are only remembered.
+fn usual_widths(said: &Sayings, file: &File) -> Widths {
+    let Widths { rooms, people } = file.widths();
+    let is_said = |key: &str| !said.is_remembered(key);
+    Widths {
+        rooms: rooms.filter(|_| is_said("rooms-width")),
+        people: people.filter(|_| is_said("people-width")),
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::GraphemeCursor;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::settings::CaretMotion;
 use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout, word_at};
@@ -217,6 +217,14 @@ impl Composer {
         self.undo.typing(false);
         self.stand(shown.hit(row, column.saturating_sub(shown.indent(row))));
         self.anchor = selecting.then_some(anchor);
+    }
+
+    /// Moves the caret behind so many clusters.
+    pub fn go_behind(&mut self, clusters: usize) {
+        let behind = self.text.grapheme_indices(true).nth(clusters);
+        let index = behind.map_or(self.text.len(), |(index, _)| index);
+        self.undo.typing(false);
+        self.stand(self.behind(index));
     }
 
     /// Selects the word (UAX #29) that the caret stands before or in, the caret behind it. Between

@@ -18,10 +18,12 @@ use diwan_shared::name::GroupName;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::App;
+use super::action::Action;
 use super::composer::Composer;
+use super::effect::Effects;
 use super::screen::panes::Area;
 use super::screen::pointed::cells;
-use calibrate::Calibration;
+use calibrate::{CHOICES, Calibration};
 use guard::Guard;
 use help::Help;
 use picker::Picker;
@@ -127,30 +129,47 @@ impl App {
                 let area = Area { y: log.y + log.height - height, height, ..log };
                 Some(Listed::new(area, entries, guard.chosen))
             }
-            Popup::Help(_) | Popup::Password(_) | Popup::Calibration(_) => None,
+            Popup::Help(help) => {
+                let (entries, top) = (help.lines(self).len(), help.top);
+                Some(Listed { area: self.middle(), heading: 0, top, entries })
+            }
+            Popup::Calibration(_) => {
+                let heading = calibrate::heading(log.height);
+                Some(Listed { area: self.middle(), heading, top: 0, entries: CHOICES.len() })
+            }
+            Popup::Password(_) => None,
         }
+    }
+
+    /// Where help and the calibration screen stand: all between the bars.
+    #[must_use]
+    pub fn middle(&self) -> Area {
+        Area { x: 0, width: self.screen.size.columns, ..self.screen.panes.log }
     }
 
     /// Whether what lies over the chat is in this cell, its field included.
     pub(super) fn popup_holds(&self, column: u16, row: u16) -> bool {
         let panes = &self.screen.panes;
-        let area = match &self.popup {
-            Some(Popup::Help(_) | Popup::Calibration(_)) => {
-                Area { x: 0, width: self.screen.size.columns, ..panes.log }
-            }
-            _ => self.listed().map_or(Area::default(), |listed| listed.area),
-        };
+        let area = self.listed().map_or(Area::default(), |listed| listed.area);
         let has_field = self.popup.as_ref().is_some_and(Popup::has_field);
         area.holds(column, row) || (has_field && panes.composer.holds(column, row))
     }
 
-    /// Chooses an entry of what lies over the chat.
-    pub(super) fn set_choice(&mut self, entry: usize) {
+    /// Takes an entry of what lies over the chat.
+    pub(super) fn take_entry(&mut self, entry: usize, effects: &mut Effects) {
         match &mut self.popup {
             Some(Popup::Picker(picker)) => picker.chosen = entry,
             Some(Popup::Guard(guard)) => guard.chosen = entry,
-            _ => {}
+            Some(Popup::Help(_)) => return self.ask_about_line(entry),
+            Some(Popup::Calibration(_)) => {
+                return CHOICES
+                    .get(entry)
+                    .into_iter()
+                    .for_each(|wish| self.order_text(*wish, effects));
+            }
+            Some(Popup::Password(_)) | None => return,
         }
+        self.act(Action::Choose, effects);
     }
 
     /// The entry of what lies over the chat that stands in this cell.

@@ -6,6 +6,7 @@
 pub(super) mod bare;
 pub mod bidi;
 pub mod column;
+pub mod field;
 pub mod list;
 pub(super) mod mouse;
 pub mod panes;

@@ -69,6 +69,8 @@ pub struct Settings {
     pub mouse: bool,
     /// How wide the lists beside the log are, until the user changes it.
     pub widths: Widths,
+    /// How wide they are said to be, whatever the mouse made of it at an earlier start.
+    pub usual_widths: Widths,
     /// Words that concern the user like a mention.
     pub highlight: Vec<String>,
     /// Which comings and goings are told of, until the user changes it.
@@ -136,6 +138,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             mouse: true,
             widths: Widths::default(),
+            usual_widths: Widths::default(),
             highlight: Vec::new(),
             joins: Joins::default(),
             footer: true,

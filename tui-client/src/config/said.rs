@@ -101,6 +101,12 @@ impl Sayings {
             })
     }
 
+    /// Whether nothing but what is remembered says a key.
+    pub(super) fn is_remembered(&self, key: &str) -> bool {
+        let said = self.counting().get([key.to_owned()].as_slice()).copied();
+        said.is_some_and(|said| said.origin == Origin::Remembered)
+    }
+
     /// Something is wrong with the value of a key that was said.
     pub(super) fn wrong(&self, path: &[String], what: String) -> ConfigError {
         match self.counting().get(path) {

@@ -154,6 +154,6 @@ fn input(
     // Names are short: on a wide screen the field does not reach for the other side.
     let field = field.after(9);
     let field = Field { width: field.width.min(48), ..field };
-    let cursor = one_line(app, pen, field, &shown, &caret);
+    let cursor = one_line(app, pen, field, &shown, &caret, composer.selection());
     written.then_some(cursor)
 }

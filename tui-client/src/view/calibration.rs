@@ -6,9 +6,8 @@
 
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
-use crate::app::popup::calibrate::Calibration;
+use crate::app::popup::calibrate::{Calibration, heading};
 use crate::app::screen::bidi::{BidiMode, MODES};
-use crate::app::screen::panes::Area;
 use crate::text::{Base, Options, truncate};
 
 /// Both scripts, so that whoever reads one of them can tell, with a bracket and a number.
@@ -44,7 +43,7 @@ enum Part {
 }
 
 pub(super) fn paint(app: &App, calibration: &Calibration, pen: &mut Pen<'_>) {
-    let area = Area { x: 0, width: app.screen.size.columns, ..app.screen.panes.log };
+    let area = app.middle();
     for (row, line) in (0..area.height).zip(lines(calibration, area.height)) {
         if let Some(field) = Field::of(area, row) {
             paint_line(app, pen, field.after(1), &line);
@@ -54,11 +53,9 @@ pub(super) fn paint(app: &App, calibration: &Calibration, pen: &mut Pen<'_>) {
 
 fn lines(calibration: &Calibration, height: u16) -> Vec<Part> {
     let mut lines = vec![Part::Greeting(0), Part::Greeting(1), Part::Greeting(2)];
-    if height > 4 {
-        let in_force = format!("In force: {}.", calibration.before.words());
-        let head = [Part::Words(in_force), Part::Words(QUESTION.to_owned()), Part::Blank];
-        lines.splice(0..0, head.into_iter().take(usize::from(height).saturating_sub(3)));
-    }
+    let in_force = format!("In force: {}.", calibration.before.words());
+    let head = [Part::Words(in_force), Part::Words(QUESTION.to_owned()), Part::Blank];
+    lines.splice(0..0, head.into_iter().take(heading(height).into()));
     let auto = Part::Other('0', "auto", "decide by what the terminal is");
     let (_, name, help) = MODES[3];
     lines.extend([Part::Other('4', name, help), auto, Part::Blank]);

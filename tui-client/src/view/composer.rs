@@ -3,29 +3,30 @@
 //! The draft was laid out by `App::settle`; this paints its rows, the selection and the second
 //! place of the caret, and gives the cursor's place. A password is painted as marks.
 
+use std::ops::Range;
+
 use ratatui::style::Modifier;
 
 use super::Cursor;
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::composer::Composer;
-use crate::app::popup::{Password, Popup, Purpose};
+use crate::app::popup::{Password, Popup};
+use crate::app::screen::field::{GAP_CELLS, Stretch};
 use crate::app::screen::panes::Area;
 use crate::app::settings::Cursor as Cursors;
-use crate::text::{Direction, Layout, Options, Place, layout};
+use crate::text::{Layout, Options, Place, layout};
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     let area = app.screen.panes.composer;
     match &app.popup {
-        Some(Popup::Help(help)) => line(app, pen, area, "Help", &help.filter),
-        Some(Popup::Picker(picker)) => {
-            line(app, pen, area, super::picker::prompt(picker.kind), &picker.filter)
-        }
+        Some(Popup::Help(help)) => line(app, pen, area, &help.filter),
+        Some(Popup::Picker(picker)) => line(app, pen, area, &picker.filter),
         Some(Popup::Password(password)) => secret(app, pen, area, password),
         Some(Popup::Calibration(_)) => None,
         Some(Popup::Guard(_)) => draft(app, pen, area),
         None => match &app.rooms.current().search {
-            Some(search) => line(app, pen, area, "Find", &search.field),
+            Some(search) => line(app, pen, area, &search.field),
             None => draft(app, pen, area),
         },
     }
@@ -97,37 +98,30 @@ fn prompt(app: &App, pen: &mut Pen<'_>, area: Area) {
 }
 
 /// A field of one line behind words of ours.
-fn line(
-    app: &App,
-    pen: &mut Pen<'_>,
-    area: Area,
-    words: &str,
-    composer: &Composer,
-) -> Option<Cursor> {
-    let field = Field::of(area, 0)?;
-    let used = pen.words(field.before(4), words, Align::Left, pen.theme.bold());
-    pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
-    let options = Options { width: None, ..app.settings.text };
-    let shown = composer.layout(&options);
+fn line(app: &App, pen: &mut Pen<'_>, area: Area, composer: &Composer) -> Option<Cursor> {
+    let field = behind_words(app, pen, area)?;
+    let shown = composer.layout(&Options { width: None, ..app.settings.text });
     let caret = shown.place(composer.caret());
-    Some(one_line(app, pen, field.after(used + 3), &shown, &caret))
+    Some(one_line(app, pen, field, &shown, &caret, composer.selection()))
+}
+
+/// `Find › `; gives the field behind it.
+fn behind_words(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Field> {
+    let (field, words) = (Field::of(area, 0)?, app.field_words()?);
+    let used = pen.row(field, &words, Align::Left, pen.theme.bold());
+    pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
+    Some(field.after(used + cells(GAP_CELLS)))
 }
 
 /// A field of one line whose text is not shown.
 fn secret(app: &App, pen: &mut Pen<'_>, area: Area, password: &Password) -> Option<Cursor> {
-    let words = match password.purpose {
-        Purpose::Join => format!("Password of \u{2068}{}\u{2069}", password.group),
-        Purpose::Create => format!("New password of \u{2068}{}\u{2069}", password.group),
-    };
     let (before, after) = password.clusters();
     let masked = pen.signs.mask.repeat(before + after);
     let behind = pen.signs.mask.len() * before;
     let shown = layout(&masked, &Options { width: None, ..app.settings.text });
-    let field = Field::of(area, 0)?;
-    let used = pen.words(field.before(8), &words, Align::Left, pen.theme.bold());
-    pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
     let caret = shown.place(shown.caret(behind));
-    Some(one_line(app, pen, field.after(used + 3), &shown, &caret))
+    let field = behind_words(app, pen, area)?;
+    Some(one_line(app, pen, field, &shown, &caret, None))
 }
 
 /// Paints one row so that the caret is in sight. Gives the cursor's place.
@@ -137,18 +131,19 @@ pub(super) fn one_line(
     field: Field,
     shown: &Layout,
     caret: &Place,
+    selection: Option<Range<usize>>,
 ) -> Cursor {
-    // One cell is kept for the caret behind a full row.
-    let room = usize::from(field.width.saturating_sub(1)).max(1);
     let Some(row) = shown.rows.first() else { return (field.x, field.y) };
-    let blank = if shown.at_right(0) { room.saturating_sub(row.width) } else { 0 };
-    // The end that reading begins at stays in sight as long as the caret is near it.
-    let from = match row.direction {
-        _ if row.width <= room => 0,
-        Direction::Ltr => caret.column.saturating_sub(room),
-        Direction::Rtl => caret.column.saturating_sub(1).min(row.width - room),
-    };
-    pen.cells(field.after(cells(blank)).before(1), row, from, pen.theme.text());
+    let Stretch { from, blank } = Stretch::new(shown, caret, usize::from(field.width));
+    let seen = field.after(cells(blank)).before(1);
+    pen.cells(seen, row, from, pen.theme.text());
+    for piece in selection.map(|range| shown.selection(range)).unwrap_or_default() {
+        let columns =
+            piece.columns.start.saturating_sub(from)..piece.columns.end.saturating_sub(from);
+        let start = seen.after(cells(columns.start));
+        let width = cells(columns.len()).min(start.width);
+        pen.restyle(Field { width, ..start }, pen.theme.chosen());
+    }
     let x = |column: usize| field.x + cells((blank + column).saturating_sub(from));
     let column = cursor_column(app.settings.cursor, shown, caret);
     (column.map_or(x(0).saturating_sub(1), x), field.y)

@@ -6,7 +6,7 @@
 use super::paint::{Align, Field, Pen, cells};
 use crate::app::App;
 use crate::app::popup::help::{Help, HelpLine};
-use crate::app::screen::panes::{Area, Width};
+use crate::app::screen::panes::Width;
 
 /// Cells of the column of keys.
 const KEYS_CELLS: u16 = 26;
@@ -15,8 +15,7 @@ const KEYS_CELLS: u16 = 26;
 const COMMAND_CELLS: u16 = 28;
 
 pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
-    let log = app.screen.panes.log;
-    let area = Area { x: 0, width: app.screen.size.columns, ..log };
+    let area = app.middle();
     let lines = help.lines(app);
     for (row, line) in (0..area.height).zip(lines.iter().skip(help.top)) {
         let Some(field) = Field::of(area, row) else { return };

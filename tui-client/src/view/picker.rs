@@ -17,18 +17,6 @@ use crate::text::Direction;
 /// On fewer cells what is noted beside a name is shortened.
 const NOTE_CELLS_MIN: u16 = 40;
 
-/// What stands before the field that narrows it.
-pub(super) fn prompt(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Group => "Join",
-        Kind::Person => "Talk to",
-        Kind::Place => "Go to",
-        Kind::Action => "Do",
-        Kind::Sent => "Sent",
-        Kind::Mention => "Mention",
-    }
-}
-
 pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
     let Some(listed) = app.listed() else { return };
     let words = match picker.kind {

@@ -215,7 +215,7 @@ impl App {
     }
 
     pub(in crate::app) fn move_choice(&mut self, by: isize) {
-        let rows = usize::from(self.screen.size.rows);
+        let rows = self.screen.log_rows();
         let choices = match &self.popup {
             Some(Popup::Picker(picker)) => picker.choices(self).len(),
             Some(Popup::Help(help)) => help.lines(self).len(),
@@ -226,7 +226,7 @@ impl App {
                 let last = choices.saturating_sub(1);
                 picker.chosen = picker.chosen.min(last).saturating_add_signed(by).min(last);
             }
-            Some(Popup::Help(help)) => help.scroll(by, choices, rows.saturating_sub(2)),
+            Some(Popup::Help(help)) => help.scroll(by, choices, rows),
             Some(Popup::Guard(guard)) => {
                 let last = guard.ways.len().saturating_sub(1);
                 guard.chosen = guard.chosen.saturating_add_signed(by).min(last);

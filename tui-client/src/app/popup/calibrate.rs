@@ -17,6 +17,21 @@ pub struct Calibration {
     pub before: Treatment,
 }
 
+/// What its numbered lines choose, in their order.
+pub const CHOICES: [BidiWish; 5] = [
+    BidiWish::Choose(BidiMode::App),
+    BidiWish::Choose(BidiMode::Terminal),
+    BidiWish::Choose(BidiMode::Guarded),
+    BidiWish::Choose(BidiMode::Off),
+    BidiWish::Auto,
+];
+
+/// Rows of the question above them, on a screen with so many: they are needed most.
+#[must_use]
+pub fn heading(rows: u16) -> u16 {
+    if rows > 4 { (rows - 3).min(3) } else { 0 }
+}
+
 impl App {
     /// The terminal is treated so from now on: everything is laid out anew.
     pub(in crate::app) fn treated(&mut self, treatment: Treatment) {

@@ -7,6 +7,8 @@ use crate::app::App;
 use crate::app::action::keymap::Keymap;
 use crate::app::action::{Context, Row};
 use crate::app::composer::Composer;
+use crate::app::popup::Popup;
+use crate::app::popup::picker::Kind;
 
 /// The help that is shown.
 #[derive(Debug, Default)]
@@ -77,6 +79,22 @@ impl Help {
     pub fn scroll(&mut self, by: isize, lines: usize, height: usize) {
         let max = lines.saturating_sub(height);
         self.top = self.top.saturating_add_signed(by).min(max);
+    }
+}
+
+impl App {
+    /// Shows what a line of the help tells of in the palette, where it can be done: a click that
+    /// was not meant so must not leave a group.
+    pub(super) fn ask_about_line(&mut self, line: usize) {
+        let Some(Popup::Help(help)) = &self.popup else { return };
+        let Some(HelpLine::Entry { command, .. }) = help.lines(self).into_iter().nth(line) else {
+            return;
+        };
+        let name = command.split(' ').next().unwrap_or_default();
+        let is_it = |row: &&Row| row.slash.first().is_some_and(|slash| name == format!("/{slash}"));
+        if self.offered().iter().any(is_it) {
+            self.open_picker(Kind::Action, name);
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::action::Action;
 use crate::app::action::menu::Menu;
 use crate::app::effect::{Effect, Effects, Habit};
 use crate::app::msg::{Mouse, MouseKind};
+use crate::app::popup::Popup;
 use crate::app::timeline::passage::Spot;
 use crate::app::timeline::weblink::links_of;
 use crate::limits::DOUBLE_CLICK_MS;
@@ -34,7 +35,7 @@ pub(in crate::app) struct Pressed {
 /// What a press took hold of: it is dragged, wherever the mouse goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Held {
-    /// The message being written: dragging selects there.
+    /// The text being written: dragging selects there.
     Draft,
     /// The inner edge of a list beside the log.
     Edge(Side),
@@ -96,11 +97,16 @@ impl App {
             Held::Over => self.click_over(mouse, effects),
             // The second half of a double click is not for what came to light by the first.
             _ if again && last.is_some_and(|last| last.on == Held::Over) => self.pressed = None,
-            Held::Edge(side) if again => self.screen.wish.widths.set(side, None),
+            Held::Edge(side) if again => {
+                let usual = self.settings.usual_widths.of(side);
+                self.screen.wish.widths.set(side, usual);
+            }
             Held::Edge(_) => {}
             Held::Draft if again => {
                 self.click(mouse, effects);
-                self.rooms.current_mut().composer.select_word();
+                if !matches!(self.popup, Some(Popup::Password(_))) {
+                    self.field().0.select_word();
+                }
                 // A third click is a first one.
                 self.pressed = None;
             }
@@ -120,8 +126,7 @@ impl App {
                 None => {}
             }
         } else if let Some(entry) = self.listed_at(column, row) {
-            self.set_choice(entry);
-            self.act(Action::Choose, effects);
+            self.take_entry(entry, effects);
         } else if !self.popup_holds(column, row) {
             self.act(Action::Back, effects);
         }
@@ -129,6 +134,10 @@ impl App {
 
     fn held_at(&self, column: u16, row: u16) -> Held {
         let panes = &self.screen.panes;
+        let in_field = self.popup.as_ref().is_some_and(Popup::has_field);
+        if in_field && self.menu_shown().is_none() && panes.composer.holds(column, row) {
+            return Held::Draft;
+        }
         if self.menu_shown().is_some() || self.popup.is_some() {
             return Held::Over;
         }
@@ -175,7 +184,8 @@ impl App {
         match pressed.on {
             Held::Edge(side) => {
                 pressed.on = Held::Nothing;
-                let cells = self.screen.wish.widths.of(side);
+                let usual = self.settings.usual_widths.of(side);
+                let cells = self.screen.wish.widths.of(side).filter(|cells| Some(*cells) != usual);
                 effects.push(Effect::RememberHabit(Habit::Width(side, cells)));
             }
             Held::Log(spot) => {
@@ -240,11 +250,12 @@ impl App {
 
     fn set_caret(&mut self, mouse: Mouse, selecting: bool) {
         let area = self.screen.panes.composer;
-        if !area.holds(mouse.column, mouse.row) || self.rooms.current().search.is_some() {
+        let x = usize::from(mouse.column.saturating_sub(area.x));
+        if !area.holds(mouse.column, mouse.row) || self.set_field_caret(x, selecting) {
             return;
         }
         let row = self.screen.draft_top + usize::from(mouse.row - area.y);
-        let column = usize::from(mouse.column - area.x).saturating_sub(self.screen.prompt.cells());
+        let column = x.saturating_sub(self.screen.prompt.cells());
         let options = self.draft_options();
         self.rooms.current_mut().composer.click(row, column, selecting, &options);
     }

@@ -1,11 +1,15 @@
 //! Pointing with the mouse: what is pulled, rolled, chosen and closed by it.
 
 use super::world::{World, message};
+use crate::app::action::Action;
 use crate::app::action::keymap::Mode;
 use crate::app::action::menu::Menu;
 use crate::app::effect::{Effect, Habit};
 use crate::app::msg::{Mouse, MouseKind, Msg};
-use crate::app::screen::panes::Side;
+use crate::app::popup::Popup;
+use crate::app::popup::calibrate::CHOICES;
+use crate::app::popup::picker::Choice;
+use crate::app::screen::panes::{Side, Widths};
 use crate::app::settings::Settings;
 
 /// The mouse does something, and the screen is drawn.
@@ -84,6 +88,27 @@ fn a_width_that_was_remembered_or_set_counts_from_the_start() {
     world.update(Msg::Settings(settings));
     world.app.settle();
     assert_eq!(width(&world, Side::Rooms), 12);
+}
+
+#[test]
+fn a_double_click_gives_a_list_the_width_that_the_config_names() {
+    let said = |cells| Widths { rooms: cells, people: None };
+    // What is only remembered is not what it goes back to.
+    for (usual, cells) in [(Some(25), 25), (None, 18)] {
+        let settings =
+            Settings { widths: said(Some(25)), usual_widths: said(usual), ..Settings::default() };
+        let mut world = World::in_general_with(settings);
+        world.resize(120, 35);
+        world.app.settle();
+        mouse(&mut world, MouseKind::Press, 25, 8);
+        mouse(&mut world, MouseKind::Drag, 30, 8);
+        mouse(&mut world, MouseKind::Release, 30, 8);
+        assert_eq!(habits(&mut world), [Habit::Width(Side::Rooms, Some(30))]);
+        click(&mut world, 30, 8);
+        click(&mut world, 30, 8);
+        assert_eq!(width(&world, Side::Rooms), cells);
+        assert_eq!(habits(&mut world).pop(), Some(Habit::Width(Side::Rooms, None)));
+    }
 }
 
 #[test]
@@ -172,6 +197,136 @@ fn a_click_answers_how_a_long_paste_is_to_be_sent() {
         assert_eq!((world.app.mode(), world.wants().len()), (Mode::Writing, sent));
         assert_eq!(world.app.rooms.current().composer.is_empty(), sent > 0);
     }
+}
+
+#[test]
+fn a_click_on_a_line_of_help_shows_how_it_is_done_and_does_nothing_yet() {
+    let mut world = wide();
+    for (typed, chosen) in [
+        ("/quit", Some(Action::Quit)),
+        ("/mute", Some(Action::Mute)),
+        ("to the field before", None),
+    ] {
+        world.keys("F1");
+        world.typed(typed);
+        world.app.settle();
+        let (column, row) = entry(&world, 1);
+        click(&mut world, column, row - 1);
+        assert_eq!(world.app.mode(), Mode::Helping, "a heading");
+        click(&mut world, column, row);
+        let choice = match &world.app.popup {
+            Some(Popup::Picker(picker)) => picker.choice(&world.app),
+            _ => None,
+        };
+        let action = match choice {
+            Some(Choice::Action(row, _)) => Some(row.action),
+            _ => None,
+        };
+        assert_eq!(action, chosen, "{typed}");
+        assert_eq!(world.wants(), [""; 0], "{typed}");
+        world.keys("Esc");
+    }
+}
+
+#[test]
+fn help_scrolls_to_its_last_line_and_no_further() {
+    for (columns, rows) in [(120, 35), (80, 24), (50, 11), (20, 4)] {
+        let mut world = World::in_general();
+        world.resize(columns, rows);
+        world.keys("F1");
+        for _ in 0..300 {
+            world.app.settle();
+            world.keys("PgDn");
+        }
+        world.app.settle();
+        let listed = world.app.listed().expect("the help");
+        let Some(Popup::Help(help)) = &world.app.popup else { panic!("no help") };
+        let (last_row, last) = listed.rows().last().expect("it has lines");
+        assert_eq!(last + 1, help.lines(&world.app).len(), "at {columns}x{rows}");
+        assert_eq!(last_row + 1, world.app.screen.panes.log.height, "at {columns}x{rows}");
+    }
+}
+
+#[test]
+fn a_click_on_a_numbered_line_says_that_it_reads_right() {
+    for (columns, rows) in [(120, 35), (80, 24), (50, 11), (20, 8)] {
+        for (number, wish) in CHOICES.iter().enumerate() {
+            let mut world = World::in_general();
+            world.resize(columns, rows);
+            world.typed("/bidi test");
+            world.keys("Enter");
+            world.app.settle();
+            let listed = world.app.listed().expect("it is shown");
+            let Some((row, _)) = listed.rows().find(|(_, entry)| *entry == number) else {
+                assert!(rows == 8 && number > 2, "there is room for line {number}");
+                continue;
+            };
+            if listed.heading > 0 {
+                click(&mut world, 5, listed.area.y);
+            }
+            assert_eq!(world.app.mode(), Mode::Calibrating, "the question is no answer");
+            world.effects();
+            click(&mut world, 5, listed.area.y + row);
+            let wished = |effect: &Effect| *effect == Effect::Bidi(*wish);
+            assert!(world.effects().iter().any(wished), "line {number} at {columns}x{rows}");
+            assert_eq!(world.app.mode(), Mode::Writing);
+        }
+    }
+}
+
+/// The text of the field that keys go to, the caret shown as `|`.
+fn field(world: &mut World) -> String {
+    let (field, _) = world.app.field();
+    format!("{}|{}", field.before(), field.after())
+}
+
+#[test]
+fn a_click_in_a_field_over_the_chat_sets_its_caret() {
+    let mut world = wide();
+    world.typed("a draft");
+    // `Do › `, `Find › `, `Help › ` stand before it.
+    for (open, before) in [("Alt-x", 5), ("F3", 7), ("F1", 7)] {
+        world.keys(open);
+        world.typed("one two");
+        world.app.settle();
+        click(&mut world, before + 2, 33);
+        assert_eq!(field(&mut world), "on|e two", "after {open}");
+        click(&mut world, 60, 33);
+        assert_eq!(field(&mut world), "one two|");
+        // A double click selects a word, and so does dragging.
+        world.now += 1_000;
+        click(&mut world, before + 5, 33);
+        click(&mut world, before + 5, 33);
+        assert_eq!(world.app.field().0.selected(), Some("two"));
+        world.now += 1_000;
+        mouse(&mut world, MouseKind::Press, before + 1, 33);
+        mouse(&mut world, MouseKind::Drag, before + 3, 33);
+        assert_eq!(world.app.field().0.selected(), Some("ne"));
+        mouse(&mut world, MouseKind::Release, before + 3, 33);
+        world.keys("C-u Esc");
+    }
+    assert_eq!(world.draft(), "a draft|");
+    // A right-to-left one begins at the right: one cell is kept for the caret.
+    world.keys("Alt-x");
+    world.typed("שלום");
+    world.app.settle();
+    click(&mut world, 117, 33);
+    assert_eq!(field(&mut world), "ש|לום");
+}
+
+#[test]
+fn a_click_in_a_password_counts_its_signs() {
+    let mut world = wide();
+    world.keys("F2 vault Enter");
+    assert_eq!(world.app.mode(), Mode::Hiding);
+    world.typed("לְa b");
+    world.app.settle();
+    // `Password of vault › ` and a sign for each of four clusters.
+    click(&mut world, 20 + 1, 33);
+    assert_eq!(field(&mut world), "לְ|a b");
+    click(&mut world, 20 + 1, 33);
+    click(&mut world, 60, 33);
+    assert_eq!((field(&mut world).as_str(), world.app.field().0.selected()), ("לְa b|", None));
 }
 
 /// Opens the menu of C-x and waits until it is to be seen.
