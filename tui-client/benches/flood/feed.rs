@@ -1,10 +1,11 @@
-//! The other end of the connection: lets one client in and then says a hundred thousand lines.
+//! The other end of the connection: lets one client in and then says line after line.
 //!
 //! Listens on a port of its own. How a client is let in is its tongue's: `house.rs` for ours,
 //! `irc.rs` for the others. What is said is the same for all, as fast as the client takes it.
 
 use std::io::{self, BufWriter, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
@@ -23,6 +24,9 @@ pub(crate) enum Tongue {
     Irc,
 }
 
+/// Makes a message with this number and text into the line that says it.
+pub(crate) type Speech = Box<dyn FnMut(usize, &str) -> io::Result<Vec<u8>>>;
+
 /// The writing side of the connection to the client, once there is one.
 pub(crate) type Ear = Arc<Mutex<Option<TcpStream>>>;
 
@@ -31,6 +35,8 @@ pub(crate) struct Feed {
     tongue: Tongue,
     address: SocketAddr,
     ear: Ear,
+    /// How many lines were said.
+    said: Arc<AtomicUsize>,
 }
 
 impl Feed {
@@ -44,29 +50,35 @@ impl Feed {
         };
         let heard = ear.clone();
         thread::spawn(move || serve(&listener, &heard));
-        Ok(Self { tongue, address, ear })
+        Ok(Self { tongue, address, ear, said: Arc::default() })
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Says all lines, in a thread of its own.
-    pub(crate) fn flood(&self, messages: usize) -> JoinHandle<io::Result<()>> {
-        let (ear, tongue) = (self.ear.clone(), self.tongue);
+    /// Says lines in a thread of its own, until one is to be the last: it is asked of each.
+    pub(crate) fn flood(
+        &self,
+        is_last: impl Fn(usize) -> bool + Send + 'static,
+    ) -> JoinHandle<io::Result<()>> {
+        let (ear, said, tongue) = (self.ear.clone(), self.said.clone(), self.tongue);
         thread::spawn(move || {
             let ear = ear.lock().map_err(|_| io::Error::other("the feed failed"))?;
             let stream = ear.as_ref().ok_or_else(|| io::Error::other("nobody connected"))?;
             let mut writer = BufWriter::with_capacity(64 * 1024, stream);
-            for number in 1..=messages {
-                let text = text(number, number == messages);
-                let line = match tongue {
-                    Tongue::Diwan => house::line(number, &text)?,
-                    Tongue::Irc => irc::line(&text),
-                };
-                writer.write_all(&line)?;
+            let mut speech = match tongue {
+                Tongue::Diwan => house::speech()?,
+                Tongue::Irc => irc::speech(),
+            };
+            loop {
+                let number = said.fetch_add(1, Ordering::Relaxed) + 1;
+                let last = is_last(number);
+                writer.write_all(&speech(number, &text(number, last))?)?;
+                if last {
+                    return writer.flush();
+                }
             }
-            writer.flush()
         })
     }
 }

@@ -18,7 +18,7 @@ use diwan_shared::event::{Event, Message};
 use diwan_shared::name::{GroupName, UserName};
 use diwan_shared::text::MessageText;
 
-use crate::feed::Ear;
+use crate::feed::{Ear, Speech};
 
 /// Lets one client in.
 pub(crate) fn serve(listener: &TcpListener, ear: &Ear) -> anyhow::Result<()> {
@@ -61,17 +61,21 @@ fn start() -> anyhow::Result<SocketAddr> {
     told.recv()?.ok_or_else(|| anyhow::anyhow!("the server listens nowhere"))
 }
 
-/// One message in the room that everybody is in.
-pub(crate) fn line(number: usize, text: &str) -> io::Result<Vec<u8>> {
-    let message = Message {
-        conversation: Conversation::Group(GroupName::new("General").map_err(io::Error::other)?),
-        seq: number as u64,
-        at: 1_800_000_000_000 + number as u64,
-        from: UserName::new("Bob").map_err(io::Error::other)?,
-        text: MessageText::new(text).map_err(io::Error::other)?,
-        tag: None,
-    };
-    let mut line = Vec::new();
-    Events.encode(&Event::Message(message), &mut line);
-    Ok(line)
+/// Speaks in the room that everybody is in.
+pub(crate) fn speech() -> io::Result<Speech> {
+    let conversation = Conversation::Group(GroupName::new("General").map_err(io::Error::other)?);
+    let from = UserName::new("Bob").map_err(io::Error::other)?;
+    Ok(Box::new(move |number, text| {
+        let message = Message {
+            conversation: conversation.clone(),
+            seq: number as u64,
+            at: 1_800_000_000_000 + number as u64,
+            from: from.clone(),
+            text: MessageText::new(text).map_err(io::Error::other)?,
+            tag: None,
+        };
+        let mut line = Vec::new();
+        Events.encode(&Event::Message(message), &mut line);
+        Ok(line)
+    }))
 }

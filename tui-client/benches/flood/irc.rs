@@ -5,7 +5,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 
-use crate::feed::Ear;
+use crate::feed::{Ear, Speech};
 
 pub(crate) const CHANNEL: &str = "#general";
 
@@ -40,7 +40,7 @@ fn answer(line: &str) -> String {
     }
 }
 
-/// One message in the channel.
-pub(crate) fn line(text: &str) -> Vec<u8> {
-    format!(":bob!bob@bench PRIVMSG {CHANNEL} :{text}\r\n").into_bytes()
+/// Speaks in the channel.
+pub(crate) fn speech() -> Speech {
+    Box::new(|_, text| Ok(format!(":bob!bob@bench PRIVMSG {CHANNEL} :{text}\r\n").into_bytes()))
 }

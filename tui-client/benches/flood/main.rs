@@ -1,10 +1,11 @@
 //! What a flood costs the client: `cargo bench -p diwan --bench flood`.
 //!
-//! Starts the real program in a pseudo-terminal of 200x50, lets 100,000 messages of 100 bytes
-//! arrive in the room that is open, and types meanwhile. irssi and WeeChat, where they are
-//! installed, get the same lines at the same pace in the same run, so that figures can be read as
-//! ratios: of one run only, because machines and hours differ. Asserts that the last message is
-//! shown, never how fast. Uses 127.0.0.1 and temporary folders only.
+//! Starts the real program in a pseudo-terminal of 200x50 and lets 100,000 messages of 100 bytes
+//! arrive in the room that is open; then the flood goes on, as fast as the program takes it, until
+//! 300 keys were pressed. irssi and WeeChat, where they are installed, get the same lines in the
+//! same run, so that figures can be read as ratios: of one run only, because machines and hours
+//! differ. Asserts that the last message and every key are shown, never how fast. Uses 127.0.0.1
+//! and temporary folders only.
 
 mod feed;
 mod house;
@@ -12,6 +13,10 @@ mod irc;
 mod program;
 mod terminal;
 
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use feed::{Feed, LAST_WORDS};
@@ -21,10 +26,14 @@ use terminal::Terminal;
 /// Messages that arrive.
 const MESSAGES: usize = 100_000;
 
-/// The pause between a key that was seen and the next one.
-const KEY_PAUSE_MS: u64 = 20;
+/// Keys that are pressed during the flood.
+const KEYS: usize = 300;
 
-/// How long the program is left alone afterwards.
+/// The shortest pause between a key that was seen and the next one. It is never the same twice in
+/// a row, so that keys do not fall in with the frames of the program.
+const KEY_PAUSE_MS: u64 = 15;
+
+/// How long the program is left alone after the messages.
 const IDLE_SECONDS: u64 = 3;
 
 /// What is typed, letter by letter; nobody else says it.
@@ -53,7 +62,7 @@ fn main() -> anyhow::Result<()> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    println!("{MESSAGES} messages of {} bytes, 200x50", feed::TEXT_BYTES);
+    println!("{MESSAGES} messages of {} bytes, then {KEYS} keys, 200x50", feed::TEXT_BYTES);
     let mut measured = Vec::new();
     for program in PROGRAMS {
         match program.find() {
@@ -77,15 +86,16 @@ fn measure(program: &Program, path: &std::path::Path) -> anyhow::Result<Figures>
     let (resident_before_mib, cpu) = (process.resident_mib()?, process.cpu_seconds()?);
     let (terminal_cpu, written) = (terminal.cpu_seconds(), terminal.bytes());
     let start = Instant::now();
-    let flood = feed.flood(MESSAGES);
-    let mut delays = type_until_the_end(&terminal)?;
+    let flood = feed.flood(|number| number == MESSAGES);
+    terminal.until(|screen| screen.contains(LAST_WORDS))?;
     let wall_seconds = start.elapsed().as_secs_f64();
-    flood.join().map_err(|_| anyhow::anyhow!("the feed failed"))??;
+    ended(flood)?;
 
-    let spent = process.cpu_seconds()?;
-    let resident_after_mib = process.resident_mib()?;
+    let (spent, resident_after_mib) = (process.cpu_seconds()?, process.resident_mib()?);
     let (terminal_cpu_after, written_after) = (terminal.cpu_seconds(), terminal.bytes());
     std::thread::sleep(Duration::from_secs(IDLE_SECONDS));
+    let idle_cpu_seconds = process.cpu_seconds()? - spent;
+    let mut delays = press_keys(&feed, &terminal)?;
     Ok(Figures {
         usable_seconds,
         wall_seconds,
@@ -97,30 +107,37 @@ fn measure(program: &Program, path: &std::path::Path) -> anyhow::Result<Figures>
         key_p50_ms: percentile(&mut delays, 0.50),
         key_p99_ms: percentile(&mut delays, 0.99),
         key_worst_ms: percentile(&mut delays, 1.0),
-        idle_cpu_seconds: process.cpu_seconds()? - spent,
+        idle_cpu_seconds,
     })
 }
 
-/// Types until the last message is shown; gives the milliseconds from each key to the screen.
-fn type_until_the_end(terminal: &Terminal) -> anyhow::Result<Vec<f64>> {
+/// Presses keys during a flood; gives the milliseconds from each key to the screen.
+fn press_keys(feed: &Feed, terminal: &Terminal) -> anyhow::Result<Vec<f64>> {
+    let is_enough = Arc::new(AtomicBool::new(false));
+    let told = is_enough.clone();
+    let flood = feed.flood(move |_| told.load(Ordering::Relaxed));
     let mut delays = Vec::new();
-    let over = |screen: &str| screen.contains(LAST_WORDS);
-    loop {
+    while delays.len() < KEYS {
         for end in 1..=TYPED.len() {
             let (typed, key) = (&TYPED.get(..end), TYPED.get(end - 1..end));
             let (Some(typed), Some(key)) = (typed, key) else { continue };
             let start = Instant::now();
             terminal.types(key)?;
-            let screen = terminal.until(|screen| screen.contains(typed))?;
+            terminal.until_input(|rows| rows.contains(typed))?;
             delays.push(start.elapsed().as_secs_f64() * 1e3);
-            if over(&screen) {
-                return Ok(delays);
-            }
-            std::thread::sleep(Duration::from_millis(KEY_PAUSE_MS));
+            let more_ms = delays.len() as u64 * 7 % 13;
+            std::thread::sleep(Duration::from_millis(KEY_PAUSE_MS + more_ms));
         }
         terminal.types(CLEAR)?;
-        terminal.until(|screen| !screen.contains(TYPED))?;
+        terminal.until_input(|rows| !rows.contains(TYPED))?;
     }
+    is_enough.store(true, Ordering::Relaxed);
+    ended(flood)?;
+    Ok(delays)
+}
+
+fn ended(flood: JoinHandle<io::Result<()>>) -> anyhow::Result<()> {
+    Ok(flood.join().map_err(|_| anyhow::anyhow!("the feed failed"))??)
 }
 
 /// The value below which this part of the values lies, 0 when there are none.

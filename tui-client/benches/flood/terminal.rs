@@ -15,6 +15,9 @@ use rustix::time::{ClockId, clock_gettime};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 50;
 
+/// Rows at the bottom, among which all programs have the one that is typed in.
+const INPUT_ROWS: u16 = 3;
+
 /// No program may let us wait longer for anything.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -68,20 +71,29 @@ impl Terminal {
         write(&self.keyboard, text.as_bytes()).context("the terminal takes no keys")
     }
 
-    /// Waits until the screen's text fulfils `condition`; gives the text.
-    pub(crate) fn until(&self, condition: impl Fn(&str) -> bool) -> anyhow::Result<String> {
-        let failed = |_| anyhow::anyhow!("the emulator failed");
+    /// Waits until the screen's text fulfils `condition`.
+    pub(crate) fn until(&self, condition: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+        self.until_rows(0, condition)
+    }
+
+    /// Waits until the text of the last rows, where one types, fulfils `condition`.
+    pub(crate) fn until_input(&self, condition: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+        self.until_rows(ROWS - INPUT_ROWS, condition)
+    }
+
+    /// Looks no further than it must: nothing is shown meanwhile.
+    fn until_rows(&self, first: u16, condition: impl Fn(&str) -> bool) -> anyhow::Result<()> {
+        let failed = || anyhow::anyhow!("the emulator failed");
         let deadline = Instant::now() + PATIENCE;
-        let mut shown = self.glass.shown.lock().map_err(failed)?;
+        let mut shown = self.glass.shown.lock().map_err(|_| failed())?;
         loop {
-            let text = shown.emulator.screen().contents();
+            let text = shown.emulator.screen().contents_between(first, 0, ROWS - 1, COLUMNS);
             if condition(&text) {
-                return Ok(text);
+                return Ok(());
             }
             let left = deadline.saturating_duration_since(Instant::now());
             anyhow::ensure!(!left.is_zero(), "it never came:\n{text}");
-            let waited = self.glass.changed.wait_timeout(shown, left);
-            shown = waited.map_err(|_| anyhow::anyhow!("the emulator failed"))?.0;
+            shown = self.glass.changed.wait_timeout(shown, left).map_err(|_| failed())?.0;
         }
     }
 
