@@ -119,9 +119,12 @@ pub const READ_BYTES_MAX: usize = 16 * 1024;
 /// News that wait to be shown. More of it waits in the network.
 pub const NEWS_MSGS_MAX: usize = 1024;
 
-/// How long the app takes news before it is drawn and keys are looked at again: with the drawing,
-/// less than the 16 ms of a frame.
-pub const NEWS_MS_PER_FRAME: u64 = 5;
+/// How long the app takes news before it is drawn: with the drawing, less than the 16 ms of a
+/// frame.
+pub const NEWS_MS_PER_FRAME: u64 = 10;
+
+/// How much news it takes between two looks at the keys: a fraction of a millisecond's.
+pub const NEWS_MSGS_PER_LOOK: usize = 32;
 
 /// The longest first wait before connecting again. Short: most breaks are a restart.
 pub const RETRY_FIRST_MS: u64 = 500;

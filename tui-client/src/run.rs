@@ -25,7 +25,7 @@ use crate::browser::Browser;
 use crate::config::{Config, Current, Looks, Memory, Source};
 use crate::direct::Direct;
 use crate::engine::Engine;
-use crate::limits::NEWS_MS_PER_FRAME;
+use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_PER_LOOK};
 use crate::link::Dial;
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Screen, Tty, Wish, examine, typed,
@@ -89,8 +89,9 @@ pub async fn run<T: Tty, S: Stream<Item = io::Result<Event>>>(
         let Some(events) = &mut reading else { break TERMINAL_GONE_CODE };
         client.draw()?;
         let happened = client.wait(events.as_mut()).await?;
+        let is_key = matches!(happened, Happened::Terminal(_));
         client.take(happened)?;
-        client.drain(events.as_mut()).await?;
+        client.drain(events.as_mut(), is_key).await?;
         client.perform()?;
     };
     client.finish().await;
@@ -221,20 +222,26 @@ impl<T: Tty> Client<T> {
     }
 
     /// Takes all else that is ready, so that one frame shows it: all keys, and as much news as one
-    /// frame's time allows, because a flood of it must not keep a key waiting.
-    async fn drain<S>(&mut self, mut events: Pin<&mut S>) -> io::Result<()>
+    /// frame's time allows. News is taken by the handful, and no more of it once a key `came`,
+    /// because a flood of it must not keep a key waiting.
+    async fn drain<S>(&mut self, mut events: Pin<&mut S>, mut came: bool) -> io::Result<()>
     where
         S: Stream<Item = io::Result<Event>>,
     {
-        while let Poll::Ready(Some(event)) = ready(events.as_mut()).await {
-            self.take(Happened::Terminal(event?))?;
-        }
         let until = Instant::now() + Duration::from_millis(NEWS_MS_PER_FRAME);
-        while Instant::now() < until {
-            let Some(msg) = self.engine.ready_news() else { break };
-            self.engine.tell(msg);
+        loop {
+            while let Poll::Ready(Some(event)) = ready(events.as_mut()).await {
+                self.take(Happened::Terminal(event?))?;
+                came = true;
+            }
+            for _ in 0..NEWS_MSGS_PER_LOOK {
+                let Some(msg) = self.engine.ready_news() else { return Ok(()) };
+                self.engine.tell(msg);
+            }
+            if came || Instant::now() >= until {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn take(&mut self, happened: Happened) -> io::Result<()> {
