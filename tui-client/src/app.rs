@@ -61,7 +61,8 @@ pub struct App {
     pub front: Front,
     /// The server's address.
     pub address: Address,
-    /// The name the server knows the user by, once it does.
+    /// The name the user goes by: once a server let them in, and before as soon as anything is
+    /// shown that was kept under one.
     pub me: Option<UserName>,
     /// The first screen, while it is shown.
     pub arrival: Option<Arrival>,
@@ -215,7 +216,7 @@ impl App {
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
             Msg::Server(event) => self.hear(event, effects),
-            Msg::Kept { whose, keep } => self.kept(whose, keep),
+            Msg::Kept { whose, keep } => self.kept(whose, keep, effects),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Treated(treatment) => self.treated(treatment),
             Msg::Settings(settings) => self.take_settings(settings),
@@ -231,6 +232,12 @@ impl App {
         }
         self.attend(effects);
         self.pass_mouse(effects);
+    }
+
+    /// Whether a server has let the user in since the start.
+    #[must_use]
+    pub fn was_in(&self) -> bool {
+        self.epoch.is_some()
     }
 
     /// Whether the mouse is the client's rather than the terminal's.

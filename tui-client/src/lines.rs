@@ -154,7 +154,7 @@ impl<O: Write, E: Write> Lines<O, E> {
 
     fn takes_lines(&self) -> bool {
         let app = self.app();
-        let is_in = app.me.is_some() && app.arrival.is_none();
+        let is_in = app.was_in() && app.arrival.is_none();
         let is_free = is_in && app.is_answered() && app.unsent() < LINES_WAITING_MAX;
         self.outside.engine.end.is_none() && (is_free || self.wants_name())
     }

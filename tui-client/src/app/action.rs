@@ -77,6 +77,7 @@ pub enum Action {
     Redraw,
     Reload,
     Reconnect,
+    Server,
     Interrupt,
     Quit,
     Send,

@@ -2,9 +2,10 @@
 //! which rooms one is in.
 //!
 //! Owns the picture of all this that is on disk. It is wanted on disk before a message goes onto
-//! the wire, when a room changed, and soon after a draft did; and it is put back at the first
-//! `welcome` of the next start: messages go out again under their old ids, so each is stored once,
-//! and groups are joined again. Never touches a file, and lets no password into one.
+//! the wire, when a room changed, and soon after a draft did; and it is put back at the next start,
+//! before there is a connection: after the first `welcome` messages go out again under their old
+//! ids, so each is stored once, and groups are joined again. Never touches a file, and lets no
+//! password into one.
 
 use diwan_shared::command::{Conversation, Tag};
 use diwan_shared::name::UserName;
@@ -91,6 +92,11 @@ impl Place {
 }
 
 impl Keep {
+    /// Whether there is anything in it to be shown or gone on with.
+    fn holds_rooms(&self) -> bool {
+        !(self.rooms.is_empty() && self.messages.is_empty() && self.drafts.is_empty())
+    }
+
     /// Takes what another client of the same name has kept.
     pub fn absorb(&mut self, other: Self) {
         self.messages.extend(other.messages);
@@ -150,7 +156,7 @@ pub struct Whose {
 /// What was kept last, and what is still to be put back.
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
-    /// For whom, once there was a welcome.
+    /// For whom, once there was a welcome or something was put back.
     whose: Option<Whose>,
     kept: Keep,
     recalled: Option<(Whose, Keep)>,
@@ -159,15 +165,41 @@ pub(super) struct Keeping {
 }
 
 impl App {
-    /// What was kept for a name that is being connected under.
-    pub(super) fn kept(&mut self, whose: Whose, keep: Keep) {
+    /// What was kept for a name that is being connected under. At the start it is put back at once:
+    /// one goes on where one was, whether there is a connection or not.
+    pub(super) fn kept(&mut self, whose: Whose, keep: Keep, effects: &mut Effects) {
+        let me = whose.name.clone();
+        let is_shown = !self.was_in() && keep.holds_rooms();
         self.keeping.recalled = Some((whose, keep));
+        if is_shown {
+            self.settle_in(&me, effects);
+            self.me = Some(me);
+        }
     }
 
-    /// What the user wrote that can only be put back when there is a connection, in words.
+    /// The user goes in as somebody else, or elsewhere. What is shown of another server, and what
+    /// was put back for a name under which nobody has let them in, stays kept there, with all that
+    /// was written meanwhile; the first screen is as at the start.
+    pub(super) fn put_away(&mut self, next: &Whose, effects: &mut Effects) {
+        self.keep_now(effects);
+        let stays = |whose: &Whose| whose == next || self.was_in() && whose.address == next.address;
+        if self.keeping.whose.as_ref().is_none_or(stays) {
+            return;
+        }
+        self.turn_away();
+        self.drop_export(effects);
+        self.forget_questions();
+        (self.keeping, self.rooms, self.recall) = Default::default();
+        (self.me, self.epoch, self.outage, self.popup) = (None, None, None, None);
+        (self.directory, self.created) = Default::default();
+    }
+
+    /// What the user wrote that waits until they are let in, in words.
     #[must_use]
     pub fn kept_words(&self) -> Option<String> {
-        let (whose, keep) = self.keeping.recalled.as_ref()?;
+        let Keeping { whose, kept, recalled, .. } = &self.keeping;
+        let shown = whose.as_ref().filter(|_| !self.was_in()).map(|whose| (whose, kept));
+        let (whose, keep) = recalled.as_ref().map(|(whose, keep)| (whose, keep)).or(shown)?;
         let kinds = [(keep.messages.len(), "message"), (keep.drafts.len(), "draft")];
         let counts = kinds.into_iter().filter_map(|(count, kind)| match count {
             0 => None,
@@ -184,6 +216,10 @@ impl App {
     /// must not go out under this one by itself, and from now on is kept with the rest.
     pub(super) fn settle_in(&mut self, me: &UserName, effects: &mut Effects) {
         let whose = Whose { name: me.clone(), address: self.address.clone() };
+        if self.keeping.recalled.is_none() && self.keeping.whose.as_ref() == Some(&whose) {
+            // It was put back already.
+            return;
+        }
         let before = self.keeping.whose.replace(whose.clone()).filter(|before| *before != whose);
         if let Some(before) = &before {
             let (name, address) = (isolated(&before.name), &before.address);

@@ -42,7 +42,7 @@ impl App {
             LinkEvent::Hosting { address, data } => {
                 let hosting = Hosting { address, data };
                 // At the start it is told with the welcome, in the room that is entered then.
-                if self.me.is_some() {
+                if self.was_in() {
                     self.tell(Sign::Info, told(&hosting));
                 }
                 self.connection.hosting = Some(hosting);
@@ -67,13 +67,13 @@ impl App {
             });
         }
         self.forget_questions();
-        let first = self.me.is_none();
+        let first = !self.was_in();
         self.epoch = Some(welcome.epoch);
         self.connection.state = State::Up;
-        self.arrival = None;
+        self.leave_arrival_as(&welcome.name);
         self.end_outage();
         let renamed = self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str());
-        if renamed && self.peer.is_none() {
+        if (first || renamed) && self.peer.is_none() {
             let (name, address) = (welcome.name.clone(), self.address.clone());
             effects.push(Effect::Remember { name, address });
         }
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// Nobody will answer what was asked on the connection before.
-    fn forget_questions(&mut self) -> Vec<Question> {
+    pub(super) fn forget_questions(&mut self) -> Vec<Question> {
         self.rooms.all_mut().for_each(|room| room.fetching = Fetching::default());
         self.asked.abandon().collect()
     }

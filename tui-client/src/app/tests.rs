@@ -23,6 +23,7 @@ mod pairing;
 mod passing;
 mod pointing;
 mod resetting;
+mod returning;
 mod saying;
 mod searching;
 mod selecting;

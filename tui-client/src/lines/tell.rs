@@ -121,7 +121,7 @@ impl Teller {
         self.tell_outage(app);
         self.ask_name(app);
         self.tell_popup(app);
-        if app.me.is_some() && app.arrival.is_none() {
+        if app.was_in() && app.arrival.is_none() {
             self.tell_here(app);
             let rooms: Vec<&Room> = app.rooms.all().collect();
             rooms.into_iter().for_each(|room| self.tell_room(app, room));
@@ -482,6 +482,9 @@ fn why_not(action: Action) -> Option<&'static str> {
         Action::Menu => "There are no keys here. /help tells all commands.",
         Action::Mouse => "There is no mouse here.",
         Action::Redraw => "Lines that were written stay as they are.",
+        Action::Server => {
+            "Name and server are given at the start: diwan --line-mode HOST PORT NAME."
+        }
         Action::Suspend => "Only your shell can suspend this.",
         _ => return None,
     })

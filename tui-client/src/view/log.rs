@@ -235,12 +235,12 @@ fn body_style(pen: &Pen<'_>, item: &Item) -> Style {
 
 /// What a log without anything in it says.
 fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
-    let words = if !app.rooms.list().is_empty() {
-        "Nothing was said here yet."
-    } else if app.connection.is_up() {
+    let words = if !app.was_in() {
+        "Connecting …"
+    } else if app.rooms.list().is_empty() {
         &app.no_room()
     } else {
-        "Connecting …"
+        "Nothing was said here yet."
     };
     if let Some(field) = Field::of(area, area.height.saturating_sub(1)) {
         pen.words(field.after(1), words, Align::Left, pen.theme.dim());

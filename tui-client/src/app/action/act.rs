@@ -76,6 +76,7 @@ impl App {
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
+            Action::Server => self.ask_where(),
             Action::Reload => effects.push(Effect::Reload),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Interrupt => self.interrupt(effects),
@@ -271,6 +272,9 @@ impl App {
     fn back(&mut self, effects: &mut Effects) {
         if matches!(self.popup, Some(Popup::Calibration(_))) {
             return self.order_text(BidiWish::Back, effects);
+        }
+        if self.arrival.is_some() {
+            return self.leave_arrival();
         }
         if self.popup.take().is_some() {
             return;

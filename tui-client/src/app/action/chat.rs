@@ -262,6 +262,14 @@ pub(super) static ROWS: &[Row] = &[
         "make a new connection to the server at once",
     )
     .slash(&["reconnect"], &[]),
+    row(
+        A::Server,
+        C::Chat,
+        &[menu('@')],
+        "Server",
+        "go in under another name, or at another server",
+    )
+    .slash(&["server", "connect"], &[]),
     row(A::Reload, C::Chat, &[menu(',')], "Settings", "read the settings again")
         .slash(&["reload"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),

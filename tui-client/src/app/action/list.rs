@@ -49,6 +49,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Up, C::Form, &[key(Code::Up), shift(Code::Tab)], "", "to the field before"),
     row(A::Choose, C::Form, &[key(Code::Enter)], "Done", "done"),
+    row(A::Back, C::Form, &[key(Code::Esc)], "", "back to the rooms, where there are any"),
     row(A::Choose, C::Secret, &[key(Code::Enter)], "Done", "done"),
     row(A::Back, C::Secret, &[key(Code::Esc)], "Close", "close"),
     row(A::Up, C::Select, &[key(Code::Up), key(Code::Char('k'))], "", "the message above"),

@@ -1,15 +1,19 @@
 //! The first screen: who are you, and where do you want to go?
 //!
-//! Shown when no name is known, when the name cannot be one, when the server refused it, and when
-//! the first connection fails. Two fields, name and server. Owns what is typed in them and the
-//! sentence that says what was wrong.
+//! Shown when no name is known, when the name cannot be one, when the server refused it, when the
+//! first connection fails and nothing was kept that could be shown instead, and when the user asks
+//! for it. Two fields, name and server. Owns what is typed in them and the sentence that says what
+//! was wrong.
 
+use diwan_shared::command::{Command, Request};
 use diwan_shared::name::UserName;
 
 use super::connection::State;
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::composer::Composer;
 use crate::app::effect::{Address, Effect, Effects};
+use crate::app::keep::Whose;
 
 /// The first screen.
 #[derive(Debug)]
@@ -114,14 +118,48 @@ impl App {
 
     /// Enter on the first screen: connects with what was filled in, or says what is wrong.
     pub(in crate::app) fn finish_arrival(&mut self, effects: &mut Effects) {
+        let here = self.me.clone().filter(|_| self.connection.is_up());
         let Some(arrival) = &mut self.arrival else { return };
         match arrival.answers(self.address.port) {
             Err(message) => arrival.message = message,
+            // One is there already.
+            Ok((name, address)) if here.as_ref() == Some(&name) && address == self.address => {
+                self.arrival = None;
+            }
             Ok((name, address)) => {
                 arrival.message = format!("Connecting to {address} …");
                 arrival.wants_name = false;
                 self.go_in(name, address, effects);
             }
+        }
+    }
+
+    /// Shows the first screen, to go in under another name or elsewhere.
+    pub(in crate::app) fn ask_where(&mut self) {
+        let back = self.way(Action::Back);
+        let message = format!("{back} goes back.");
+        let arrival = Arrival::new(&self.wanted_name, &self.address, message);
+        self.arrival = Some(Arrival { field: Field::Server, wants_name: false, ..arrival });
+    }
+
+    /// Leaves the first screen, if there is anything to go back to.
+    pub(in crate::app) fn leave_arrival(&mut self) {
+        if self.me.is_some() {
+            self.arrival.take_if(|arrival| !arrival.wants_name);
+        }
+    }
+
+    /// The server let the user in. Whoever is filling in something else goes on with that: it must
+    /// not be typed into a room.
+    pub(in crate::app) fn leave_arrival_as(&mut self, me: &UserName) {
+        let back = self.way(Action::Back);
+        let Some(arrival) = &mut self.arrival else { return };
+        let answers = arrival.answers(self.address.port);
+        if answers.is_ok_and(|(name, address)| name == *me && address == self.address) {
+            self.arrival = None;
+        } else {
+            arrival.message = format!("You are connected to {}. {back} goes there.", self.address);
+            arrival.wants_name = false;
         }
     }
 
@@ -137,6 +175,11 @@ impl App {
     }
 
     fn go_in(&mut self, name: UserName, address: Address, effects: &mut Effects) {
+        let whose = Whose { name: name.clone(), address: address.clone() };
+        self.put_away(&whose, effects);
+        if self.connection.is_up() {
+            effects.push(Effect::Send(Request { tag: None, command: Command::Exit }));
+        }
         name.as_str().clone_into(&mut self.wanted_name);
         self.address = address.clone();
         self.connection.state = State::Connecting;

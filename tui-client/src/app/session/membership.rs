@@ -180,7 +180,7 @@ impl App {
     }
 
     /// Another room is to be looked at: what was chosen and begun in this one is no more.
-    fn turn_away(&mut self) {
+    pub(in crate::app) fn turn_away(&mut self) {
         let room = self.rooms.current_mut();
         room.look_away();
         room.held = None;

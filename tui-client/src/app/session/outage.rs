@@ -70,7 +70,10 @@ impl App {
             }
             Some(_) => {}
             None => {
-                let text = format!("{text} What you write is kept.");
+                let mut text = format!("{text} What you write is kept.");
+                if !self.was_in() {
+                    text.push_str(" /server changes name or server.");
+                }
                 self.show_notice(&mut outage, &text);
             }
         }

@@ -34,7 +34,7 @@ pub enum Presence {
 }
 
 /// What makes no sense where there is neither a server nor a second room.
-const OF_SERVERS: [Action; 18] = [
+const OF_SERVERS: [Action; 19] = [
     Action::Join,
     Action::Create,
     Action::Leave,
@@ -53,6 +53,7 @@ const OF_SERVERS: [Action; 18] = [
     Action::Topic,
     Action::Joins,
     Action::Reconnect,
+    Action::Server,
 ];
 
 /// What is said of everything that only a server could do.

@@ -179,6 +179,7 @@ fn another_name_does_not_get_what_was_kept() {
     world.kept_for("Alice", keep);
     world.server(r#"{"event":"refused","code":"name-taken","text":"Taken."}"#);
     // The first screen asks again; another name comes with what was kept for it.
+    world.keys("C-u Eve Enter");
     world.kept_for("Eve", Keep::default());
     world.server(&welcome("Eve", GENERAL));
     assert_eq!(world.messages(), Vec::<String>::new());

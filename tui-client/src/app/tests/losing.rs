@@ -238,14 +238,14 @@ fn it_is_known_when_the_message_of_the_name_before_was_stored_after_all() {
 }
 
 #[test]
-fn a_kept_draft_and_what_was_typed_before_the_welcome_are_both_there() {
+fn a_kept_draft_and_what_was_typed_before_it_came_are_both_there() {
     let mut world = World::in_general();
     world.typed("yesterday");
     world.keys("F10");
     let keep = world.kept().unwrap();
     let mut world = World::started(Some("Alice"), Settings::default());
-    world.kept_for("Alice", keep);
     world.typed("today");
+    world.kept_for("Alice", keep);
     world.server(&welcome("Alice", GENERAL));
     assert_eq!(world.draft(), "yesterday\ntoday|");
 }

@@ -72,7 +72,7 @@ fn the_first_screen_tells_what_waits_for_a_connection() {
     let keep = r#"{"messages": [{"group": "General", "tag": "1", "text": "one", "at": 5, "tries": 0}],
         "drafts": [{"group": "General", "text": "two"}, {"with": "Bob", "text": "three"}]}"#;
     world.kept_for("Sara", serde_json::from_str(keep).unwrap());
-    world.lose();
+    world.server(r#"{"event":"refused","code":"name-taken","text":"Taken."}"#);
     let told = "       Kept for Sara until you are connected: 1 message and 2 drafts.";
     let rows = picture(&mut world);
     assert!(rows.iter().any(|row| row == told), "{rows:#?}");
