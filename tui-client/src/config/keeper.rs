@@ -6,7 +6,7 @@
 //! its own, and whoever comes first after them takes both outboxes. A file that cannot be understood
 //! is put aside, not overwritten: it may hold the only copy of what somebody wrote.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -113,9 +113,7 @@ fn hexadecimal(text: &str) -> Secret {
 
 /// The lock beside a file; `None` when another client has it.
 fn lock(path: &Path) -> io::Result<Option<File>> {
-    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-    let path = path.with_extension("lock");
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    let file = whole::lock_file(path)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

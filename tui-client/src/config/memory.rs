@@ -120,11 +120,14 @@ impl Memory {
         toml::from_str(&text).unwrap_or_default()
     }
 
-    /// Changes what is remembered. Another client's changes since the last look are kept.
+    /// Changes what is remembered. What other clients change is kept, also at the same moment.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn change(&self, change: impl FnOnce(&mut Remembered)) -> Result<(), MemoryError> {
+        // Where no lock can be had, remembering is still better than not.
+        let lock = whole::lock_file(&self.path);
+        let _locked = lock.and_then(|file| file.lock().map(|()| file));
         let mut remembered = self.recall();
         change(&mut remembered);
         self.write(&remembered).map_err(|source| MemoryError { path: self.path.clone(), source })
@@ -191,6 +194,25 @@ mod tests {
         assert_eq!(said(), ["mouse = false", "rooms-width = 30", "people-width = 12"]);
         set(Habit::Width(Side::Rooms, None));
         assert_eq!(said(), ["mouse = false", "people-width = 12"]);
+    }
+
+    #[test]
+    fn clients_that_change_it_at_once_lose_nothing_of_each_other() {
+        let (_folder, memory) = memory();
+        std::thread::scope(|scope| {
+            for client in 0..4 {
+                let memory = Memory::open(memory.path.clone());
+                scope.spawn(move || {
+                    for change in 0..10 {
+                        let key = format!("terminal {client}.{change}");
+                        memory
+                            .change(|it| it.bidi.extend([(key, BidiMode::App)]))
+                            .expect("it can be written");
+                    }
+                });
+            }
+        });
+        assert_eq!(memory.recall().bidi.len(), 40);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Files that are written whole and at once.
 //!
 //! Takes a path and all that shall be in the file; a crash leaves the old file or the new one,
-//! never half of either, and only its owner can read it. Never keeps a file open.
+//! never half of either, and only its owner can read it. A file that is written so cannot be
+//! locked, because the next one takes its place: what is locked is another one beside it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -23,4 +24,13 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&new, path)?;
     // The folder holds the name: without this the old file may be back after a power loss.
     File::open(folder)?.sync_all()
+}
+
+/// What to lock for the file at `path`, whose folder need not exist yet.
+///
+/// # Errors
+/// The file system's.
+pub(super) fn lock_file(path: &Path) -> io::Result<File> {
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    OpenOptions::new().write(true).create(true).truncate(false).open(path.with_extension("lock"))
 }
