@@ -91,6 +91,17 @@ impl Place {
     }
 }
 
+impl Unsent {
+    fn new((to, tag, text, at, tries, refused): Pending<'_>) -> Self {
+        let (to, tag, text, refused) = (to.clone(), tag.clone(), text.clone(), refused.cloned());
+        Self { to, tag, text, at, tries, refused }
+    }
+
+    fn pending(&self) -> Pending<'_> {
+        (&self.to, &self.tag, &self.text, self.at, self.tries, self.refused.as_ref())
+    }
+}
+
 impl Keep {
     /// Whether there is anything in it to be shown or gone on with.
     fn holds_rooms(&self) -> bool {
@@ -316,21 +327,25 @@ impl App {
     }
 
     fn keep(&mut self, drafts: bool, effects: &mut Effects) {
-        let Some(whose) = self.keeping.whose.clone() else { return };
-        let messages: Vec<Unsent> = self.rooms.all_mut().flat_map(|room| unsent(room)).collect();
         let drafts_changed = drafts && self.drafts_changed();
-        if messages == self.keeping.kept.messages && !self.rooms_changed() && !drafts_changed {
+        if !self.messages_changed() && !self.rooms_changed() && !drafts_changed {
             return;
         }
-        let drafts = self.rooms.all_mut().filter_map(|room| draft(room, &self.recall));
-        let drafts = drafts.collect();
-        let kept = &mut self.keeping.kept;
-        (kept.messages, kept.drafts) = (messages, drafts);
-        kept.sent = self.recall.to_keep();
-        kept.rooms = self.rooms.by_arrival().filter_map(treated).map(Place::new).collect();
+        let Some(whose) = self.keeping.whose.clone() else { return };
+        let Self { rooms, recall, keeping, .. } = self;
+        let kept = &mut keeping.kept;
+        kept.messages = rooms.all().flat_map(unsent).map(Unsent::new).collect();
+        kept.drafts = rooms.all().filter_map(|room| draft(room, recall)).collect();
+        kept.sent = recall.to_keep();
+        kept.rooms = rooms.by_arrival().filter_map(treated).map(Place::new).collect();
         kept.rooms.truncate(ROOMS_KEPT_MAX);
-        kept.sort = self.rooms.sort();
+        kept.sort = rooms.sort();
         effects.push(Effect::Keep { whose, keep: kept.clone() });
+    }
+
+    fn messages_changed(&self) -> bool {
+        let kept = self.keeping.kept.messages.iter();
+        !self.rooms.all().flat_map(unsent).eq(kept.map(Unsent::pending))
     }
 
     fn rooms_changed(&self) -> bool {
@@ -340,13 +355,13 @@ impl App {
         kept.sort != self.rooms.sort() || !same()
     }
 
-    fn drafts_changed(&mut self) -> bool {
+    fn drafts_changed(&self) -> bool {
         let Self { rooms, keeping, recall, .. } = self;
         if keeping.whose.is_none() {
             return false;
         }
         let mut kept = keeping.kept.drafts.iter();
-        let mut drafts = rooms.all_mut().filter_map(|room| draft(room, recall));
+        let mut drafts = rooms.all().filter_map(|room| draft(room, recall));
         let same = drafts.by_ref().all(|draft| kept.next() == Some(&draft));
         recall.has_news() || !same || kept.next().is_some()
     }
@@ -361,15 +376,18 @@ fn treated((room, standing): (&Room, Standing)) -> Option<Treated<'_>> {
     Some((of, room.life, [left, room.muted, room.pinned]))
 }
 
-fn unsent(room: &Room) -> impl Iterator<Item = Unsent> {
+/// Where an own message goes, its id, what it says, when it was written, how often it was sent,
+/// and why it was refused.
+type Pending<'a> = (&'a Conversation, &'a Tag, &'a MessageText, u64, u32, Option<&'a String>);
+
+fn unsent(room: &Room) -> impl Iterator<Item = Pending<'_>> {
     room.of.iter().flat_map(|of| {
-        room.timeline.unsent().filter_map(|(at, said)| {
+        room.timeline.unsent().filter_map(move |(at, said)| {
             let refused = match &said.mark {
-                Mark::Failed(why) => Some(why.clone()),
+                Mark::Failed(why) => Some(why),
                 _ => None,
             };
-            let (to, tag, text) = (of.clone(), said.tag.clone()?, said.text.clone());
-            Some(Unsent { to, tag, text, at, tries: said.tries, refused })
+            Some((of, said.tag.as_ref()?, &said.text, at, said.tries, refused))
         })
     })
 }

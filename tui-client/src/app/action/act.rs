@@ -108,7 +108,7 @@ impl App {
             Action::RangeUp => self.move_selection(true, true, effects),
             Action::RangeDown => self.move_selection(false, true, effects),
             Action::Resend => self.resend_message(effects),
-            Action::Drop => self.drop_message(effects),
+            Action::Drop => self.drop_message(),
             _ => self.edit(action, effects),
         }
     }

@@ -74,7 +74,6 @@ impl App {
         for text in texts {
             room.timeline.say(*now, me.clone(), text, ids.message(*now));
         }
-        self.keep_messages(effects);
         self.send_next(of, effects);
     }
 
@@ -85,7 +84,6 @@ impl App {
         let room = self.rooms.current_mut();
         let Some(of) = room.of.clone() else { return };
         if room.timeline.again(id, &me, new_tag) {
-            self.keep_messages(effects);
             self.send_next(&of, effects);
         }
     }

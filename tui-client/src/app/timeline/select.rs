@@ -138,7 +138,7 @@ impl App {
     }
 
     /// Drops a refused message; C-y brings its text back.
-    pub(in crate::app) fn drop_message(&mut self, effects: &mut Effects) {
+    pub(in crate::app) fn drop_message(&mut self) {
         let id = self.refused_message();
         let dropped = id.and_then(|id| self.rooms.current_mut().timeline.drop_failed(id));
         let Some(text) = dropped else {
@@ -152,7 +152,6 @@ impl App {
             let text = isolated(&OnOneLine(text.as_str()));
             self.tell(Sign::Info, format!("Dropped: {text}"));
         }
-        self.keep_messages(effects);
     }
 
     /// The chosen message, if it was refused; without a choice, the first that was: messages are
