@@ -132,6 +132,8 @@ pub struct App {
     attention: attention::Attention,
     keeping: keep::Keeping,
     outage: Option<session::outage::Outage>,
+    /// Where it is told that the connection is back.
+    returned: Option<session::outage::Notice>,
     exporting: Option<timeline::export::Exporting>,
 }
 
@@ -188,6 +190,7 @@ impl App {
             attention: attention::Attention::default(),
             keeping: keep::Keeping::default(),
             outage: None,
+            returned: None,
             exporting: None,
         };
         app.screen.wish.widths = widths;

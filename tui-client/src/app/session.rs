@@ -93,7 +93,7 @@ impl App {
         let text = match &self.connection.hosting {
             // The link says what is to be said.
             _ if self.peer.is_some() => return,
-            _ if !first => "Connected again.".to_owned(),
+            _ if !first => return self.tell_return(),
             None => format!("Connected to {}. {}", self.address, self.first_keys()),
             Some(hosting) => format!("{} {}", told(hosting), self.first_keys()),
         };

@@ -77,7 +77,8 @@ impl App {
         match (&ask, refused.code) {
             // The server goes: the message waits for the next one, as if there had been no answer.
             (Ask::Message, Code::Closing) => return,
-            // The answer to joining was lost with the connection before; the joining was not.
+            // It was joined by what was asked on the connection before. If that is not in the
+            // `welcome`, its answer came since, and said which group it is now.
             (Ask::Join { enter: false, .. }, Code::AlreadyMember) => {
                 return room.iter().for_each(|of| self.send_next(of, effects));
             }

@@ -1,8 +1,9 @@
-//! The connection is lost: said in the room that is looked at, with a countdown, until it is back.
+//! The connection is lost: said in the room that is looked at, with a countdown, until it is back;
+//! and then that it is.
 //!
 //! Owns one notice, which goes along when the user goes to another room, and the first screen's
-//! sentence when that is shown instead. Rewords it after every update; says nothing twice. What is
-//! done about it is the link's business.
+//! sentence when that is shown instead. Rewords it after every update; says nothing twice, however
+//! often the connection comes and goes. What is done about it is the link's business.
 
 use diwan_shared::command::Conversation;
 
@@ -11,6 +12,9 @@ use crate::app::App;
 use crate::app::rooms::room::Room;
 use crate::app::timeline::Sign;
 
+/// Where a notice stands: the room, and its id there.
+pub(in crate::app) type Notice = (Option<Conversation>, u64);
+
 /// A connection that is lost, or cannot be made.
 #[derive(Debug)]
 pub(in crate::app) struct Outage {
@@ -18,8 +22,8 @@ pub(in crate::app) struct Outage {
     why: String,
     /// Since when, in milliseconds since 1970 UTC.
     since: u64,
-    /// Where the notice stands: the room, and its id there.
-    notice: Option<(Option<Conversation>, u64)>,
+    /// Where it is told.
+    notice: Option<Notice>,
     /// What the first screen says about it.
     message: String,
 }
@@ -55,6 +59,14 @@ impl App {
         if let Some(outage) = self.outage.take() {
             self.retract(outage.notice);
         }
+    }
+
+    /// Says where the user is looking that it is back, and no longer that it was before.
+    pub(in crate::app) fn tell_return(&mut self) {
+        let (now, room) = (self.now, self.rooms.current_mut());
+        let notice = room.timeline.notice(now, Sign::Info, "Connected again.".to_owned());
+        let before = self.returned.replace((room.of.clone(), notice));
+        self.retract(before);
     }
 
     /// Says it where the user is looking, as it is now.
@@ -93,7 +105,7 @@ impl App {
         self.retract(before);
     }
 
-    fn retract(&mut self, notice: Option<(Option<Conversation>, u64)>) {
+    fn retract(&mut self, notice: Option<Notice>) {
         let Some((of, id)) = notice else { return };
         let room = match &of {
             Some(of) => self.rooms.known_mut(of),

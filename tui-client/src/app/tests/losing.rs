@@ -31,6 +31,22 @@ fn sent(world: &mut World) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_connection_that_comes_and_goes_is_told_to_be_back_once() {
+    let mut world = World::in_general();
+    for room in ["C-n", "C-p", "C-n"] {
+        world.lose();
+        world.server(&welcome("Alice", r#"{"group":"General","last":0},{"with":"Eve","last":0}"#));
+        assert_eq!(world.last(), "* Connected again.");
+        world.keys(room);
+    }
+    let told =
+        |world: &World| world.log().into_iter().filter(|line| line == "* Connected again.").count();
+    let here = told(&world);
+    world.keys("C-n");
+    assert_eq!(here + told(&world), 1);
+}
+
+#[test]
 fn the_countdown_stands_in_the_room_and_goes_along_to_another() {
     let mut world = World::in_general();
     world.said(1, "Bob", "hello");
@@ -317,6 +333,30 @@ fn nothing_is_said_in_a_group_before_it_is_known_to_be_the_same() {
     world.answer("join", &random(4, 1));
     assert_eq!(sent(&mut world).len(), 1);
     assert_eq!(world.messages(), ["Bob: of old", "… Alice: for friends"]);
+}
+
+#[test]
+fn a_group_is_known_by_the_late_answer_to_a_joining_when_the_next_one_comes_too_late() {
+    for (life, sent_there, mark) in [(4, 1, "…"), (9, 0, "✗")] {
+        let mut world = in_random();
+        world.lose();
+        say(&mut world, "for friends");
+        world.server(&welcome("Alice", GENERAL));
+        let first = world.tag_of("join");
+        world.lose();
+        // The server still compares the password; the session goes on meanwhile.
+        world.server(&welcome("Alice", GENERAL));
+        let ok =
+            format!(r#"{{"event":"ok","tag":"{first}","command":"join",{}}}"#, random(life, 1));
+        let second = world.tag_of("join");
+        world.server(&ok);
+        assert_eq!(sent(&mut world), []);
+        world.server(&format!(
+            r#"{{"event":"refused","tag":"{second}","code":"already-member","text":"Already."}}"#
+        ));
+        assert_eq!(sent(&mut world).len(), sent_there);
+        assert_eq!(world.messages().last().unwrap(), &format!("{mark} Alice: for friends"));
+    }
 }
 
 #[test]
