@@ -64,14 +64,14 @@ struct Asker {
 type Reply = Result<Option<Answer>, Refusal>;
 
 impl Chat {
-    /// A chat with its groups and nobody in it.
+    /// A chat with its groups and nobody in it; `now` is milliseconds since 1970 UTC.
     #[must_use]
-    pub fn new(house: House) -> Self {
+    pub fn new(now: u64, house: House) -> Self {
         Self {
             server: house.server,
             epoch: house.epoch,
             users: Users::default(),
-            groups: Groups::new(house.groups),
+            groups: Groups::new(now, house.groups),
             tickets: Tickets::default(),
             closing: false,
         }
@@ -93,7 +93,10 @@ impl Chat {
             Input::Hashed { ticket, lock } => self.hashed(now, ticket, lock, effects),
             Input::Verified { ticket, right } => self.verified(now, ticket, right, effects),
             Input::Read { ticket, page } => self.read(now, ticket, page, effects),
-            Input::Tick => self.expire(now, effects),
+            Input::Tick => {
+                self.expire(now, effects);
+                self.remove_empty_groups(now, effects);
+            }
             Input::Close => self.close(effects),
         }
     }
@@ -101,7 +104,7 @@ impl Chat {
     /// When [`Input::Tick`] is due, in milliseconds since 1970 UTC.
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
-        self.users.next_grace_end()
+        [self.users.next_grace_end(), self.groups.next_given_up_at()].into_iter().flatten().min()
     }
 
     /// Whether nobody is connected and nothing is awaited.
@@ -248,11 +251,15 @@ impl Chat {
             {
                 return self.founded(now, founder, (group, lock), &outcome, effects);
             }
-            Entry::GroupCreated { group, lock, .. } => self.created(group, lock, &outcome, effects),
+            Entry::GroupCreated { group, lock, .. } => {
+                self.created(now, (group, lock), &outcome, effects)
+            }
             Entry::Topic { group, topic, by } => {
                 self.topic_set(group, topic, by, &outcome, effects)
             }
-            Entry::GroupRemoved { group } => return self.removed(group, &outcome, doing, effects),
+            Entry::GroupRemoved { group } => {
+                return self.removed(now, group, &outcome, doing, effects);
+            }
         };
         if let Some(asker) = asker {
             self.finish(now, &asker, answer, effects);

@@ -66,7 +66,7 @@ impl Hub {
         home: mpsc::Sender<Letter>,
     ) -> Self {
         Self {
-            chat: Chat::new(house),
+            chat: Chat::new(now(), house),
             fanout: Fanout::default(),
             log,
             readers: Arc::new(readers),

@@ -52,6 +52,10 @@ pub const READS_AT_ONCE_MAX: usize = 4;
 /// How long a program that lost its connection keeps its name and its groups.
 pub const GRACE_MS: u64 = 30_000;
 
+/// How long a locked group stands that nobody is in: after a restart those who were in it come back
+/// within half a minute, a laptop that was carried elsewhere a little later.
+pub const EMPTY_GROUP_MS_MAX: u64 = 600_000;
+
 /// How long a connection that is being closed may take to read what is left for it.
 pub const FAREWELL_MS_MAX: u64 = 3_000;
 

@@ -53,7 +53,7 @@ impl Chat {
         if *outcome == Outcome::Exists {
             return self.number(now, asker.clone(), lock, effects);
         }
-        let answer = self.created(group.clone(), Some(lock), outcome, effects);
+        let answer = self.created(now, (group.clone(), Some(lock)), outcome, effects);
         if answer.is_ok()
             && let Some(id) = self.groups.named(&group).map(|group| group.id)
         {
@@ -75,7 +75,8 @@ mod tests {
     use crate::entry::{Entry, Report, Submission, Ticket};
 
     fn chat() -> Chat {
-        Chat::new(House { server: String::new(), epoch: String::new(), groups: Vec::new() })
+        let (server, epoch) = (String::new(), String::new());
+        Chat::new(1, House { server, epoch, groups: Vec::new() })
     }
 
     fn handle(chat: &mut Chat, input: Input) -> Effects {

@@ -1,9 +1,10 @@
 //! The groups there are, in order of creation.
 //!
-//! Owns their names, locks, topics, members and last sequence numbers. General is always there.
-//! Members stand in the order in which they joined. Never sends anything.
+//! Owns their names, locks, topics, members and last sequence numbers, and knows which of the locked
+//! ones nobody came into for too long. General is always there. Members stand in the order in which
+//! they joined. Never sends anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use diwan_shared::name::GroupName;
 use diwan_shared::refusal::Refusal;
@@ -12,7 +13,7 @@ use diwan_shared::text::ShortText;
 use super::effect::GroupId;
 use super::user::UserId;
 use crate::entry::StoredGroup;
-use crate::limits::GROUPS_MAX;
+use crate::limits::{EMPTY_GROUP_MS_MAX, GROUPS_MAX};
 
 /// One group.
 #[derive(Debug)]
@@ -41,23 +42,33 @@ impl From<Group> for StoredGroup {
 pub(super) struct Groups {
     by_id: BTreeMap<GroupId, Group>,
     by_name: HashMap<String, GroupId>,
+    /// The locked ones, and until when somebody must have come into each, the earliest first.
+    awaited: VecDeque<(u64, GroupId)>,
     created: u64,
 }
 
 impl Groups {
-    pub(super) fn new(stored: Vec<StoredGroup>) -> Self {
-        let mut groups = Self { by_id: BTreeMap::new(), by_name: HashMap::new(), created: 0 };
+    pub(super) fn new(now: u64, stored: Vec<StoredGroup>) -> Self {
+        let mut groups = Self {
+            by_id: BTreeMap::new(),
+            by_name: HashMap::new(),
+            awaited: VecDeque::new(),
+            created: 0,
+        };
         for group in stored {
-            groups.add(group);
+            groups.add(now, group);
         }
         groups
     }
 
-    /// Puts a group last in the order of creation.
-    pub(super) fn add(&mut self, stored: StoredGroup) -> GroupId {
+    /// Puts a group last in the order of creation, with nobody in it.
+    pub(super) fn add(&mut self, now: u64, stored: StoredGroup) -> GroupId {
         self.created += 1;
         let id = GroupId(self.created);
         let StoredGroup { name, life, lock, topic, last } = stored;
+        if lock.is_some() {
+            self.awaited.push_back((now + EMPTY_GROUP_MS_MAX, id));
+        }
         self.by_name.insert(name.folded().to_owned(), id);
         self.by_id.insert(id, Group { id, name, life, lock, topic, members: Vec::new(), last });
         id
@@ -68,6 +79,22 @@ impl Groups {
         let group = self.by_id.remove(&id)?;
         self.by_name.remove(group.name.folded());
         Some(group)
+    }
+
+    /// When the next locked group that nobody is in may be given up, in milliseconds since 1970 UTC.
+    pub(super) fn next_given_up_at(&self) -> Option<u64> {
+        self.awaited.front().map(|&(until, _)| until)
+    }
+
+    /// Takes one that is to be given up by now.
+    pub(super) fn next_given_up(&mut self, now: u64) -> Option<GroupId> {
+        while let Some((_, id)) = self.awaited.pop_front_if(|&mut (until, _)| until <= now) {
+            // One that somebody came into goes with its last member.
+            if self.get(id).is_some_and(|group| group.members.is_empty()) {
+                return Some(id);
+            }
+        }
+        None
     }
 
     pub(super) fn get(&self, id: GroupId) -> Option<&Group> {

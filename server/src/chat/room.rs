@@ -2,7 +2,7 @@
 //!
 //! A group exists when the log says so. Creating does not join the creator. A locked group's
 //! password is hashed outside before the group goes into the log; removing is the chat's own
-//! doing, when the last member of a locked group has left.
+//! doing, when the last member of a locked group has left, or nobody came into it.
 
 use diwan_shared::command::Password;
 use diwan_shared::event::{Answer, Event};
@@ -80,8 +80,8 @@ impl Chat {
 
     pub(super) fn created(
         &mut self,
-        group: GroupName,
-        lock: Option<String>,
+        now: u64,
+        (group, lock): (GroupName, Option<String>),
         outcome: &Outcome,
         effects: &mut Effects,
     ) -> Result<Answer, Refusal> {
@@ -91,7 +91,8 @@ impl Chat {
             _ => return Err(Refusal::GroupExists(group)),
         };
         let locked = lock.is_some();
-        self.groups.add(StoredGroup { name: group.clone(), life, lock, topic: None, last: 0 });
+        let stored = StoredGroup { name: group.clone(), life, lock, topic: None, last: 0 };
+        self.groups.add(now, stored);
         let event = Event::GroupCreated { group: group.clone(), locked };
         effects.push(Effect::Announce { event });
         Ok(Answer::Create { group })
@@ -106,8 +107,16 @@ impl Chat {
         effects.push(Effect::Submit(Submission::Append { ticket, entry }));
     }
 
+    /// Takes away the locked groups that nobody came into.
+    pub(super) fn remove_empty_groups(&mut self, now: u64, effects: &mut Effects) {
+        while let Some(id) = self.groups.next_given_up(now) {
+            self.remove_group(id, effects);
+        }
+    }
+
     pub(super) fn removed(
         &mut self,
+        now: u64,
         group: GroupName,
         outcome: &Outcome,
         waiting: Option<Doing>,
@@ -116,7 +125,7 @@ impl Chat {
         match (outcome, waiting) {
             // What could not be removed is still in the store, so it still exists.
             (Outcome::Failed, Some(Doing::Removing(stored))) => {
-                self.groups.add(*stored);
+                self.groups.add(now, *stored);
             }
             (Outcome::Failed, _) => {}
             _ => effects.push(Effect::Announce { event: Event::GroupRemoved { group } }),

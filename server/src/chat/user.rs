@@ -166,8 +166,7 @@ impl Users {
 
     /// Takes one whose connection is to be given up by now.
     pub(super) fn next_given_up(&mut self, now: u64) -> Option<UserId> {
-        while let Some(&(ends, id)) = self.lost.front().filter(|&&(ends, _)| ends <= now) {
-            self.lost.pop_front();
+        while let Some((ends, id)) = self.lost.pop_front_if(|&mut (ends, _)| ends <= now) {
             // Who came back meanwhile has no end of grace, or a later one.
             if let Some(user) = self.by_id.get_mut(&id).filter(|u| u.grace_ends == Some(ends)) {
                 user.grace_ends = None;

@@ -323,18 +323,77 @@ fn who_does_not_come_back_is_gone_after_the_grace_time() {
         "#,
     );
     core.now = core.chat.deadline().unwrap() - 1;
-    core.input(diwan_server::chat::input::Input::Tick);
+    core.input(Input::Tick);
     hold(&mut core, "Ana> users\nAna< online users:\nAna< Ana\nAna< Jim");
     core.now += 1;
-    core.input(diwan_server::chat::input::Input::Tick);
+    core.input(Input::Tick);
     hold(&mut core, "Ana< Jim left the room 'General'\nAna> users\nAna< online users:\nAna< Ana");
+    assert_eq!(core.chat.deadline(), None);
+}
+
+/// Jim comes in.
+const JIM: &str = "
+    Jim< Choose username:
+    Jim> Jim
+    Jim< Connected to the server!
+    Jim< You joined the room 'General'
+";
+
+/// The time has come for what the chat does by itself.
+fn tick(core: &mut Core) {
+    core.now = core.chat.deadline().unwrap();
+    core.input(Input::Tick);
+}
+
+#[test]
+fn a_locked_group_to_which_nobody_comes_back_after_a_kill_is_removed() {
+    let mut core = Core::new();
+    hold(&mut core, JIM);
+    for group in [1, 2] {
+        hold(
+            &mut core,
+            &format!(
+                "
+                Jim> create {group} sesame
+                Jim< New group chat with name '{group}' has created successfully!
+                Jim> join {group} sesame
+                Jim< You have joined in group chat '{group}' successfully!
+                "
+            ),
+        );
+    }
+    core.kill();
+    hold(&mut core, JIM);
+    let join = "Jim> join 2 sesame\nJim< You have joined in group chat '2' successfully!";
+    hold(&mut core, join);
+    core.now = core.chat.deadline().unwrap() - 1;
+    core.input(Input::Tick);
+    hold(&mut core, "Jim> groups\nJim< available groups:\nJim< General\nJim< 1\nJim< 2");
+    tick(&mut core);
+    hold(&mut core, "Jim> groups\nJim< available groups:\nJim< General\nJim< 2");
+    assert_eq!(core.chat.deadline(), None);
+}
+
+#[test]
+fn a_locked_group_that_nobody_joins_is_removed_as_soon_as_the_disk_allows() {
+    let mut core = Core::new();
+    hold(&mut core, JIM);
+    let create =
+        "Jim> create Den sesame\nJim< New group chat with name 'Den' has created successfully!";
+    hold(&mut core, create);
+    core.full = true;
+    tick(&mut core);
+    hold(&mut core, "Jim> groups\nJim< available groups:\nJim< General\nJim< Den");
+    core.full = false;
+    tick(&mut core);
+    hold(&mut core, "Jim> groups\nJim< available groups:\nJim< General");
     assert_eq!(core.chat.deadline(), None);
 }
 
 #[test]
 fn a_program_that_comes_back_before_its_name_was_granted_is_welcomed_there() {
     let house = House { server: "test".to_owned(), epoch: "e".to_owned(), groups: Vec::new() };
-    let mut chat = Chat::new(house);
+    let mut chat = Chat::new(0, house);
     let mut effects = Effects::new();
     let hello = |conn| {
         let secret = Secret::new("0123456789abcdef");

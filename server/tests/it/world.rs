@@ -15,7 +15,7 @@ use diwan_server::chat::input::{Arrival, ConnId, Input};
 use diwan_server::chat::{Chat, House};
 use diwan_server::config::Config;
 use diwan_server::door::{Door, Entrance, Step};
-use diwan_server::entry::{Report, Submission};
+use diwan_server::entry::{Outcome, Report, Submission};
 use diwan_server::fanout::Fanout;
 use diwan_server::line::Line;
 use diwan_server::store::{Durability, Place, Readers, Store};
@@ -36,6 +36,8 @@ pub(crate) struct Core {
     fanout: Fanout,
     /// Milliseconds since 1970 UTC; moves only when a test moves it.
     pub(crate) now: u64,
+    /// Nothing more fits onto its disk.
+    pub(crate) full: bool,
     people: HashMap<String, Person>,
     /// How many connections there were.
     opened: u64,
@@ -53,21 +55,24 @@ struct Person {
 impl Core {
     pub(crate) fn new() -> Self {
         let store = Store::open(&Place::Memory, Durability::Process).unwrap();
-        let readers = store.readers().unwrap();
-        let house = House {
-            server: "test".to_owned(),
-            epoch: store.epoch().unwrap(),
-            groups: store.groups().unwrap(),
-        };
+        let (readers, now) = (store.readers().unwrap(), 1_795_345_871_000);
         Self {
-            chat: Chat::new(house),
+            chat: chat(now, &store),
             store,
             readers,
             fanout: Fanout::default(),
-            now: 1_795_345_871_000,
+            now,
+            full: false,
             people: HashMap::new(),
             opened: 0,
         }
+    }
+
+    /// `kill -9`, and a new start on the same disk.
+    pub(crate) fn kill(&mut self) {
+        self.chat = chat(self.now, &self.store);
+        self.fanout = Fanout::default();
+        self.people.clear();
     }
 
     /// Lets the chat handle an input, and carries out what follows until nothing does.
@@ -105,7 +110,10 @@ impl Core {
     fn submit(&mut self, submission: Submission) -> Option<Input> {
         Some(Input::Log(match submission {
             Submission::Append { ticket, entry } => {
-                let outcome = self.store.fold(std::slice::from_ref(&entry)).unwrap().remove(0);
+                let outcome = match self.full {
+                    true => Outcome::Failed,
+                    false => self.store.fold(std::slice::from_ref(&entry)).unwrap().remove(0),
+                };
                 Report::Committed { ticket: Some(ticket), entry, outcome }
             }
             Submission::Claim { ticket, user } => {
@@ -124,6 +132,11 @@ impl Core {
         }
         self.people.get_mut(who).unwrap()
     }
+}
+
+fn chat(now: u64, store: &Store) -> Chat {
+    let (server, epoch) = ("test".to_owned(), store.epoch().unwrap());
+    Chat::new(now, House { server, epoch, groups: store.groups().unwrap() })
 }
 
 impl Person {

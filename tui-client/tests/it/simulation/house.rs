@@ -62,14 +62,14 @@ impl House {
         self.running.is_some()
     }
 
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn start(&mut self, now: u64) {
         let rooms = Rooms {
             server: "simulated".to_owned(),
             epoch: "the-only-one".to_owned(),
             groups: self.disk.groups(),
         };
         self.running = Some(Running {
-            chat: Chat::new(rooms),
+            chat: Chat::new(now, rooms),
             fanout: Fanout::default(),
             lines: BTreeMap::new(),
             inbox: Vec::new(),

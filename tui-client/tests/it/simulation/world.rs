@@ -110,7 +110,7 @@ impl World {
     }
 
     fn live(&mut self) {
-        self.house.start();
+        self.house.start(self.now);
         for person in 0..NAMES.len() {
             self.plan(0, Event::Start(person));
             self.after(3_000, Event::Act(person));
@@ -188,7 +188,7 @@ impl World {
             Event::Fault => self.fault(),
             Event::StartHouse => {
                 if !self.house.is_running() {
-                    self.house.start();
+                    self.house.start(self.now);
                 }
             }
             Event::Start(person) => self.start(person),
