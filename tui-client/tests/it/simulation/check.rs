@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter};
 
+use diwan::app::rooms::room::Room;
 use diwan::app::timeline::{Mark, Said};
 use diwan_server::entry::Post;
 use diwan_shared::command::Conversation;
@@ -33,7 +34,7 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
     let name = &person.name;
     for room in client.app.rooms.list() {
         let Some(of) = &room.of else { continue };
-        let stored = disk.posts(of, name);
+        let stored = stored(disk, room, name);
         let mut next = None;
         for (index, said) in
             room.timeline.items().iter().enumerate().filter_map(|(i, item)| Some((i, item.said()?)))
@@ -56,6 +57,14 @@ pub(crate) fn check_shown(person: &Person, disk: &Disk) {
     }
 }
 
+/// That the connection is back stands once at most, however often it came and went.
+pub(crate) fn check_told(person: &Person) {
+    let Some(client) = &person.client else { return };
+    let items = client.app.rooms.all().flat_map(|room| room.timeline.items());
+    let told = items.filter(|item| item.said().is_none() && item.text() == "Connected again.");
+    assert!(told.count() <= 1, "{} is told again and again", person.name);
+}
+
 /// What a client still waits for, if anything.
 pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
     let name = &person.name;
@@ -69,20 +78,35 @@ pub(crate) fn waits_for(person: &mut Person, disk: &Disk) -> Option<String> {
         return Some(format!("{name} waits for an answer in {}", room.title()));
     }
     let behind = client.app.rooms.list().iter().find(|room| {
-        let last = room.of.as_ref().map_or(0, |of| disk.posts(of, name).len());
-        room.timeline.newest() != last as u64 || room.timeline.has_hole()
+        let last = stored(disk, room, name).len() as u64;
+        !is_only_kept(disk, room) && (room.timeline.newest() != last || room.timeline.has_hole())
     });
     behind.map(|room| {
-        let all = room.of.as_ref().map_or(0, |of| disk.posts(of, name).len());
+        let all = stored(disk, room, name).len();
         let (title, newest) = (room.title(), room.timeline.newest());
         format!("{name} has seen {title} up to {newest} of {all}")
     })
 }
 
+/// All that belongs into a room's log.
+fn stored<'a>(disk: &'a Disk, room: &Room, name: &UserName) -> &'a [Post] {
+    match &room.of {
+        Some(Conversation::Group(_)) => room.life.map_or(&[], |life| disk.posts_of_life(life)),
+        Some(with) => disk.posts(with, name),
+        None => &[],
+    }
+}
+
+/// Whether it may be a locked group that could not be joined again, and stands in the list for what
+/// was refused there.
+fn is_only_kept(disk: &Disk, room: &Room) -> bool {
+    room.life.is_none_or(|life| disk.was_locked(life)) && room.timeline.unsent().next().is_some()
+}
+
 /// Everything that was ever said is stored once, in the order in which it was said, or stands in
 /// its sender's log as refused and is not stored. What its sender heard to be refused may come
 /// later, after what was said behind it. Gives how much was said.
-pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
+pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> u64 {
     let mut stored: BTreeMap<&str, Vec<(usize, &Post)>> = BTreeMap::new();
     for (place, post) in disk.all().enumerate() {
         stored.entry(post.text.as_str()).or_default().push((place, post));
@@ -103,7 +127,7 @@ pub(crate) fn check_said(people: &mut [Person], disk: &Disk) -> usize {
         }
     }
     assert!(stored.is_empty(), "nobody said {stored:?}");
-    people.iter().map(|person| person.said.len()).sum()
+    people.iter().map(|person| person.said.len() as u64).sum()
 }
 
 fn is_refused(person: &mut Person, text: &str, to: &Conversation) -> bool {

@@ -167,6 +167,16 @@ impl Disk {
         self.find(&wanted).map_or(&[], |index| &self.told[index].posts)
     }
 
+    /// What was said in one life of a group, also after the group is gone.
+    pub(crate) fn posts_of_life(&self, life: u64) -> &[Post] {
+        self.told.get(life as usize - 1).map_or(&[], |told| &told.posts)
+    }
+
+    /// Whether that group was locked.
+    pub(crate) fn was_locked(&self, life: u64) -> bool {
+        self.told.get(life as usize - 1).is_some_and(|told| told.lock.is_some())
+    }
+
     fn messages(&self, of: &Conversation, reader: &UserName) -> Vec<Message> {
         let message = |(seq, post): (u64, &Post)| Message {
             conversation: of.clone(),

@@ -12,6 +12,7 @@ use diwan_server::door::{Door, Entrance, Speech, Step};
 use diwan_server::entry::{Outcome, Query, Report, Submission, Ticket};
 use diwan_server::fanout::Fanout;
 use diwan_server::line::Line;
+use diwan_shared::command::Password;
 
 use super::disk::Disk;
 
@@ -21,9 +22,12 @@ pub(crate) struct House {
     /// Nothing more fits on it.
     pub(crate) full: bool,
     running: Option<Running>,
+    starts: u64,
 }
 
 struct Running {
+    /// At which start.
+    start: u64,
     chat: Chat,
     fanout: Fanout,
     lines: BTreeMap<ConnId, Arc<Line>>,
@@ -41,8 +45,8 @@ enum Letter {
 pub(crate) enum Wish {
     /// The log has something to commit.
     Commit,
-    /// A page is to be read.
-    Read(Ticket, Query),
+    /// Others are to do something for the server of this start.
+    Errand(u64, Errand),
     /// The chat has something to do at this time.
     Tick(u64),
     /// Lines go out on a connection.
@@ -53,9 +57,17 @@ pub(crate) enum Wish {
     Ended,
 }
 
+/// What others do for the server while it goes on.
+#[derive(Debug)]
+pub(crate) enum Errand {
+    Read(Ticket, Query),
+    Hash(Ticket, Password),
+    Verify(Ticket, Password, String),
+}
+
 impl House {
     pub(crate) fn new() -> Self {
-        Self { disk: Disk::new(), full: false, running: None }
+        Self { disk: Disk::new(), full: false, running: None, starts: 0 }
     }
 
     pub(crate) fn is_running(&self) -> bool {
@@ -68,7 +80,9 @@ impl House {
             epoch: "the-only-one".to_owned(),
             groups: self.disk.groups(),
         };
+        self.starts += 1;
         self.running = Some(Running {
+            start: self.starts,
             chat: Chat::new(now, rooms),
             fanout: Fanout::default(),
             lines: BTreeMap::new(),
@@ -121,12 +135,21 @@ impl House {
         }
     }
 
-    /// A page was read.
-    pub(crate) fn read(&mut self, ticket: Ticket, query: &Query) {
-        if let Some(running) = &mut self.running {
-            let page = Some(self.disk.page(query));
-            running.inbox.push(Letter::Input(Input::Read { ticket, page }));
-        }
+    /// An errand is done. A server that was killed meanwhile does not hear of it.
+    pub(crate) fn done(&mut self, start: u64, errand: Errand) {
+        let Some(running) = self.running.as_mut().filter(|running| running.start == start) else {
+            return;
+        };
+        let input = match errand {
+            Errand::Read(ticket, query) => {
+                Input::Read { ticket, page: Some(self.disk.page(&query)) }
+            }
+            Errand::Hash(ticket, password) => Input::Hashed { ticket, lock: Some(lock(&password)) },
+            Errand::Verify(ticket, password, kept) => {
+                Input::Verified { ticket, right: lock(&password) == kept }
+            }
+        };
+        running.inbox.push(Letter::Input(input));
     }
 
     /// Commits what was submitted and reports it, in the log's own order: claims first.
@@ -200,7 +223,15 @@ impl Running {
         for effect in rest.collect::<Vec<_>>() {
             match effect {
                 Effect::Submit(submission) => self.log.push(submission),
-                Effect::Read { ticket, query } => wishes.push(Wish::Read(ticket, query)),
+                Effect::Read { ticket, query } => {
+                    wishes.push(Wish::Errand(self.start, Errand::Read(ticket, query)));
+                }
+                Effect::Hash { ticket, password } => {
+                    wishes.push(Wish::Errand(self.start, Errand::Hash(ticket, password)));
+                }
+                Effect::Verify { ticket, password, lock } => {
+                    wishes.push(Wish::Errand(self.start, Errand::Verify(ticket, password, lock)));
+                }
                 other => panic!("nobody asked for {other:?}"),
             }
         }
@@ -225,4 +256,9 @@ impl Running {
         }
         closed.iter().for_each(|conn| drop(self.lines.remove(conn)));
     }
+}
+
+/// A real hash would take as long as all else.
+fn lock(password: &Password) -> String {
+    format!("the hash of {}", password.expose())
 }

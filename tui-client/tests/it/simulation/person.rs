@@ -23,7 +23,6 @@ pub(crate) const DAY: u64 = 1_795_219_200_000;
 pub(crate) struct Person {
     pub(crate) name: UserName,
     number: u64,
-    starts: u64,
     /// How far the clock of this machine is from the right time, in milliseconds.
     pub(crate) skew: i64,
     /// The outbox file, by its owner's name. It becomes text only when it is read again.
@@ -56,7 +55,7 @@ pub(crate) enum Want {
     Connect,
     Write(String),
     HangUp,
-    /// There is news for the app.
+    /// There is news for the app, which has heard all before.
     News,
     /// In virtual milliseconds.
     WakeLink(u64),
@@ -69,7 +68,6 @@ impl Person {
         Self {
             name: UserName::new(name).expect("a good name"),
             number,
-            starts: 0,
             skew: 0,
             files,
             client: None,
@@ -78,9 +76,8 @@ impl Person {
         }
     }
 
-    /// Starts the program.
+    /// Starts the program; no other start has this seed.
     pub(crate) fn start(&mut self, now: u64, seed: u64) -> Vec<Want> {
-        self.starts += 1;
         let address = Address { host: "house".to_owned(), port: 9000 };
         let session = Session::new(address.to_string(), seed);
         let setup = Setup {
@@ -89,7 +86,7 @@ impl Person {
             peer: None,
             zone: Zone::default(),
             front: Front::Screen,
-            seed: u128::from(seed) << 64 | u128::from(self.starts) << 32 | u128::from(self.number),
+            seed: u128::from(seed) << 64 | u128::from(seed),
             settings: Settings::default(),
         };
         let mut effects = Effects::default();
@@ -186,6 +183,9 @@ impl Person {
                 Order::HangUp => Want::HangUp,
                 Order::Tell(msg) => {
                     client.news.push_back(msg);
+                    if client.news.len() > 1 {
+                        continue;
+                    }
                     Want::News
                 }
             });

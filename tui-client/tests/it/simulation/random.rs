@@ -18,6 +18,17 @@ impl Random {
         self.next() % bound.max(1)
     }
 
+    /// Up to `most`, and a short while as likely as a long one.
+    pub(crate) fn while_up_to(&mut self, most: u64) -> u64 {
+        let most = most >> self.below(10);
+        self.below(most + 1)
+    }
+
+    /// One of them.
+    pub(crate) fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u64) as usize]
+    }
+
     /// So many times of a hundred.
     pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
