@@ -135,7 +135,7 @@ impl App {
     }
 
     /// Whether messages of the user wait in a group, or were refused there.
-    fn has_unsent(&self, group: &GroupName) -> bool {
+    pub(super) fn has_unsent(&self, group: &GroupName) -> bool {
         let room = self.rooms.get(&Conversation::Group(group.clone()));
         room.is_some_and(|room| room.timeline.unsent().next().is_some())
     }

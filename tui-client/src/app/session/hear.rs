@@ -136,12 +136,13 @@ impl App {
         self.directory.remove_group(group);
         let of = Conversation::Group(group.clone());
         let was_in = self.rooms.is_in(group);
-        if let Some(room) = self.rooms.known_mut(&of) {
-            room.timeline.forget();
+        self.forget_group(&of);
+        if !self.has_unsent(group) {
+            self.close_room(&of);
         }
-        self.close_room(&of);
         if was_in {
-            self.tell(Sign::Info, format!("The group {} is gone.", isolated(group)));
+            let text = format!("The group {} is gone.", isolated(group));
+            self.tell_in(Some(&of), Sign::Info, text);
         }
     }
 

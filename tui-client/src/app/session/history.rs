@@ -42,18 +42,24 @@ impl App {
     /// Which group of its name a room is now. What was said in one before is forgotten, and what
     /// was written for it does not go to the people of another by itself.
     fn know_life(&mut self, of: &Conversation, life: Option<u64>) {
-        let Self { rooms, ids, now, .. } = self;
-        let Some(room) = rooms.get_mut(of).filter(|_| life.is_some()) else { return };
+        let Some(room) = self.rooms.get_mut(of).filter(|_| life.is_some()) else { return };
         let before = std::mem::replace(&mut room.life, life);
         if before.is_none() || before == life {
             return;
         }
         let name = isolated(&room.name());
+        let text = format!("The {name} you knew is gone. This is another group of that name.");
+        self.forget_group(of);
+        self.tell_in(Some(of), Sign::Info, text);
+    }
+
+    /// A group is gone: nothing that was said in it counts any more, and nothing goes to it.
+    pub(in crate::app) fn forget_group(&mut self, of: &Conversation) {
+        let Self { rooms, ids, now, .. } = self;
+        let Some(room) = rooms.known_mut(of) else { return };
         room.timeline.begin_anew("Written for the group that is gone.", || ids.message(*now));
         room.forget_unread();
         room.scroll = Scroll::Bottom;
-        let text = format!("The {name} you knew is gone. This is another group of that name.");
-        room.tell(*now, Sign::Info, text);
     }
 
     /// Asks for what comes after what is held.

@@ -323,6 +323,20 @@ fn what_was_written_for_a_group_that_is_gone_is_not_said_in_another_of_its_name(
 }
 
 #[test]
+fn what_waits_for_a_group_that_goes_meanwhile_is_seen_to_be_refused() {
+    let mut world = in_random();
+    world.lose();
+    say(&mut world, "for friends");
+    world.server(&welcome("Alice", GENERAL));
+    world.server(r#"{"event":"group-removed","group":"random"}"#);
+    assert_eq!(world.room(), "random");
+    assert_eq!(world.log(), ["* The group random is gone.", "✗ Alice: for friends"]);
+    world.refuse("join", "no-such-group", "There is no group chat with name 'random'.");
+    assert_eq!(sent(&mut world), []);
+    assert_eq!(world.messages(), ["✗ Alice: for friends"]);
+}
+
+#[test]
 fn nothing_is_said_in_a_group_before_it_is_known_to_be_the_same() {
     let mut world = in_random();
     world.lose();
