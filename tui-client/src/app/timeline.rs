@@ -75,10 +75,12 @@ impl Timeline {
         self.items.iter().rposition(|item| item.id == id)
     }
 
-    /// The first sequence number held; the one after the newest when none is held.
+    /// The first sequence number held; the one after the newest when none is held, or only after a
+    /// hole.
     #[must_use]
     pub fn oldest(&self) -> u64 {
-        self.items.iter().find_map(Item::seq).unwrap_or(self.newest + 1)
+        let next = self.newest + 1;
+        self.items.iter().find_map(Item::seq).map_or(next, |first| first.min(next))
     }
 
     /// The highest sequence number up to which nothing is missing.

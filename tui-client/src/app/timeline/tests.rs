@@ -137,6 +137,18 @@ fn a_message_that_was_stored_before_what_is_held_comes_with_its_neighbours() {
 }
 
 #[test]
+fn an_own_message_that_was_missed_fills_the_hole_before_what_is_held() {
+    let mut timeline = Timeline::default();
+    say(&mut timeline, "mine", "t1");
+    hear(&mut timeline, 2, Source::Live);
+    assert!(timeline.has_hole());
+    let mine = message(1, "mine", Some("t1"));
+    let regard = Regard { mark: Mark::Accepted, ..foreign() };
+    assert!(timeline.hear(mine, regard, Source::History));
+    assert_eq!((shown(&timeline).as_str(), timeline.newest()), ("✓mine m2", 2));
+}
+
+#[test]
 fn notices_stay_where_they_happened() {
     let mut timeline = Timeline::default();
     timeline.start_at(6);
