@@ -113,6 +113,15 @@ fn fold(typed: &str) -> Result<String, NameError> {
     Ok(folded.into_owned())
 }
 
+/// Signs that may be left out of an Arabic or Hebrew word: vowels, doubling, reading signs. Madda and
+/// hamza (U+0653 to U+0655) make another letter.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}'
+        | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{652}' | '\u{656}'..='\u{65F}'
+        | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}'
+        | '\u{6EA}'..='\u{6ED}')
+}
+
 macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -137,10 +146,13 @@ macro_rules! name_type {
             }
 
             /// What the name looks like (UTS #39 skeleton): names that differ but share it
-            /// can be taken for each other.
+            /// can be taken for each other. Vowel signs of Arabic and Hebrew do not count: the
+            /// same name is written with them and without.
             #[must_use]
             pub fn skeleton(&self) -> String {
-                unicode_security::skeleton(self.folded()).collect()
+                let letters: String =
+                    self.folded().chars().filter(|c| !is_vowel_sign(*c)).collect();
+                unicode_security::skeleton(&letters).collect()
             }
         }
 
@@ -305,6 +317,35 @@ mod tests {
         assert_eq!(user("paypal").skeleton(), user("раураl").skeleton());
         assert_eq!(user("user1").skeleton(), user("userl").skeleton());
         assert_ne!(user("sara").skeleton(), user("sarah").skeleton());
+    }
+
+    #[test]
+    fn names_of_the_same_letters_look_alike_with_vowels_and_without() {
+        for (one, other) in [
+            ("عمر", "عُمَر"),
+            ("محمد", "مُحَمَّد"),
+            ("עדן", "עֵדֶן"),
+            ("שלום", "שָׁלוֹם"),
+            // Persian and Arabic letters, and a joiner where names may hold it.
+            ("علی", "علي"),
+            ("اکبر", "اكبر"),
+            ("می\u{200c}نا", "مینا"),
+        ] {
+            assert_ne!(user(one), user(other));
+            assert_eq!(user(one).skeleton(), user(other).skeleton(), "{one} {other}");
+        }
+        for (one, other) in [
+            ("عمر", "عمرو"),
+            ("علی", "علیا"),
+            ("سارا", "سارة"),
+            ("آذر", "اذر"),
+            ("أمل", "امل"),
+            ("דנה", "דינה"),
+            ("Jose", "José"),
+        ] {
+            assert_ne!(user(one).skeleton(), user(other).skeleton(), "{one} {other}");
+        }
+        assert!(UserName::new("عمـر").is_err(), "no name is stretched");
     }
 
     #[test]

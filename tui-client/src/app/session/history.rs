@@ -104,6 +104,7 @@ impl App {
         let (words, watched) = (self.watchwords(), self.is_watched(&of));
         let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
         let mut unseen = Vec::new();
+        let speakers: Vec<_> = messages.iter().map(|message| message.from.clone()).collect();
         let Some(room) = self.rooms.known_mut(&of) else { return };
         let is_empty = messages.is_empty();
         if let Part::From(seq) = part
@@ -142,6 +143,7 @@ impl App {
                 self.show_from(&of, seq);
             }
         }
+        speakers.iter().for_each(|name| self.meet_name(&of, name));
         self.trim(&of);
         if !watched {
             unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
