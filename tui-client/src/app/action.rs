@@ -75,6 +75,7 @@ pub enum Action {
     MoreMenu,
     Suspend,
     Redraw,
+    Clear,
     Reload,
     Reconnect,
     Server,

@@ -78,10 +78,12 @@ impl App {
         self.plan_waking(effects);
     }
 
-    /// The room that is looked at shows its newest messages, once.
+    /// The room that is looked at shows its newest messages, once, unless it was cleared of them.
     fn begin_history(&mut self, effects: &mut Effects) {
-        let timeline = &self.rooms.current().timeline;
-        if timeline.oldest() > timeline.newest() {
+        let room = self.rooms.current_mut();
+        if room.timeline.oldest() <= room.timeline.newest() {
+            room.cleared = false;
+        } else if !room.cleared {
             self.fetch_older(effects);
         }
     }

@@ -9,6 +9,7 @@ mod arriving;
 mod baring;
 mod calling;
 mod choosing;
+mod clearing;
 mod exporting;
 mod finding;
 mod guarding;

@@ -481,7 +481,7 @@ fn why_not(action: Action) -> Option<&'static str> {
         Action::Theme => "Lines have no colours.",
         Action::Menu => "There are no keys here. /help tells all commands.",
         Action::Mouse => "There is no mouse here.",
-        Action::Redraw => "Lines that were written stay as they are.",
+        Action::Clear | Action::Redraw => "Lines that were written stay as they are.",
         Action::Server => {
             "Name and server are given at the start: diwan --line-mode HOST PORT NAME."
         }

@@ -239,6 +239,8 @@ fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
         "Connecting …"
     } else if app.rooms.list().is_empty() {
         &app.no_room()
+    } else if app.rooms.current().cleared {
+        &format!("Cleared. {} brings it back.", app.way(Action::PageUp))
     } else {
         "Nothing was said here yet."
     };

@@ -73,6 +73,7 @@ impl App {
             Action::Theme => self.choose_theme("", effects),
             Action::Mouse => self.toggle_mouse(effects),
             Action::Bare => self.set_bare(!self.bare),
+            Action::Clear => self.clear_log(),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
@@ -365,6 +366,14 @@ impl App {
             Base::Rtl => Base::Ltr,
             Base::Ltr => Base::Auto,
         };
+    }
+
+    fn clear_log(&mut self) {
+        if !self.connection.is_up() {
+            return self.remark("Not cleared: without a connection nothing could bring it back.");
+        }
+        (self.selected, self.pointed) = (None, None);
+        self.rooms.current_mut().clear();
     }
 
     fn toggle_joins(&mut self) {

@@ -192,6 +192,14 @@ pub(super) static ROWS: &[Row] = &[
     )
     .slash(&["bare"], &[]),
     row(
+        A::Clear,
+        C::Chat,
+        &[menu_ctrl('l')],
+        "Clear",
+        "clear this log; scrolling up brings it back",
+    )
+    .slash(&["clear"], &[]),
+    row(
         A::Direction,
         C::Chat,
         &[alt('r'), menu('d')],

@@ -52,6 +52,8 @@ pub struct Room {
     pub life: Option<u64>,
     /// The parts of history that were asked for.
     pub fetching: Fetching,
+    /// Whether its log was cleared, and nothing was said in it or fetched since then.
+    pub cleared: bool,
 }
 
 /// What is new in a room.
@@ -174,6 +176,15 @@ impl Room {
             self.timeline.go_to_end();
             self.fetching = Fetching::default();
         }
+    }
+
+    /// Clears its log. What the server has taken comes back by scrolling up.
+    pub fn clear(&mut self) {
+        self.timeline.go_to_end();
+        (self.scroll, self.held, self.search) = Default::default();
+        self.unread.line = None;
+        self.fetching = Fetching::default();
+        self.cleared = true;
     }
 
     /// Counts a message of somebody else that came while nobody looked.

@@ -34,7 +34,7 @@ pub enum Presence {
 }
 
 /// What makes no sense where there is neither a server nor a second room.
-const OF_SERVERS: [Action; 19] = [
+const OF_SERVERS: [Action; 20] = [
     Action::Join,
     Action::Create,
     Action::Leave,
@@ -54,6 +54,8 @@ const OF_SERVERS: [Action; 19] = [
     Action::Joins,
     Action::Reconnect,
     Action::Server,
+    // Nobody could bring it back.
+    Action::Clear,
 ];
 
 /// What is said of everything that only a server could do.

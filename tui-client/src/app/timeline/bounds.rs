@@ -50,10 +50,9 @@ impl Timeline {
 
     /// Lets go of what is held, to begin again at the end of the conversation.
     pub fn go_to_end(&mut self) {
-        if let Some(last) = self.beyond {
-            self.forget();
-            self.start_at(last);
-        }
+        let last = self.beyond.unwrap_or(self.newest);
+        self.forget();
+        self.start_at(last);
     }
 
     /// Lets go of what is held, to begin again at a message far above it.
