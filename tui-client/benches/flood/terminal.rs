@@ -18,8 +18,8 @@ const ROWS: u16 = 50;
 /// Rows at the bottom, among which all programs have the one that is typed in.
 const INPUT_ROWS: u16 = 3;
 
-/// No program may let us wait longer for anything.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// No program may let us wait longer for anything, even where others work on the machine too.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What a program asks last when it wants to know the terminal (DA1), and xterm's answer.
 const QUESTION: &[u8] = b"\x1b[c";
