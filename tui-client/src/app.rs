@@ -227,6 +227,7 @@ impl App {
             Msg::Facts(facts) => self.diagnose(&facts),
             Msg::NotExported(why) => self.export_failed(why),
             Msg::Notice(text) => self.tell(Sign::Info, text),
+            Msg::Remark(text) => self.remark(text),
             Msg::Wake => self.woken(),
         }
         if is_here {

@@ -121,8 +121,7 @@ const TERMINAL_GONE_CODE: u8 = 129;
 
 const ADVICE: &str = "kitty turns right-to-left words round unless kitty.conf says: force_ltr yes";
 const COPIED: &str = "Handed to the terminal to be copied (OSC 52).";
-const COPIED_TMUX: &str = "Handed to tmux to be copied (OSC 52); it needs set-clipboard on, or \
-    allow-passthrough on.";
+const COPIED_TMUX: &str = "Handed to tmux to be copied (OSC 52). /doctor tells whether it may.";
 
 enum Happened {
     Msg(Msg),
@@ -341,12 +340,11 @@ impl<T: Tty> Client<T> {
     }
 
     fn copy(&mut self, text: &str) {
-        let notice = match self.screen.copy(text) {
-            Ok(CopyWay::Terminal) => COPIED.to_owned(),
-            Ok(CopyWay::Tmux) => COPIED_TMUX.to_owned(),
-            Err(error) => format!("Not copied: {error}."),
-        };
-        self.engine.tell(Msg::Notice(notice));
+        self.engine.tell(match self.screen.copy(text) {
+            Ok(CopyWay::Terminal) => Msg::Remark(COPIED.to_owned()),
+            Ok(CopyWay::Tmux) => Msg::Remark(COPIED_TMUX.to_owned()),
+            Err(error) => Msg::Notice(format!("Not copied: {error}.")),
+        });
     }
 
     fn retake(&mut self) -> io::Result<()> {

@@ -45,7 +45,8 @@ pub enum Effect {
     },
     /// Open this text in the user's editor, then say what came of it in a `Msg::Edited`.
     Edit(String),
-    /// Put this text on the clipboard, then say by which way in a `Msg::Notice`.
+    /// Put this text on the clipboard, then say by which way in a `Msg::Remark`, or why not in a
+    /// `Msg::Notice`.
     Copy(String),
     /// Open this address of the web, printable ASCII, with what the person's system opens such with,
     /// then say in a `Msg::Notice` what was asked to.

@@ -60,9 +60,12 @@ pub enum Msg {
     Look(Look),
     /// What was found out about the terminal.
     Facts(Box<Facts>),
-    /// One sentence from outside to be shown where the user is looking: by which way a text was
-    /// copied, a file that could not be read or written.
+    /// One sentence from outside to be shown where the user is looking: a file that could not be
+    /// read or written.
     Notice(String),
+    /// One sentence from outside about what the last key or click came to: by which way a text was
+    /// copied.
+    Remark(String),
     /// A conversation could not be written to a file, for this reason, a sentence.
     NotExported(String),
     /// The time asked for with `Effect::WakeAt` has come.

@@ -203,6 +203,15 @@ fn nothing_moves_under_the_mouse_and_a_key_lets_go() {
 }
 
 #[test]
+fn by_which_way_it_was_copied_moves_nothing_in_the_log() {
+    let mut world = talk(&[("Bob", "the build is green")]);
+    let log = world.log();
+    dragged(&mut world, (TEXT, LAST), (TEXT + 4, LAST));
+    world.update(Msg::Remark("Handed to the terminal.".to_owned()));
+    assert_eq!((world.remark(), world.log()), ("Handed to the terminal.", log));
+}
+
+#[test]
 fn what_lies_over_the_log_is_not_selected_through() {
     let mut world = talk(&[("Bob", "the build is green")]);
     for keys in ["F1", "F2", "Alt-c i"] {
