@@ -23,7 +23,7 @@ pub mod settings;
 pub(crate) mod tests;
 pub mod timeline;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::name::{GroupName, UserName};
@@ -32,7 +32,7 @@ use clock::Zone;
 use composer::complete::Completion;
 use composer::kill::Kills;
 use composer::recall::Recall;
-use effect::{Address, Effect, Effects};
+use effect::{Address, Effect, Effects, Trust};
 use id::Ids;
 use msg::Msg;
 use popup::Popup;
@@ -96,6 +96,8 @@ pub struct App {
     pub remark: Option<String>,
     /// What is to be seen.
     pub screen: Screen,
+    /// Which certificates are good, by the servers' places.
+    trusted: BTreeMap<String, Trust>,
     /// The name we asked for last.
     wanted_name: String,
     /// How text is to be laid out where that is ours to do.
@@ -166,6 +168,7 @@ impl App {
             quit_until: None,
             remark: None,
             screen: Screen::new(Size { columns: 80, rows: 24 }),
+            trusted: setup.trusted,
             wanted_name: String::new(),
             ids: Ids::new(setup.seed),
             asked: Asked::default(),

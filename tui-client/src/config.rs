@@ -5,12 +5,13 @@
 //! command line, memory.rs what was answered. Wrong words are errors that name them and their
 //! place.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
 use crate::app::action::keymap::{Clash, Keymap};
-use crate::app::effect::Address;
+use crate::app::effect::{Address, Trust};
 use crate::app::screen::panes::Widths;
 use crate::app::settings::{CaretMotion, Cursor, Settings};
 use crate::limits::LINES_HISTORY_MESSAGES;
@@ -57,6 +58,8 @@ pub const HOST: &str = "127.0.0.1";
 pub struct Config {
     /// Where to connect.
     pub address: Address,
+    /// Which certificates are good, by the servers' places.
+    pub trusted: BTreeMap<String, Trust>,
     /// Nobody said where: if nobody answers at the default address, host a server.
     pub may_host: bool,
     /// As whom; none: the first screen asks.
@@ -154,24 +157,36 @@ pub enum ConfigError {
 pub struct ConfigErrors(pub Vec<ConfigError>);
 
 impl Config {
-    /// Decides, now that all was said. `env` looks up an environment variable.
+    /// Decides, now that all was said. `trusted` is what is remembered of certificates; `env` looks up
+    /// an environment variable.
     ///
     /// # Errors
     /// With all that is wrong.
     pub fn decide(
         said: &Sayings,
+        trusted: &BTreeMap<String, Trust>,
         env: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, ConfigErrors> {
         let file = said.file()?;
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let host = file.host.clone().unwrap_or_else(|| HOST.to_owned());
         let port = file.port.map_or(PORT, |Port(port)| port);
+        let mut trusted = trusted.clone();
+        let place = Address::new(host.clone(), port).place();
+        match (file.tls_pin, file.tls) {
+            (Some(pin), _) => drop(trusted.insert(place.clone(), Trust::Only(pin))),
+            (None, Some(false)) => drop(trusted.remove(&place)),
+            (None, Some(true) | None) => {}
+        }
+        let asked = file.tls.filter(|tls| *tls).map(|_| Trust::Authorities);
+        let tls = trusted.get(&place).copied().or(asked);
         let clash = |Clash { name, what }| said.wrong(&["keys".to_owned(), name], what);
         let clashes = |all: Vec<_>| ConfigErrors(all.into_iter().map(clash).collect());
         let keymap = Keymap::new(&file.keys).map_err(clashes)?;
         Ok(Self {
-            may_host: !said.expect_server() && host == HOST,
-            address: Address { host, port },
+            may_host: !said.expect_server() && host == HOST && tls.is_none(),
+            address: Address { host, port, tls },
+            trusted,
             name: file.name.clone(),
             bidi: file.bidi.unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),

@@ -145,7 +145,7 @@ impl Engine {
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Effect>> {
         match effect {
             Effect::Connect { address, name } => {
-                let whose = Whose { name: name.clone(), address: address.clone() };
+                let whose = Whose::new(&name, &address);
                 self.recall(whose.clone());
                 let secret = self.secret(&whose)?;
                 self.linked(address)?.link.introduce(name, secret);
@@ -165,6 +165,10 @@ impl Engine {
                     remembered.name = Some(name.to_string());
                     remembered.set_address(address);
                 });
+                self.tell_failure(kept);
+            }
+            Effect::Trust(address) => {
+                let kept = self.memory.change(|remembered| remembered.trust(&address));
                 self.tell_failure(kept);
             }
             Effect::RememberHabit(habit) => {

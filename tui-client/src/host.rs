@@ -11,12 +11,11 @@ use std::sync::Arc;
 
 use diwan_server::config::Config;
 use diwan_server::{Server, StartError};
-use tokio::net::TcpStream;
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::effect::Address;
 use crate::app::msg::{LinkEvent, Msg};
-use crate::link::{Dial, connect};
+use crate::link::{Dial, Failure, Wire, connect};
 
 /// Hosts a server when it must.
 #[derive(Clone, Debug, Default)]
@@ -50,9 +49,9 @@ impl Host {
         }
     }
 
-    async fn connect(&self, address: Address, news: mpsc::Sender<Msg>) -> io::Result<TcpStream> {
+    async fn connect(&self, address: Address, news: mpsc::Sender<Msg>) -> Result<Wire, Failure> {
         match connect(address.clone()).await {
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
+            Err(Failure::Broken(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {}
             answered => return answered,
         }
         if let Some(hosting) = self.start(&address).await? {

@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::action::keymap::Mode;
 use crate::app::action::line::action_of;
 use crate::app::effect::Effect;
@@ -156,7 +157,20 @@ impl<O: Write, E: Write> Lines<O, E> {
         let app = self.app();
         let is_in = app.was_in() && app.arrival.is_none();
         let is_free = is_in && app.is_answered() && app.unsent() < LINES_WAITING_MAX;
-        self.outside.engine.end.is_none() && (is_free || self.wants_name())
+        self.outside.engine.end.is_none() && (is_free || self.wants_name() || self.is_trusted())
+    }
+
+    /// Whether the next line says that the certificate is good for whose sake there is no
+    /// connection.
+    fn is_trusted(&self) -> bool {
+        let next = self.ahead.front().and_then(|(_, line)| line.as_ref().ok());
+        self.app().connection.stranger.is_some()
+            && next.and_then(|line| action_of(line)) == Some(Action::Trust)
+    }
+
+    /// Whether there is no connection, and nobody here who could say that it is right.
+    fn is_distrusted(&self) -> bool {
+        self.app().connection.stranger.is_some() && !self.outside.is_asked && !self.is_trusted()
     }
 
     fn wants_name(&self) -> bool {
@@ -245,6 +259,9 @@ impl<O: Write, E: Write> Lines<O, E> {
         let is_refused = self.app().arrival.as_ref().is_some_and(|arrival| arrival.wants_name);
         let (unsent, unread) = (self.app().unsent(), self.ahead.len());
         if is_refused && (self.is_over && unread == 0 || !self.wants_name()) {
+            return self.give_up().map(Some);
+        }
+        if self.is_distrusted() {
             return self.give_up().map(Some);
         }
         if !self.is_over {

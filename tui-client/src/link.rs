@@ -6,6 +6,7 @@
 //! never starts a server: whoever opens a link says how to dial.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,14 +15,14 @@ use diwan_shared::command::Request;
 use diwan_shared::dialect::Secret;
 use diwan_shared::line::LineReader;
 use diwan_shared::name::UserName;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::app::effect::Address;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Stranger};
 use crate::limits::{EVENT_BYTES_MAX, FAREWELL_MS_MAX, LOOK_MS, READ_BYTES_MAX};
 use session::{Input, Order, Session};
 use surroundings::Surroundings;
@@ -29,12 +30,40 @@ use surroundings::Surroundings;
 mod backoff;
 pub mod session;
 mod surroundings;
+mod tls;
+
+/// How a server that speaks nothing but TLS begins its answer to a line (an alert, version 3): so
+/// begins no line of text.
+const ALERT: [u8; 2] = [21, 3];
 
 /// How to connect to an address. The sender takes news about the attempt.
 pub type Dial = Arc<dyn Fn(Address, mpsc::Sender<Msg>) -> Dialing + Send + Sync>;
 
 /// An attempt to connect.
-pub type Dialing = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
+pub type Dialing = Pin<Box<dyn Future<Output = Result<Wire, Failure>> + Send>>;
+
+/// Why an attempt failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no way there, or it broke.
+    #[error(transparent)]
+    Broken(#[from] io::Error),
+    /// The server showed a certificate that is not trusted.
+    #[error("the certificate is not trusted")]
+    Distrusted(Stranger),
+}
+
+/// A connection, encrypted or not.
+pub struct Wire {
+    stream: Box<dyn Stream>,
+    /// Where it leads.
+    peer: Option<SocketAddr>,
+}
+
+/// What can be read and written.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// A link to one server. It reconnects by itself until it is closed or dropped.
 #[derive(Debug)]
@@ -130,13 +159,18 @@ pub fn dial() -> Dial {
 /// Connects, once.
 ///
 /// # Errors
-/// The network's.
-pub async fn connect(address: Address) -> io::Result<TcpStream> {
-    let Address { host, port } = address;
-    let stream = TcpStream::connect((host, port)).await?;
+/// The network's, and when the server's certificate is not trusted.
+pub async fn connect(address: Address) -> Result<Wire, Failure> {
+    let Address { host, port, tls } = address;
+    let socket = TcpStream::connect((host.as_str(), port)).await?;
     // A line is complete when it is written: waiting for more would only add delay.
-    stream.set_nodelay(true)?;
-    Ok(stream)
+    socket.set_nodelay(true)?;
+    let peer = socket.peer_addr().ok();
+    let stream: Box<dyn Stream> = match tls {
+        None => Box::new(socket),
+        Some(trust) => Box::new(tls::encrypt(socket, host, trust).await?),
+    };
+    Ok(Wire { stream, peer })
 }
 
 struct Driver {
@@ -158,19 +192,23 @@ enum Socket {
 }
 
 struct Open {
-    stream: TcpStream,
+    reader: ReadHalf<Box<dyn Stream>>,
+    writer: WriteHalf<Box<dyn Stream>>,
     /// What one read took; empty between reads, so that one buffer serves them all.
     incoming: Vec<u8>,
     lines: LineReader,
     outgoing: Vec<u8>,
+    /// Some of what was written may be with an encrypted stream still.
+    unflushed: bool,
 }
 
 /// What a socket did.
 enum Done {
-    Connected(TcpStream),
+    Connected(Wire),
     Read,
     Wrote,
     Lost(String),
+    Distrusted(Stranger),
 }
 
 impl Driver {
@@ -198,8 +236,8 @@ impl Driver {
 
     fn take(&mut self, done: Done) {
         match done {
-            Done::Connected(stream) => {
-                self.surroundings.head_for(stream.peer_addr().ok());
+            Done::Connected(Wire { stream, peer }) => {
+                self.surroundings.head_for(peer);
                 self.socket = Socket::Open(Open::new(stream));
                 self.handle(Input::Connected);
             }
@@ -208,6 +246,10 @@ impl Driver {
             Done::Lost(why) => {
                 self.socket = Socket::None;
                 self.handle(Input::Lost(why));
+            }
+            Done::Distrusted(stranger) => {
+                self.socket = Socket::None;
+                self.handle(Input::Distrusted(stranger));
             }
         }
     }
@@ -266,8 +308,9 @@ impl Socket {
         match self {
             Self::None => std::future::pending().await,
             Self::Dialing(dialing) => match dialing.await {
-                Ok(stream) => Done::Connected(stream),
-                Err(error) => Done::Lost(sentence(&error)),
+                Ok(wire) => Done::Connected(wire),
+                Err(Failure::Broken(error)) => Done::Lost(sentence(&error)),
+                Err(Failure::Distrusted(stranger)) => Done::Distrusted(stranger),
             },
             Self::Open(open) => open.next().await.unwrap_or_else(Done::Lost),
         }
@@ -283,38 +326,49 @@ impl Socket {
     async fn finish(self) {
         if let Self::Open(mut open) = self {
             // The end comes either way.
-            let _gone = open.stream.write_all(&open.outgoing).await;
-            let _gone = open.stream.shutdown().await;
+            let _gone = open.writer.write_all(&open.outgoing).await;
+            let _gone = open.writer.shutdown().await;
         }
     }
 }
 
 impl Open {
-    fn new(stream: TcpStream) -> Self {
+    fn new(stream: Box<dyn Stream>) -> Self {
+        let (reader, writer) = tokio::io::split(stream);
         let lines = LineReader::with_limit(EVENT_BYTES_MAX);
-        Self { stream, incoming: Vec::new(), lines, outgoing: Vec::new() }
+        let (incoming, outgoing) = (Vec::new(), Vec::new());
+        Self { reader, writer, incoming, lines, outgoing, unflushed: false }
     }
 
     /// Reads, or writes if there is something to write; fails with the reason when the connection
     /// is gone.
     async fn next(&mut self) -> Result<Done, String> {
-        let Self { stream, incoming, outgoing, .. } = self;
+        let Self { reader, writer, incoming, outgoing, unflushed, .. } = self;
         incoming.reserve(READ_BYTES_MAX);
-        let (mut reader, mut writer) = stream.split();
         tokio::select! {
             read = reader.read_buf(incoming) => match read {
                 Ok(0) => Err("The server closed the connection".to_owned()),
+                Ok(_) if incoming.starts_with(&ALERT) => Err("Only TLS is spoken there".to_owned()),
                 Ok(_) => Ok(Done::Read),
                 Err(error) => Err(sentence(&error)),
             },
-            written = writer.write(outgoing), if !outgoing.is_empty() => match written {
+            written = write(writer, outgoing), if *unflushed || !outgoing.is_empty() => match written {
                 Ok(count) => {
                     outgoing.drain(..count);
+                    *unflushed = count > 0;
                     Ok(Done::Wrote)
                 }
                 Err(error) => Err(sentence(&error)),
             },
         }
+    }
+}
+
+/// Writes some of it; when nothing is left, what the stream took and keeps.
+async fn write(writer: &mut WriteHalf<Box<dyn Stream>>, bytes: &[u8]) -> io::Result<usize> {
+    match bytes {
+        [] => writer.flush().await.map(|()| 0),
+        bytes => writer.write(bytes).await,
     }
 }
 
@@ -330,11 +384,11 @@ fn sentence(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let known = match error.kind() {
         Kind::ConnectionRefused => "Connection refused",
-        Kind::ConnectionReset | Kind::BrokenPipe => "The connection broke",
+        Kind::ConnectionReset | Kind::BrokenPipe | Kind::UnexpectedEof => "The connection broke",
         Kind::HostUnreachable => "The host cannot be reached",
         Kind::NetworkUnreachable => "The network cannot be reached",
         Kind::TimedOut => "Nobody answered",
-        _ => "",
+        _ => tls::sentence(error).unwrap_or_default(),
     };
     if !known.is_empty() {
         return known.to_owned();

@@ -80,6 +80,7 @@ async fn chat_in_lines(source: Source, config: Config, memory: Memory) -> anyhow
     let setup = Setup {
         name: config.name.clone(),
         address: config.address.clone(),
+        trusted: config.trusted.clone(),
         zone: zone(),
         peer: None,
         seed: seed()?,
@@ -129,8 +130,8 @@ fn examine(words: Words) -> anyhow::Result<ExitCode> {
     let (greeting, facts) = visit(&hold, config.notice_sequence, env, wish)?;
     let ascii = config.settings.ascii;
     let mut output = io::stdout().lock();
-    for line in doctor::report(&facts, &greeting.treatment(), config.settings.attention.bell, ascii)
-    {
+    let (treatment, bell) = (greeting.treatment(), config.settings.attention.bell);
+    for line in doctor::report(&facts, &treatment, bell, &config.address, ascii) {
         writeln!(output, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)

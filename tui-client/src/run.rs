@@ -5,6 +5,7 @@
 //! after the terminal was lent; ends when the app quits, a signal comes, or the terminal is gone. It
 //! decides nothing about chat, and it does nothing while nothing happens.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
@@ -142,6 +143,7 @@ impl<T: Tty> Client<T> {
         let setup = Setup {
             name: config.name.clone(),
             address: config.address.clone(),
+            trusted: config.trusted.clone(),
             peer: None,
             zone: outside.zone,
             front: Front::Screen,
@@ -150,7 +152,8 @@ impl<T: Tty> Client<T> {
         };
         let (setup, link) = match outside.direct {
             Some(Direct { name, address, peer, link }) => {
-                (Setup { name: Some(name), address, peer: Some(peer), ..setup }, Some(link))
+                let (name, peer, trusted) = (Some(name), Some(peer), BTreeMap::new());
+                (Setup { name, address, trusted, peer, ..setup }, Some(link))
             }
             None => (setup, None),
         };
@@ -292,6 +295,7 @@ impl<T: Tty> Client<T> {
             | Effect::Send(_)
             | Effect::Reconnect
             | Effect::Remember { .. }
+            | Effect::Trust(_)
             | Effect::RememberHabit(_)
             | Effect::Keep { .. }
             | Effect::Export(_)

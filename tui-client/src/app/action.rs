@@ -79,6 +79,7 @@ pub enum Action {
     Reload,
     Reconnect,
     Server,
+    Trust,
     Interrupt,
     Quit,
     Send,

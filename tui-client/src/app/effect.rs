@@ -3,8 +3,12 @@
 //! `update` fills [`Effects`]; the loop in `run.rs` carries them out in order: requests by the
 //! link, the rest by the terminal and the files. Nothing here does anything.
 
+use std::fmt;
+
 use diwan_shared::command::Request;
+use diwan_shared::fingerprint::Fingerprint;
 use diwan_shared::name::UserName;
+use serde::{Deserialize, Serialize};
 
 use super::keep::{Keep, Whose};
 use super::screen::bidi::BidiWish;
@@ -34,6 +38,8 @@ pub enum Effect {
         /// The server's address.
         address: Address,
     },
+    /// Keep for the next start which certificate is good at this address.
+    Trust(Address),
     /// Keep for the next start what the user set by hand.
     RememberHabit(Habit),
     /// Keep this for the next start; on disk before anything that comes after it is done.
@@ -114,22 +120,60 @@ pub enum Export {
     Drop,
 }
 
-/// Where a server listens.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Where a server listens, and how it is talked with.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// A name or an IP address, without brackets.
     pub host: String,
     /// The TCP port.
     pub port: u16,
+    /// Which certificate is good, where the connection is encrypted (TLS).
+    pub tls: Option<Trust>,
 }
 
-impl std::fmt::Display for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Which certificate of a server is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trust {
+    /// One for which an authority vouches that the system trusts.
+    Authorities,
+    /// This one alone, whoever vouches for it.
+    #[serde(untagged)]
+    Only(Fingerprint),
+}
+
+/// Stands before the address of a server that is talked with by TLS.
+pub(super) const TLS: &str = "tls://";
+
+impl Address {
+    /// Where nothing is encrypted.
+    #[must_use]
+    pub fn new(host: impl Into<String>, port: u16) -> Self {
+        Self { host: host.into(), port, tls: None }
+    }
+
+    /// `host:port`: what tells one server from another, whether it is talked with by TLS or not.
+    #[must_use]
+    pub fn place(&self) -> String {
         if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
+            format!("[{}]:{}", self.host, self.port)
         } else {
-            write!(f, "{}:{}", self.host, self.port)
+            format!("{}:{}", self.host, self.port)
         }
+    }
+
+    /// Whether it is on this machine, whatever the network.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.host == "localhost" || self.host == "::1" || self.host.starts_with("127.")
+    }
+}
+
+/// As a person writes it.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = if self.tls.is_some() { TLS } else { "" };
+        write!(f, "{how}{}", self.place())
     }
 }
 

@@ -160,8 +160,16 @@ pub struct Draft {
 pub struct Whose {
     /// Under this name,
     pub name: UserName,
-    /// on this server.
-    pub address: Address,
+    /// at this place: see [`Address::place`].
+    pub place: String,
+}
+
+impl Whose {
+    /// That of a name at a server.
+    #[must_use]
+    pub fn new(name: &UserName, address: &Address) -> Self {
+        Self { name: name.clone(), place: address.place() }
+    }
 }
 
 /// What was kept last, and what is still to be put back.
@@ -193,7 +201,7 @@ impl App {
     /// was written meanwhile; the first screen is as at the start.
     pub(super) fn put_away(&mut self, next: &Whose, effects: &mut Effects) {
         self.keep_now(effects);
-        let stays = |whose: &Whose| whose == next || self.was_in() && whose.address == next.address;
+        let stays = |whose: &Whose| whose == next || self.was_in() && whose.place == next.place;
         if self.keeping.whose.as_ref().is_none_or(stays) {
             return;
         }
@@ -226,15 +234,15 @@ impl App {
     /// The name is ours here: puts back what was kept for it. What was written under another one
     /// must not go out under this one by itself, and from now on is kept with the rest.
     pub(super) fn settle_in(&mut self, me: &UserName, effects: &mut Effects) {
-        let whose = Whose { name: me.clone(), address: self.address.clone() };
+        let whose = Whose::new(me, &self.address);
         if self.keeping.recalled.is_none() && self.keeping.whose.as_ref() == Some(&whose) {
             // It was put back already.
             return;
         }
         let before = self.keeping.whose.replace(whose.clone()).filter(|before| *before != whose);
         if let Some(before) = &before {
-            let (name, address) = (isolated(&before.name), &before.address);
-            let why = format!("Written as {name} at {address}, and not taken there.");
+            let (name, place) = (isolated(&before.name), &before.place);
+            let why = format!("Written as {name} at {place}, and not taken there.");
             self.rooms.all_mut().for_each(|room| room.timeline.disown(&why));
         }
         let recalled = self.keeping.recalled.take().filter(|(of, _)| *of == whose);

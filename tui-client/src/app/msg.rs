@@ -7,6 +7,7 @@
 
 use diwan_shared::command::Tag;
 use diwan_shared::event::Event;
+use diwan_shared::fingerprint::Fingerprint;
 use diwan_shared::name::UserName;
 
 use super::composer::editor::Edited;
@@ -87,6 +88,9 @@ pub enum LinkEvent {
         /// When it is tried again, in milliseconds from now; `None` when it is not.
         retry_in_ms: Option<u64>,
     },
+    /// There is no connection, because the server showed a certificate that is not trusted. Nothing
+    /// was said to it, and nothing is tried again before somebody wants it.
+    Distrusted(Stranger),
     /// Nobody answered at the local address, so this process hosts the server itself.
     Hosting {
         /// Where others can join it: `host:port`.
@@ -113,6 +117,16 @@ pub enum LinkEvent {
         /// What happened, as a sentence.
         news: String,
     },
+}
+
+/// A certificate that is not trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stranger {
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+    /// Why no authority of the system vouches for it, in words that follow "its certificate"; none
+    /// when one does.
+    pub doubt: Option<&'static str>,
 }
 
 /// A key with what was held down.

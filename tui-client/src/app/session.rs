@@ -14,6 +14,7 @@ pub(super) mod history;
 pub(super) mod membership;
 pub(super) mod outage;
 pub mod peer;
+mod trust;
 
 use diwan_shared::command::{Command, Conversation};
 use diwan_shared::event::{Position, Welcome};
@@ -34,11 +35,13 @@ impl App {
         match event {
             LinkEvent::Connecting { address } => {
                 self.connection.state = State::Connecting;
+                self.connection.stranger = None;
                 if let Some(arrival) = &mut self.arrival {
                     arrival.message = format!("Connecting to {address} …");
                 }
             }
             LinkEvent::Down { why, retry_in_ms } => self.lose(&why, retry_in_ms),
+            LinkEvent::Distrusted(stranger) => self.distrust(stranger),
             LinkEvent::Hosting { address, data } => {
                 let hosting = Hosting { address, data };
                 // At the start it is told with the welcome, in the room that is entered then.
@@ -70,6 +73,7 @@ impl App {
         let first = !self.was_in();
         self.epoch = Some(welcome.epoch);
         self.connection.state = State::Up;
+        self.know();
         self.leave_arrival_as(&welcome.name);
         self.end_outage();
         let renamed = self.me.as_ref().map(|me| me.as_str()) != Some(welcome.name.as_str());

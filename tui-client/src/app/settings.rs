@@ -3,13 +3,15 @@
 //! Owns the settings that steer state and painting, and takes others while it runs. They are
 //! filled in outside, from flags, environment and config file; nothing here reads any of these.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::App;
 use super::action::Action;
 use super::action::keymap::{self, Keymap};
 use super::clock::Zone;
-use super::effect::Address;
+use super::effect::{Address, Trust};
 use super::screen::panes::Widths;
 use super::session::peer::Peer;
 use crate::text;
@@ -22,6 +24,8 @@ pub struct Setup {
     pub name: Option<String>,
     /// Where to connect.
     pub address: Address,
+    /// Which certificates are good, by the servers' places: there nothing is said in the open.
+    pub trusted: BTreeMap<String, Trust>,
     /// The other one, in a conversation without a server.
     pub peer: Option<Peer>,
     /// Local time.

@@ -29,4 +29,5 @@ mod saying;
 mod searching;
 mod selecting;
 mod treating;
+mod trusting;
 mod writing;

@@ -4,6 +4,7 @@
 //! knows is an error: a setting that is misspelt and ignored costs an evening. New keys are added
 //! here and, with their usual value, to the sample, from which all else about them is taken.
 
+use diwan_shared::fingerprint::Fingerprint;
 use serde::Deserialize;
 
 use super::{Caret, CursorSetting};
@@ -22,6 +23,10 @@ pub struct File {
     pub host: Option<String>,
     /// The server's port.
     pub port: Option<Port>,
+    /// Whether the server is talked with by TLS.
+    pub tls: Option<bool>,
+    /// The fingerprint of its certificate.
+    pub tls_pin: Option<Fingerprint>,
     /// The user's name.
     pub name: Option<String>,
     /// Who puts right-to-left text into screen order.
@@ -294,6 +299,8 @@ mod tests {
         let text = r#"
             host = "chat.example.org"
             port = 7000
+            tls = true
+            tls-pin = "SHA256:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0"
             name = "سارا"
             bidi = "terminal"
             konsole-switch = false
@@ -331,11 +338,12 @@ mod tests {
             [rtl]
             align = "left"
             [keys]
-            join = ["F12", "C-x j"]
+            join = ["F11", "C-x j"]
             select-up = []
         "#;
         let file = parse(text).expect("it is right");
         assert_eq!(file.name.as_deref(), Some("سارا"));
+        assert_eq!((file.tls, file.tls_pin), (Some(true), Some(Fingerprint::of(b"abc"))));
         assert_eq!(file.bidi, Some(BidiSetting::Terminal));
         assert_eq!(file.copy.strip_controls, Some(true));
         assert_eq!(file.widths(), Widths { rooms: Some(24), people: Some(12) });
@@ -396,6 +404,10 @@ mod tests {
             ),
             ("[wood]", "config.toml:1: unknown key 'wood'; 'diwan config print' shows all keys"),
             ("name = 'x'\nport = 0", "config.toml:2: a port is a number from 1 to 65535, not 0"),
+            (
+                "tls-pin = 'SHA256:abc'",
+                "config.toml:1: a fingerprint is SHA256: and 43 letters, digits, + or /, as the server shows it",
+            ),
             ("rooms-width = 7", "config.toml:1: a list is from 8 to 60 cells wide, not 7"),
             (
                 "\nport = 'x'",

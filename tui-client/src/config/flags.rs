@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use diwan_shared::fingerprint::Fingerprint;
 use toml::Value;
 
 use super::Caret;
@@ -73,6 +74,14 @@ pub struct Words {
     /// The same as NAME
     #[arg(long, value_name = "NAME", conflicts_with = "name_word")]
     name: Option<String>,
+
+    /// Encrypt what goes between here and the server (TLS)
+    #[arg(long)]
+    tls: bool,
+
+    /// The same, and accept only the certificate with this fingerprint, as the server shows it
+    #[arg(long, value_name = "SHA256:…")]
+    tls_pin: Option<Fingerprint>,
 
     /// How it looks and behaves
     #[command(flatten)]
@@ -171,6 +180,8 @@ impl Words {
             ("port", self.port_word.map(u32::from).map(Value::from), "PORT"),
             ("name", word(&self.name), "--name"),
             ("name", word(&self.name_word), "NAME"),
+            ("tls", self.tls.then_some(Value::Boolean(true)), "--tls"),
+            ("tls-pin", self.tls_pin.map(|pin| Value::String(pin.to_string())), "--tls-pin"),
             ("bidi", manner.bidi.map(named), "--bidi"),
             ("caret", manner.caret.map(named), "--caret"),
             ("theme", word(&manner.theme), "--theme"),

@@ -31,7 +31,7 @@ pub struct Keeper {
 impl Keeper {
     /// In the first file of theirs that no other client holds.
     pub(super) fn open(folder: &Path, whose: Whose) -> Self {
-        let name = format!("{}@{}", plain(whose.name.folded()), plain(&whose.address.to_string()));
+        let name = format!("{}@{}", plain(whose.name.folded()), plain(&whose.place));
         let path = |number| match number {
             0 => folder.join(format!("{name}.json")),
             _ => folder.join(format!("{name}~{number}.json")),
@@ -157,8 +157,7 @@ mod tests {
     use diwan_shared::name::{GroupName, UserName};
 
     fn keeper(folder: &Path, name: &str) -> Keeper {
-        let address = Address { host: "::1".to_owned(), port: 9000 };
-        Keeper::open(folder, Whose { name: UserName::new(name).unwrap(), address })
+        Keeper::open(folder, Whose::new(&UserName::new(name).unwrap(), &Address::new("::1", 9000)))
     }
 
     fn draft(text: &str) -> Keep {
@@ -232,8 +231,7 @@ mod tests {
         // Both were killed; each goes on with its session.
         assert_eq!(secret(&keeper(folder.path(), "Ana"), 0x22), "ff".repeat(16));
         assert_eq!(secret(&keeper(folder.path(), "JIM"), 0x33), "0f".repeat(16));
-        let address = Address { host: "::1".to_owned(), port: 9001 };
-        let whose = Whose { name: UserName::new("Jim").unwrap(), address };
+        let whose = Whose::new(&UserName::new("Jim").unwrap(), &Address::new("::1", 9001));
         assert_eq!(secret(&Keeper::open(folder.path(), whose), 0x44), "44".repeat(16));
     }
 

@@ -17,7 +17,7 @@ use toml::Value;
 use super::keeper::Keeper;
 use super::said::{Origin, Said};
 use super::whole;
-use crate::app::effect::{Address, Habit};
+use crate::app::effect::{Address, Habit, Trust};
 use crate::app::keep::Whose;
 use crate::app::screen::panes::Side;
 use crate::terminal::BidiMode;
@@ -46,6 +46,8 @@ pub struct Remembered {
     people_width: Option<u16>,
     /// The user was told about kitty's `force_ltr`.
     pub advised: bool,
+    /// Which certificates are good, by the servers' places.
+    pub trusted: BTreeMap<String, Trust>,
     /// Who orders right-to-left text, by the terminal's key.
     pub bidi: BTreeMap<String, BidiMode>,
     /// How everything looks, by the terminal's key.
@@ -81,13 +83,23 @@ impl Remembered {
     /// Where the user chats.
     #[must_use]
     pub fn address(&self) -> Option<Address> {
-        Some(Address { host: self.host.clone()?, port: self.port? })
+        let address = Address::new(self.host.clone()?, self.port?);
+        let tls = self.trusted.get(&address.place()).copied();
+        Some(Address { tls, ..address })
     }
 
     /// Remembers where the user chats.
     pub fn set_address(&mut self, address: Address) {
+        self.trust(&address);
         self.host = Some(address.host);
         self.port = Some(address.port);
+    }
+
+    /// Remembers which certificate is good at an address, and so that it is talked with by TLS.
+    pub fn trust(&mut self, address: &Address) {
+        if let Some(trust) = address.tls {
+            self.trusted.insert(address.place(), trust);
+        }
     }
 
     /// Remembers what the user set by hand.
@@ -148,10 +160,12 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
+    use diwan_shared::fingerprint::Fingerprint;
+
     use super::*;
 
     fn address(host: &str) -> Address {
-        Address { host: host.into(), port: 9000 }
+        Address::new(host, 9000)
     }
 
     fn memory() -> (tempfile::TempDir, Memory) {
@@ -167,14 +181,18 @@ mod tests {
         memory
             .change(|remembered| {
                 remembered.name = Some("سارا".into());
-                remembered.set_address(address("::1"));
+                let tls = Some(Trust::Only(Fingerprint::of(b"a certificate")));
+                remembered.set_address(Address { tls, ..address("::1") });
+                remembered.trust(&Address { tls: Some(Trust::Authorities), ..address("b") });
                 remembered.bidi.insert("tmux+vte".into(), BidiMode::App);
             })
             .expect("it can be written");
         memory.change(|remembered| remembered.advised = true).expect("it can be written");
         let remembered = memory.recall();
         assert_eq!(remembered.name.as_deref(), Some("سارا"));
-        assert_eq!(remembered.address(), Some(address("::1")));
+        let tls = Some(Trust::Only(Fingerprint::of(b"a certificate")));
+        assert_eq!(remembered.address(), Some(Address { tls, ..address("::1") }));
+        assert_eq!(remembered.trusted.get("b:9000"), Some(&Trust::Authorities));
         assert_eq!(remembered.bidi.get("tmux+vte"), Some(&BidiMode::App));
         assert!(remembered.advised);
     }

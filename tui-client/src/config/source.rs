@@ -4,11 +4,13 @@
 //! file and looks the environment up. Gives the settings in force, what was said about each, and
 //! the files that they were read from.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Config, ConfigError, ConfigErrors, Remembered, Sayings, ThemeSetting, Themes, Words};
+use crate::app::effect::Trust;
 use crate::limits::CONFIG_BYTES_MAX;
 
 /// All that settings come from.
@@ -35,7 +37,7 @@ impl Source {
     /// # Errors
     /// With all that cannot be read or is wrong, in the file, the environment and the flags.
     pub fn read(&self) -> Result<Config, ConfigErrors> {
-        decide(&self.said()?, &self.themes, env)
+        decide(&self.said()?, &self.remembered.trusted, &self.themes, env)
     }
 
     /// What is said about each key now.
@@ -90,16 +92,18 @@ fn read(path: &Path, must_exist: bool) -> Result<Sayings, ConfigErrors> {
 /// # Errors
 /// With all that is wrong.
 pub fn check(path: &Path, must_exist: bool) -> Result<(), ConfigErrors> {
-    decide(&read(path, must_exist)?, &Themes::beside(path), |_| None).map(|_| ())
+    let said = read(path, must_exist)?;
+    decide(&said, &BTreeMap::new(), &Themes::beside(path), |_| None).map(|_| ())
 }
 
 /// Decides, and sees to it that the theme is there and can be read.
 fn decide(
     said: &Sayings,
+    trusted: &BTreeMap<String, Trust>,
     themes: &Themes,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigErrors> {
-    let config = Config::decide(said, env)?;
+    let config = Config::decide(said, trusted, env)?;
     if let ThemeSetting::Named(name) = &config.theme
         && let Err(error) = themes.read(name)
     {

@@ -3,13 +3,20 @@
 //! Gives command lines, environments, config files and memories; compares what was decided, most
 //! of it as one word: `NAME@HOST:PORT`. Reads no file and no real environment.
 
+use std::collections::BTreeMap;
+
 use clap::Parser;
 use clap::error::ErrorKind;
+
+use diwan_shared::fingerprint::Fingerprint;
 
 use super::*;
 use crate::app::effect::Habit;
 use crate::app::screen::panes::Side;
 use crate::text::Align;
+
+/// No certificate is remembered.
+const NOBODY: &BTreeMap<String, Trust> = &BTreeMap::new();
 
 fn flags(words: &str) -> Flags {
     let words = std::iter::once("diwan").chain(words.split_whitespace());
@@ -27,26 +34,26 @@ fn looked_up(env: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
 
 fn config(words: &str, env: &[(&str, &str)], text: &str) -> Config {
     let said = sayings(words, env, text, &Remembered::default());
-    Config::decide(&said, looked_up(env)).expect("all is good")
+    Config::decide(&said, NOBODY, looked_up(env)).expect("all is good")
 }
 
 /// All that is wrong.
 fn errors(words: &str, env: &[(&str, &str)]) -> String {
     let said = sayings(words, env, "", &Remembered::default());
-    Config::decide(&said, looked_up(env)).expect_err("something is wrong").to_string()
+    Config::decide(&said, NOBODY, looked_up(env)).expect_err("something is wrong").to_string()
 }
 
 fn remembered(name: &str, host: &str, port: u16) -> Remembered {
     let mut remembered = Remembered::default();
     remembered.name = Some(name.into());
-    remembered.set_address(Address { host: host.into(), port });
+    remembered.set_address(Address::new(host, port));
     remembered
 }
 
 /// `NAME@HOST:PORT`, and `+` when a server may be hosted.
 fn resolve(words: &str, env: &[(&str, &str)], text: &str, remembered: &Remembered) -> String {
     let said = sayings(words, env, text, remembered);
-    let config = Config::decide(&said, looked_up(env)).expect("all is good");
+    let config = Config::decide(&said, &remembered.trusted, looked_up(env)).expect("all is good");
     let host = if config.may_host { "+" } else { "" };
     format!("{}@{}{host}", config.name.unwrap_or_default(), config.address)
 }
@@ -76,6 +83,38 @@ fn a_remembered_port_belongs_to_the_remembered_host() {
     let memory = remembered("Sara", "memory", 4);
     assert_eq!(resolve("flag", &[], "", &memory), "Sara@flag:9000");
     assert_eq!(resolve("--port 5", &[], "", &memory), "Sara@memory:5");
+}
+
+#[test]
+fn a_server_that_was_talked_with_by_tls_is_never_talked_with_in_the_open_by_itself() {
+    let nothing = Remembered::default();
+    assert_eq!(resolve("--tls host", &[], "", &nothing), "@tls://host:9000");
+    assert_eq!(resolve("host", &[("DIWAN_TLS", "true")], "", &nothing), "@tls://host:9000");
+    assert_eq!(resolve("--tls", &[], "", &nothing), "@tls://127.0.0.1:9000", "none is hosted");
+    let mut memory = remembered("Sara", "memory", 4);
+    memory.trust(&Address { tls: Some(Trust::Authorities), ..Address::new("memory", 4) });
+    assert_eq!(resolve("", &[], "", &memory), "Sara@tls://memory:4");
+    assert_eq!(resolve("memory 4", &[], "", &memory), "Sara@tls://memory:4");
+    assert_eq!(resolve("memory 5", &[], "", &memory), "Sara@memory:5", "another server");
+    assert_eq!(resolve("--set tls=false", &[], "", &memory), "Sara@memory:4", "somebody said so");
+}
+
+#[test]
+fn a_fingerprint_that_is_said_goes_before_one_that_is_remembered() {
+    let (said, known) = (Fingerprint::of(b"said"), Trust::Only(Fingerprint::of(b"known")));
+    let mut memory = remembered("Sara", "host", 4);
+    memory.trust(&Address { tls: Some(known), ..Address::new("host", 4) });
+    let tls = |words: &str, text: &str| {
+        let said = sayings(words, &[], text, &memory);
+        Config::decide(&said, &memory.trusted, |_| None).expect("all is good").address.tls
+    };
+    assert_eq!(tls("--tls", ""), Some(known));
+    assert_eq!(tls(&format!("--tls-pin {said}"), ""), Some(Trust::Only(said)));
+    assert_eq!(tls("", &format!("tls-pin = '{said}'")), Some(Trust::Only(said)));
+    assert_eq!(tls(&format!("other --tls-pin {said}"), ""), Some(Trust::Only(said)));
+    assert_eq!(tls("other", ""), None);
+    let error = Flags::try_parse_from(["diwan", "--tls-pin", "SHA256:x"]).expect_err("no pin");
+    assert!(error.to_string().contains("43 letters"), "{error}");
 }
 
 #[test]
@@ -112,7 +151,7 @@ fn what_was_set_by_hand_is_weaker_than_every_setting() {
     let decided = |words, env: &[(&str, &str)], text| {
         let said = sayings(words, env, text, &memory);
         let Settings { mouse, widths, .. } =
-            Config::decide(&said, |_| None).expect("all is good").settings;
+            Config::decide(&said, NOBODY, |_| None).expect("all is good").settings;
         (mouse, widths.rooms)
     };
     assert_eq!(decided("", &[], ""), (false, Some(30)));
@@ -200,7 +239,7 @@ fn each_setting_is_printed_with_where_it_comes_from() {
     }
     // It could be a config file itself, and means the same.
     let again = sayings("", &[], &printed, &Remembered::default());
-    let decided = |said: &Sayings| Config::decide(said, |_| None).expect("all is good");
+    let decided = |said: &Sayings| Config::decide(said, NOBODY, |_| None).expect("all is good");
     assert_eq!(decided(&again), decided(&said));
 }
 
@@ -220,7 +259,7 @@ fn a_talk_without_a_server_looks_and_behaves_as_flags_say() {
     let file = Sayings::in_file(std::path::Path::new("config.toml"), "").expect("it is TOML");
     let words = Words::from(*manner);
     let said = Sayings::gather(&words, |_| None, file, &Remembered::default());
-    let config = Config::decide(&said, |_| None).expect("all is good");
+    let config = Config::decide(&said, NOBODY, |_| None).expect("all is good");
     assert!(config.settings.ascii && !config.settings.footer);
     assert_eq!(config.settings.caret, CaretMotion::Logical);
     assert_eq!(config.theme, ThemeSetting::Named("none".to_owned()));

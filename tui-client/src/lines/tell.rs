@@ -155,7 +155,7 @@ impl Teller {
             Some((why, true)) => {
                 self.warn(&format!("{why} Trying again. What you write is kept."));
             }
-            Some((why, false)) => self.warn(&format!("{why} /reconnect tries again.")),
+            Some((why, false)) => self.warn(&format!("{why} {}", app.way_back("/reconnect"))),
             None => {}
         }
     }

@@ -12,7 +12,7 @@ use diwan_shared::event::{CloseReason, Done, Event, Refused};
 use diwan_shared::name::UserName;
 
 use super::backoff::Backoff;
-use crate::app::msg::{LinkEvent, Msg};
+use crate::app::msg::{LinkEvent, Msg, Stranger};
 use crate::limits::{
     CONNECT_MS_MAX, PING_MS, PROBE_MS_MAX, SILENCE_MS_MAX, STRAY_MS_MAX, WELCOME_MS_MAX,
 };
@@ -52,6 +52,8 @@ pub enum Input<'a> {
     Connected,
     /// The socket could not be connected, or broke. Why, as a sentence without a full stop.
     Lost(String),
+    /// The server's certificate is not trusted, so there is no connection.
+    Distrusted(Stranger),
     /// A line came.
     Line(&'a str),
     /// The app asks something of the server.
@@ -125,6 +127,7 @@ impl Session {
             Input::Introduce(name, secret) => self.introduce(now, (name, secret), orders),
             Input::Connected => self.greet(now, orders),
             Input::Lost(why) => self.lose(now, why, orders),
+            Input::Distrusted(stranger) => self.distrust(stranger, orders),
             Input::Line(line) => self.hear(now, line, orders),
             Input::Request(request) => self.say(&request, orders),
             Input::Reconnect => self.reconnect(now, orders),
@@ -246,6 +249,12 @@ impl Session {
         };
         self.state = again.map_or(State::Idle, |wait| State::Waiting { until: now + wait });
         orders.push(Order::Tell(Msg::Link(LinkEvent::Down { why, retry_in_ms: again })));
+    }
+
+    /// Coming back by itself would only show the same certificate, or hide that there was another.
+    fn distrust(&mut self, stranger: Stranger, orders: &mut Vec<Order>) {
+        self.state = State::Idle;
+        orders.push(Order::Tell(Msg::Link(LinkEvent::Distrusted(stranger))));
     }
 
     fn hang_up(&mut self, now: u64, why: &str, orders: &mut Vec<Order>) {

@@ -35,7 +35,7 @@ impl Server {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
-        Self { listener, address: Address { host: "127.0.0.1".into(), port } }
+        Self { listener, address: Address::new("127.0.0.1", port) }
     }
 
     async fn accept(&self) -> Connection {

@@ -221,8 +221,13 @@ fn right_side(app: &App, pen: &Pen<'_>) -> Vec<String> {
     parts
 }
 
-/// `✓ lag 23 ms`, `✓ hosting`, `… connecting`, `✗ again in 5 s`
+/// `TLS ✓ lag 23 ms`, `✓ lag 23 ms`, `✓ hosting`, `… connecting`, `✗ again in 5 s`
 fn connection(app: &App, pen: &Pen<'_>) -> String {
+    let is_secret = app.connection.is_up() && app.address.tls.is_some();
+    format!("{}{}", if is_secret { "TLS " } else { "" }, standing(app, pen))
+}
+
+fn standing(app: &App, pen: &Pen<'_>) -> String {
     if let Some(peer) = app.peer {
         return presence(app, pen, peer.presence);
     }

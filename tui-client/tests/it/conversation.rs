@@ -5,7 +5,9 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 
+use diwan_server::Encrypted;
 use diwan_server::config::Config;
 use diwan_server::console::LogForm;
 use diwan_server::door::Door;
@@ -39,23 +41,43 @@ impl Server {
     }
 
     pub(crate) fn at(address: SocketAddr) -> Self {
+        Self::with(Config { listen: vec![address], ..nowhere() })
+    }
+
+    /// With an encrypted address too.
+    pub(crate) fn encrypted(address: SocketAddr, identity: Identity) -> Self {
+        Self::encrypted_at(address, address, identity)
+    }
+
+    pub(crate) fn encrypted_at(
+        address: SocketAddr,
+        secret: SocketAddr,
+        identity: Identity,
+    ) -> Self {
+        let (listen, tls_listen) = (vec![address], vec![secret]);
+        Self::with(Config { listen, tls_listen, identity, ..nowhere() })
+    }
+
+    /// The same, which keeps everything in a folder.
+    pub(crate) fn keeping(folder: &Path, address: SocketAddr, secret: SocketAddr) -> Self {
+        let (listen, tls_listen) = (vec![address], vec![secret]);
+        let data = Place::Folder(folder.to_owned());
+        Self::with(Config { listen, tls_listen, data, ..nowhere() })
+    }
+
+    fn with(config: Config) -> Self {
         let runtime = Runtime::new().expect("a runtime");
-        let config = Config {
-            listen: vec![address],
-            doors: Vec::new(),
-            tls_listen: Vec::new(),
-            identity: Identity::Own,
-            data: Place::Memory,
-            durability: Durability::default(),
-            rate: None,
-            log: LogForm::default(),
-        };
         let server = runtime.block_on(diwan_server::start(config)).expect("it starts");
         Self { runtime, server }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.server.addresses(Door::Lines)[0]
+    }
+
+    /// How it is reached by TLS.
+    pub(crate) fn secret(&self) -> &Encrypted {
+        self.server.encrypted().expect("it encrypts")
     }
 
     /// `diwan` connected to it under this name.
@@ -65,6 +87,20 @@ impl Server {
 
     pub(crate) fn stop(self) {
         self.runtime.block_on(self.server.stop());
+    }
+}
+
+/// A server that listens nowhere and keeps nothing.
+fn nowhere() -> Config {
+    Config {
+        listen: Vec::new(),
+        doors: Vec::new(),
+        tls_listen: Vec::new(),
+        identity: Identity::Own,
+        data: Place::Memory,
+        durability: Durability::default(),
+        rate: None,
+        log: LogForm::default(),
     }
 }
 

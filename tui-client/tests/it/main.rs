@@ -12,6 +12,7 @@ mod corpus;
 mod direct;
 mod display;
 mod editor;
+mod encrypted;
 mod filter;
 mod forms;
 mod fuzz;

@@ -53,9 +53,9 @@ fn another_key_counts_at_once_and_the_footer_names_it() {
     let server = Server::start();
     let (seat, file) = seated(&server);
     fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
-    fs::write(&file, "[keys]\njoin = ['F12']\n").expect("it can be written");
-    seat.until_screen(|screen| screen.contains("F12 Join"));
-    seat.types("\x1b[24~");
+    fs::write(&file, "[keys]\njoin = ['F11']\n").expect("it can be written");
+    seat.until_screen(|screen| screen.contains("F11 Join"));
+    seat.types("\x1b[23~");
     seat.until_screen(|screen| screen.contains("Join which group?"));
 }
 

@@ -50,7 +50,7 @@ fn outbox(seat: &Seat) -> String {
 }
 
 /// The row of the screen with this text has this mark.
-fn is_marked(screen: &str, mark: &str, text: &str) -> bool {
+pub(crate) fn is_marked(screen: &str, mark: &str, text: &str) -> bool {
     screen.lines().any(|row| row.contains(text) && row.contains(mark))
 }
 

@@ -78,6 +78,7 @@ impl App {
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Reconnect => effects.push(Effect::Reconnect),
             Action::Server => self.ask_where(),
+            Action::Trust => self.trust(effects),
             Action::Reload => effects.push(Effect::Reload),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Interrupt => self.interrupt(effects),

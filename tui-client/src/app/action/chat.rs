@@ -278,6 +278,14 @@ pub(super) static ROWS: &[Row] = &[
         "go in under another name, or at another server",
     )
     .slash(&["server", "connect"], &[]),
+    row(
+        A::Trust,
+        C::Anywhere,
+        &[f(12), menu('#')],
+        "Trust",
+        "trust the certificate that the server showed",
+    )
+    .slash(&["trust"], &[]),
     row(A::Reload, C::Chat, &[menu(',')], "Settings", "read the settings again")
         .slash(&["reload"], &[]),
     row(A::Redraw, C::Anywhere, &[ctrl('l')], "", "paint the screen anew").slash(&["redraw"], &[]),

@@ -21,6 +21,9 @@ pub fn action_of(line: &str) -> Option<Action> {
 impl App {
     /// A line was written.
     pub(in crate::app) fn take_line(&mut self, line: &str, effects: &mut Effects) {
+        if self.connection.stranger.is_some() && action_of(line) == Some(Action::Trust) {
+            return self.trust(effects);
+        }
         if let Some(arrival) = &mut self.arrival {
             arrival.name.replace(line.trim());
             return self.finish_arrival(effects);

@@ -6,11 +6,11 @@
 //! measures nothing.
 
 use super::facts::{Copies, Facts, Tmux};
-use crate::app::App;
-use crate::app::effect::{Effect, Effects, Notice};
+use crate::app::effect::{Address, Effect, Effects, Notice, Trust};
 use crate::app::screen::bidi::Treatment;
 use crate::app::settings::{Front, Worth};
 use crate::app::timeline::Sign;
+use crate::app::{App, isolated};
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +91,9 @@ impl App {
                 vec![locale(&facts.locale), (State::Open, LINES_ONLY.to_owned())]
             }
         };
+        if self.peer.is_none() {
+            findings.push(secrecy(&self.address));
+        }
         // What is wrong stands last, where it is seen.
         findings.sort_by_key(|(state, _)| *state);
         for (state, text) in findings {
@@ -109,9 +112,11 @@ pub fn report(
     facts: &Facts,
     treatment: &Treatment,
     bell: Worth,
+    address: &Address,
     ascii: bool,
 ) -> impl Iterator<Item = String> {
     let mut findings = findings(facts, treatment, bell);
+    findings.push(secrecy(address));
     findings.sort_by_key(|(state, _)| *state);
     findings.into_iter().map(move |(state, text)| {
         let sign = match (state, ascii) {
@@ -307,6 +312,33 @@ fn calls(bell: Worth, facts: &Facts) -> [Finding; 2] {
         }
     };
     [bell, notices]
+}
+
+/// Who else can read what goes between here and the server.
+fn secrecy(address: &Address) -> Finding {
+    match address.tls {
+        Some(Trust::Only(known)) => (
+            State::Good,
+            format!("Connection: encrypted (TLS); you trust the server's certificate, {known}."),
+        ),
+        Some(Trust::Authorities) => (
+            State::Good,
+            "Connection: encrypted (TLS); an authority vouches for the server.".to_owned(),
+        ),
+        None if address.is_here() => (
+            State::Good,
+            "Connection: not encrypted, and need not be: it does not leave this machine."
+                .to_owned(),
+        ),
+        None => {
+            let text = format!(
+                "Connection: not encrypted, so whoever is between here and {} can read it. --tls \
+                 encrypts, at an address that the server has for it.",
+                isolated(&address.host)
+            );
+            (State::Open, text)
+        }
+    }
 }
 
 /// What was seen, or not yet.

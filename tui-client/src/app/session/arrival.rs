@@ -5,6 +5,8 @@
 //! for it. Two fields, name and server. Owns what is typed in them and the sentence that says what
 //! was wrong.
 
+use std::collections::BTreeMap;
+
 use diwan_shared::command::{Command, Request};
 use diwan_shared::name::UserName;
 
@@ -12,7 +14,7 @@ use super::connection::State;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::composer::Composer;
-use crate::app::effect::{Address, Effect, Effects};
+use crate::app::effect::{Address, Effect, Effects, TLS, Trust};
 use crate::app::keep::Whose;
 
 /// The first screen.
@@ -20,7 +22,7 @@ use crate::app::keep::Whose;
 pub struct Arrival {
     /// The name.
     pub name: Composer,
-    /// The server, as `host` or `host:port`.
+    /// The server, as `host` or `host:port`, with `tls://` before it for TLS.
     pub server: Composer,
     /// Which of the two is being written.
     pub field: Field,
@@ -68,8 +70,12 @@ impl Arrival {
         };
     }
 
-    /// What was filled in.
-    fn answers(&self, port: u16) -> Result<(UserName, Address), String> {
+    /// What was filled in. A server that was talked with by TLS is, whatever is written before it.
+    fn answers(
+        &self,
+        port: u16,
+        trusted: &BTreeMap<String, Trust>,
+    ) -> Result<(UserName, Address), String> {
         let typed = self.name.text().trim();
         if typed.is_empty() {
             return Err("Type a name: letters and digits of any script.".to_owned());
@@ -78,14 +84,23 @@ impl Arrival {
             .map_err(|error| format!("\u{2068}{typed}\u{2069} cannot be a name: {error}."))?;
         let server = self.server.text().trim();
         let address = address(server, port).ok_or_else(|| {
-            format!("\u{2068}{server}\u{2069} is no server: write host or host:port.")
+            format!(
+                "\u{2068}{server}\u{2069} is no server: write host or host:port, and tls:// before \
+                 it to encrypt."
+            )
         })?;
-        Ok((name, address))
+        let tls = trusted.get(&address.place()).copied().or(address.tls);
+        Ok((name, Address { tls, ..address }))
     }
 }
 
-/// `host`, `host:port`, `[v6]:port` or a bare IPv6 address; without a port, `port`.
+/// `host`, `host:port`, `[v6]:port` or a bare IPv6 address; without a port, `port`. With `tls://`
+/// before it, it is talked with by TLS.
 fn address(typed: &str, port: u16) -> Option<Address> {
+    if let Some(typed) = typed.strip_prefix(TLS) {
+        let tls = Some(Trust::Authorities);
+        return address(typed, port).map(|address| Address { tls, ..address });
+    }
     let (host, port) = match typed.strip_prefix('[') {
         Some(bracketed) => {
             let (host, rest) = bracketed.split_once(']')?;
@@ -99,14 +114,14 @@ fn address(typed: &str, port: u16) -> Option<Address> {
     };
     let bad = |c: char| c.is_whitespace() || c.is_control();
     let fits = !host.is_empty() && !host.contains(bad) && port > 0;
-    fits.then(|| Address { host: host.to_owned(), port })
+    fits.then(|| Address::new(host, port))
 }
 
 impl App {
     /// Goes in with this name if it can be one, or asks for one.
     pub(in crate::app) fn arrive(&mut self, name: &str, effects: &mut Effects) {
         let mut arrival = Arrival::new(name, &self.address, String::new());
-        match arrival.answers(self.address.port) {
+        match arrival.answers(self.address.port, &self.trusted) {
             Ok((name, address)) => self.go_in(name, address, effects),
             Err(_) if name.is_empty() => self.arrival = Some(arrival),
             Err(message) => {
@@ -120,7 +135,7 @@ impl App {
     pub(in crate::app) fn finish_arrival(&mut self, effects: &mut Effects) {
         let here = self.me.clone().filter(|_| self.connection.is_up());
         let Some(arrival) = &mut self.arrival else { return };
-        match arrival.answers(self.address.port) {
+        match arrival.answers(self.address.port, &self.trusted) {
             Err(message) => arrival.message = message,
             // One is there already.
             Ok((name, address)) if here.as_ref() == Some(&name) && address == self.address => {
@@ -154,7 +169,7 @@ impl App {
     pub(in crate::app) fn leave_arrival_as(&mut self, me: &UserName) {
         let back = self.way(Action::Back);
         let Some(arrival) = &mut self.arrival else { return };
-        let answers = arrival.answers(self.address.port);
+        let answers = arrival.answers(self.address.port, &self.trusted);
         if answers.is_ok_and(|(name, address)| name == *me && address == self.address) {
             self.arrival = None;
         } else {
@@ -174,9 +189,14 @@ impl App {
         arrival.wants_name |= wants_name;
     }
 
-    fn go_in(&mut self, name: UserName, address: Address, effects: &mut Effects) {
-        let whose = Whose { name: name.clone(), address: address.clone() };
-        self.put_away(&whose, effects);
+    /// Goes in at this address, which is talked with as it says.
+    pub(in crate::app) fn go_in(
+        &mut self,
+        name: UserName,
+        address: Address,
+        effects: &mut Effects,
+    ) {
+        self.put_away(&Whose::new(&name, &address), effects);
         if self.connection.is_up() {
             effects.push(Effect::Send(Request { tag: None, command: Command::Exit }));
         }
@@ -208,6 +228,20 @@ mod tests {
             let address = address(typed, 9000);
             let found = address.as_ref().map(|address| (address.host.as_str(), address.port));
             assert_eq!(found, expected, "{typed}");
+            assert!(address.is_none_or(|address| address.tls.is_none()), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_stands_before_a_server_that_encrypts() {
+        for (typed, shown) in [
+            ("tls://chat.example.org:9443", "tls://chat.example.org:9443"),
+            ("tls://::1", "tls://[::1]:9000"),
+        ] {
+            let address = address(typed, 9000).expect("it is an address");
+            assert_eq!(address.tls, Some(Trust::Authorities));
+            assert_eq!(address.to_string(), shown);
+        }
+        assert_eq!(address("tls://", 9000), None);
     }
 }

@@ -3,6 +3,8 @@
 //! Filled from what the link says and from `welcome`; read by the status line and by whoever wants
 //! to send. Opens, closes and waits for nothing.
 
+use crate::app::msg::Stranger;
+
 /// How the connection is.
 #[derive(Debug, Default)]
 pub struct Connection {
@@ -10,6 +12,8 @@ pub struct Connection {
     pub state: State,
     /// The server in this process, if there is one.
     pub hosting: Option<Hosting>,
+    /// The certificate for whose sake there is no connection.
+    pub stranger: Option<Stranger>,
     /// How long the server took to answer last, in milliseconds.
     pub lag_ms: Option<u64>,
 }

@@ -116,13 +116,22 @@ impl App {
         }
     }
 
+    /// What there is to do where nothing is tried by itself.
+    #[must_use]
+    pub fn way_back(&self, how: &str) -> String {
+        match self.connection.stranger {
+            Some(_) => self.way_to_trust(),
+            None => format!("{how} tries again."),
+        }
+    }
+
     /// What will happen next, and how to have it at once.
     fn prospect(&self, how: &str) -> String {
         match (&self.connection.state, self.connection.retry_seconds(self.now)) {
             (State::Down { .. }, Some(seconds)) if seconds > 0 => {
                 format!("Next try in {seconds} s, or {how}.")
             }
-            (State::Down { retry_at: None }, _) => format!("{how} tries again."),
+            (State::Down { retry_at: None }, _) => self.way_back(how),
             _ => "Trying …".to_owned(),
         }
     }

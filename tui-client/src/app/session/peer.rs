@@ -34,7 +34,7 @@ pub enum Presence {
 }
 
 /// What makes no sense where there is neither a server nor a second room.
-const OF_SERVERS: [Action; 20] = [
+const OF_SERVERS: [Action; 21] = [
     Action::Join,
     Action::Create,
     Action::Leave,
@@ -54,6 +54,7 @@ const OF_SERVERS: [Action; 20] = [
     Action::Joins,
     Action::Reconnect,
     Action::Server,
+    Action::Trust,
     // Nobody could bring it back.
     Action::Clear,
 ];

@@ -49,7 +49,10 @@ fn what_is_wrong_is_said_and_asked_again() {
     world.keys("Tab C-u no:port:here:99999x Enter");
     assert!(world.wants()[0].starts_with("CONNECT"), "a bare IPv6 address may hold colons");
     world.keys("C-u host:port Enter");
-    assert_eq!(message(&world), "\u{2068}host:port\u{2069} is no server: write host or host:port.");
+    assert_eq!(
+        message(&world),
+        "\u{2068}host:port\u{2069} is no server: write host or host:port, and tls:// before it to encrypt."
+    );
 }
 
 #[test]

@@ -273,7 +273,7 @@ fn a_click_opens_a_link_but_shows_one_that_is_not_what_it_seems() {
         click(&mut world, link.column - 1);
         assert_eq!(opened(&mut world, "Esc"), [""; 0], "beside it");
         click(&mut world, link.column + link.cells - 1);
-        let opens = opened(&mut world, "F12");
+        let opens = opened(&mut world, "F11");
         assert_eq!(opens, expected);
     }
     assert!(details(&mut world).iter().any(|entry| entry.starts_with("Leads to: ")));

@@ -1,5 +1,7 @@
 //! A client for tests: keys as words, the server's lines as JSON, effects as lines.
 
+use std::collections::BTreeMap;
+
 use diwan_shared::command::Request;
 use diwan_shared::name::UserName;
 
@@ -32,7 +34,8 @@ impl World {
         let mut effects = Effects::default();
         let setup = Setup {
             name: name.map(str::to_owned),
-            address: Address { host: "127.0.0.1".to_owned(), port: 9000 },
+            address: Address::new("127.0.0.1", 9000),
+            trusted: BTreeMap::new(),
             peer,
             zone: crate::app::clock::Zone::default(),
             front: Front::Screen,
@@ -101,7 +104,7 @@ impl World {
 
     /// What was kept for a name comes from the disk.
     pub(crate) fn kept_for(&mut self, name: &str, keep: Keep) {
-        let whose = Whose { name: UserName::new(name).unwrap(), address: self.app.address.clone() };
+        let whose = Whose::new(&UserName::new(name).unwrap(), &self.app.address);
         self.update(Msg::Kept { whose, keep });
     }
 

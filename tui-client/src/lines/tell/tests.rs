@@ -382,10 +382,11 @@ fn the_doctor_tells_what_counts_without_a_screen() {
     assert!(ears.world.effects().contains(&Effect::Examine));
     let facts = Facts { locale: "C".to_owned(), ..Facts::default() };
     let told = ears.happen(Msg::Facts(Box::new(facts)));
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].starts_with("Nothing is copied, rung"), "{told:?}");
-    assert!(told[1].starts_with("Characters: C is not UTF-8."), "{told:?}");
-    assert_eq!(ears.does("/doctor bell"), [told[0].as_str()]);
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].starts_with("Connection: not encrypted, and need not be"), "{told:?}");
+    assert!(told[1].starts_with("Nothing is copied, rung"), "{told:?}");
+    assert!(told[2].starts_with("Characters: C is not UTF-8."), "{told:?}");
+    assert_eq!(ears.does("/doctor bell"), [told[1].as_str()]);
 }
 
 #[test]

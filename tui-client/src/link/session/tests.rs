@@ -4,6 +4,7 @@
 //! minute of silence is a number. The last test tries orders of events that nobody thought of.
 
 use super::*;
+use diwan_shared::fingerprint::Fingerprint;
 use diwan_shared::parse;
 use proptest::prelude::*;
 
@@ -69,6 +70,24 @@ fn words(order: Order) -> String {
         Order::Tell(Msg::Server(Event::Refused(refused))) => format!("tell {}", refused.text),
         Order::Tell(other) => format!("tell {other:?}"),
     }
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_is_told_and_nothing_is_tried_by_itself() {
+    let fingerprint = Fingerprint::of(b"a certificate");
+    let stranger = || Input::Distrusted(Stranger { fingerprint, doubt: None });
+    let again = ["tell to chat.example:9000", "connect"];
+    let mut table = Table::new();
+    table.at(0, introduced("Sara"));
+    let told = table.at(30, stranger());
+    assert!(told.len() == 1 && told[0].contains("Distrusted"), "{told:?}");
+    assert_eq!(table.0.wake_at(), None);
+    assert!(table.at(60_000, Input::Roused).is_empty());
+    assert!(table.at(600_000, Input::Wake).is_empty());
+    assert!(table.at(600_000, Input::Request(request("ping"))).is_empty());
+    assert_eq!(table.at(700_000, Input::Reconnect), again);
+    table.at(700_010, stranger());
+    assert_eq!(table.at(700_020, introduced("Sara")), again);
 }
 
 fn request(line: &str) -> Request {

@@ -1,6 +1,7 @@
 //! The chat at the sizes of UX.md.
 
 use super::*;
+use crate::app::effect::Trust;
 
 #[test]
 fn a_wide_screen_has_three_panes() {
@@ -281,6 +282,29 @@ fn how_much_is_below_is_said_on_every_screen() {
         assert!(status(&mut world).contains(words), "{columns}: {}", status(&mut world));
         world.keys("Alt-End");
         assert!(!status(&mut world).contains("below"), "{columns}");
+    }
+}
+
+#[test]
+fn an_encrypted_connection_is_said_to_be_so_on_every_screen_while_it_stands() {
+    for (columns, rows, words) in [
+        (120, 35, "TLS ✓ lag 23 ms"),
+        (80, 24, "TLS ✓ 23 ms"),
+        (50, 20, "TLS ✓ 23 ms"),
+        (20, 4, "TLS ✓"),
+    ] {
+        let mut world = World::in_general();
+        world.resize(columns, rows);
+        world.link(LinkEvent::Lag { ms: 23 });
+        let status = |world: &mut World| {
+            let y = world.app.screen.panes.status.unwrap().y;
+            picture(world)[usize::from(y)].clone()
+        };
+        assert!(!status(&mut world).contains("TLS"), "{columns}");
+        world.app.address.tls = Some(Trust::Authorities);
+        assert!(status(&mut world).contains(words), "{columns}: {}", status(&mut world));
+        world.lose();
+        assert!(!status(&mut world).contains("TLS"), "{columns}");
     }
 }
 

@@ -140,7 +140,7 @@ fn places_to_go_to() {
 
 #[test]
 fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
-    let bindings = [("join", "[\"F12\", \"C-x J\"]"), ("rooms", "[]"), ("help", "[\"Alt-h\"]")];
+    let bindings = [("join", "[\"F11\", \"C-x J\"]"), ("rooms", "[]"), ("help", "[\"Alt-h\"]")];
     let bindings = bindings.map(|(name, keys)| format!("{name:?}:{keys}")).join(",");
     let bindings: Bindings = serde_json::from_str(&format!("{{{bindings}}}")).unwrap();
     let keymap = Keymap::new(&bindings).unwrap();
@@ -148,13 +148,13 @@ fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
     world.resize(120, 50);
     let screen = |world: &mut World| picture(world).join("\n");
     let shown = screen(&mut world);
-    assert!(shown.contains("Alt-h shows help, F12 joins a"), "{shown}");
+    assert!(shown.contains("Alt-h shows help, F11 joins a"), "{shown}");
     let footer = shown.lines().last().unwrap().to_owned();
-    assert!(footer.starts_with(" Alt-h Help  F12 Join  F3 Find  F4 Private"), "{footer}");
+    assert!(footer.starts_with(" Alt-h Help  F11 Join  F3 Find  F4 Private"), "{footer}");
     assert!(!footer.contains("Rooms"), "{footer}");
     world.keys("Alt-h");
     world.typed("join a group");
-    assert!(screen(&mut world).contains("F12, C-x J"), "{}", screen(&mut world));
+    assert!(screen(&mut world).contains("F11, C-x J"), "{}", screen(&mut world));
     world.keys("Esc");
     menu(&mut world);
     assert!(screen(&mut world).contains(" J  join a group"), "{}", screen(&mut world));
@@ -162,7 +162,7 @@ fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
     assert!(screen(&mut world).contains("Join which group?"), "{}", screen(&mut world));
     world.keys("Esc Alt-x");
     world.typed("join a group");
-    assert!(screen(&mut world).contains("F12  /join"), "{}", screen(&mut world));
+    assert!(screen(&mut world).contains("F11  /join"), "{}", screen(&mut world));
     world.keys("Esc F7");
     assert!(screen(&mut world).contains("ROOMS"), "F7 does nothing any more");
 }

@@ -78,11 +78,12 @@ impl Person {
 
     /// Starts the program; no other start has this seed.
     pub(crate) fn start(&mut self, now: u64, seed: u64) -> Vec<Want> {
-        let address = Address { host: "house".to_owned(), port: 9000 };
+        let address = Address::new("house", 9000);
         let session = Session::new(address.to_string(), seed);
         let setup = Setup {
             name: Some(self.name.to_string()),
             address,
+            trusted: BTreeMap::new(),
             peer: None,
             zone: Zone::default(),
             front: Front::Screen,
@@ -152,7 +153,7 @@ impl Person {
             match effect {
                 Effect::Connect { address, name } => {
                     let keep = self.files.get(&name).map(read_again).unwrap_or_default();
-                    let whose = diwan::app::keep::Whose { name: name.clone(), address };
+                    let whose = diwan::app::keep::Whose::new(&name, &address);
                     self.update(now, Msg::Kept { whose, keep }, wants);
                     let secret = Secret::new(&format!("{:0>16}", self.number));
                     let secret = secret.expect("a good secret");

@@ -207,9 +207,9 @@ mod tests {
 
     #[test]
     fn an_action_has_the_keys_it_was_given_and_no_others() {
-        let keymap = keymap("join = F12, C-x j\nselect-up = p").expect("they are good");
+        let keymap = keymap("join = F11, C-x j\nselect-up = p").expect("they are good");
         let writing = |menu, key| keymap.action(Mode::Writing, menu, key);
-        assert_eq!(writing(false, Key::new(Code::F(12))), Some(Action::Join));
+        assert_eq!(writing(false, Key::new(Code::F(11))), Some(Action::Join));
         assert_eq!(writing(true, Key::char('j')), Some(Action::Join));
         assert_eq!(writing(false, Key::new(Code::F(2))), None);
         assert_eq!(keymap.action(Mode::Selecting, false, Key::char('p')), Some(Action::Up));
@@ -262,7 +262,7 @@ mod tests {
                 "choice-back =",
                 "choice-back: 'choice-back' must keep a key: without it there is no way on",
             ),
-            ("menu = F12", "menu: 'menu' needs C-x: the keys that follow it are written so"),
+            ("menu = F11", "menu: 'menu' needs C-x: the keys that follow it are written so"),
         ] {
             assert_eq!(keymap(bindings).expect_err(bindings), told);
         }
