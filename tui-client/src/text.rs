@@ -20,9 +20,11 @@
 //! about. Invisible controls (LRM, isolates, embeddings) can steer it; *overrides* can make any text
 //! read as any other, so they are shown instead of obeyed unless asked for ([`Controls`]).
 //!
-//! **Tokens** (`token`). By the plain algorithm `~/src` in a Hebrew sentence reads `src/~`.
-//! Addresses, paths, code, dates and the like are laid out as if they stood in an isolate (HL4).
-//! Nothing is inserted for it: byte ranges are those of the text as it is.
+//! **Tokens** (`token`, `bond`). By the plain algorithm `~/src` in a Hebrew sentence reads `src/~`.
+//! Addresses, paths, code, dates and the like are laid out as if they stood in an isolate (HL4). An
+//! isolate has no direction for what is around it, so one at the end of an English phrase would leave
+//! it; there the token counts as a word of the phrase. Nothing is inserted for it: byte ranges are
+//! those of the text as it is.
 //!
 //! **Clusters** (`cluster`). What moves is not a character but a grapheme cluster (UAX #29): a letter
 //! with its marks, an emoji of seven code points. Ordered by characters, a vowel sign would land on
@@ -64,6 +66,7 @@ use self::bidi::Levels;
 use self::cluster::Cluster;
 
 mod bidi;
+mod bond;
 mod caret;
 mod cluster;
 mod fold;

@@ -6,6 +6,7 @@
 
 use unicode_bidi::{BidiClass, BidiDataSource, Level, get_base_direction_with_data_source};
 
+use super::bond;
 use super::property::{self, Properties};
 use super::token::{self, Token};
 use super::units;
@@ -88,23 +89,29 @@ impl Levels {
         self.tokens.get(next).is_some_and(|token| token.range.start <= at)
     }
 
-    /// The level of each character of `line`, as if each token stood in an isolate of its own.
+    /// The level of each character of `line`, as if each token stood in an isolate of its own, between
+    /// marks (LRM or RLM) if it is part of the text beside it.
     fn resolve(&self, line: &str, properties: &Properties) -> Vec<Level> {
         let mut units = Vec::with_capacity(line.len());
         let mut inserted = Vec::new();
-        let mut tokens = self.tokens.iter().peekable();
+        let mut insert = |units: &mut Vec<u16>, class| {
+            inserted.push(units.len());
+            units.push(units::of_class(class));
+        };
+        let bonds = bond::classes(line, &self.tokens, properties);
+        let mut tokens = self.tokens.iter().zip(bonds).peekable();
         for (at, c) in line.char_indices() {
-            if tokens.next_if(|token| token.range.end <= at).is_some() {
-                inserted.push(units.len());
-                units.push(units::of_class(BidiClass::PDI));
+            if let Some((_, bond)) = tokens.next_if(|(token, _)| token.range.end <= at) {
+                insert(&mut units, BidiClass::PDI);
+                bond.into_iter().for_each(|class| insert(&mut units, class));
             }
             let is_inside = match tokens.peek() {
-                Some(token) if token.range.start == at => {
-                    inserted.push(units.len());
-                    units.push(units::of_class(token.initiator()));
+                Some((token, bond)) if token.range.start == at => {
+                    bond.iter().for_each(|class| insert(&mut units, *class));
+                    insert(&mut units, token.initiator());
                     true
                 }
-                token => token.is_some_and(|token| token.range.start < at),
+                token => token.is_some_and(|(token, _)| token.range.start < at),
             };
             // A control within a token is shown there, and a sign like any other.
             let class = match property::direction_mark(c) {

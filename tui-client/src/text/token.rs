@@ -1,8 +1,9 @@
 //! Tokens: the stretches of a line that must keep their own order wherever they stand.
 //!
-//! Takes a line; gives the byte ranges of addresses, paths, code, telephone numbers, dates,
-//! versions, options, mentions and rooms in it. By the plain algorithm `+972-3-1234567` in a Hebrew
-//! sentence would read `972-3-1234567+`, and `~/src` would read `src/~`. Never changes the text.
+//! Takes a line; gives the byte ranges of addresses, paths, code, telephone numbers, numbers with a
+//! sign, dates, versions, options, mentions and rooms in it. By the plain algorithm `+972-3-1234567`
+//! in a Hebrew sentence would read `972-3-1234567+`, `-5` would read `5-`, and `~/src` would read
+//! `src/~`. Never changes the text.
 
 use std::ops::Range;
 
@@ -114,8 +115,9 @@ fn recognise(word: &str) -> Option<(Range<usize>, Kind)> {
     if is_name(bare) {
         return Some((range, Kind::Name));
     }
-    let ltr = is_path(bare) || is_phone(bare) || is_date(bare) || is_version(bare);
-    (ltr || is_flag(bare)).then_some((range, Kind::Other))
+    let is_number = is_phone(bare) || is_local_phone(bare) || is_dialled(bare) || is_signed(bare);
+    let ltr = is_path(bare) || is_number || is_date(bare) || is_version(bare) || is_flag(bare);
+    ltr.then_some((range, Kind::Other))
 }
 
 fn is_wrapping(c: char) -> bool {
@@ -210,6 +212,43 @@ fn is_phone_part(word: &str) -> bool {
         && word.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// `021-12345678`, `۰۵۰-۱۲۳-۴۵۶۷`: a zero first, and too long for a date, whose groups have one, two
+/// or four digits. After Arabic letters a date and a range are read group by group from the right; a
+/// number to be dialled never is.
+fn is_local_phone(word: &str) -> bool {
+    let groups = || word.split('-').map(|group| group.chars().count());
+    word.starts_with(['0', '۰'])
+        && groups().count() > 1
+        && word.chars().all(|c| c == '-' || is_digit(c))
+        && groups().all(|digits| digits > 0)
+        && groups().sum::<usize>() >= LOCAL_PHONE_DIGITS_MIN
+        && groups().any(|digits| digits == 3 || digits > 4)
+}
+
+const LOCAL_PHONE_DIGITS_MIN: usize = 7;
+
+/// `*100#`.
+fn is_dialled(word: &str) -> bool {
+    let code = word.strip_prefix('*').and_then(|rest| rest.strip_suffix('#'));
+    code.is_some_and(|code| {
+        code.starts_with(is_digit) && code.chars().all(|c| is_digit(c) || matches!(c, '*' | '#'))
+    })
+}
+
+/// `-5`, `+3.5%`, `-۵`: all three languages write the sign of such digits before them, on the left.
+fn is_signed(word: &str) -> bool {
+    word.strip_prefix(['-', '+']).is_some_and(|number| {
+        let number = number.strip_suffix(['%', '°', '$', '€', '£', '₪']).unwrap_or(number);
+        number.starts_with(is_digit)
+            && number.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '٫' | '٬'))
+    })
+}
+
+/// The digits of the class EN: ASCII and Persian ones. With those of Arabic the sign stands right.
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '۰'..='۹')
+}
+
 /// Where a telephone number ends that goes on after single spaces: `+972 3 123 4567`.
 fn phone_end(text: &str, mut end: usize) -> usize {
     while let Some(rest) = text.get(end..).and_then(|rest| rest.strip_prefix(' ')) {
@@ -285,6 +324,8 @@ mod tests {
         check("הפקודה ⟨`ls -la | grep א`⟩ עובדת");
         check("טל ⟨+972-3-1234567⟩ או ⟨+972 3 123 4567⟩.");
         check("في ⟨2024-05-12⟩ و⟨`x`⟩ ⟨2024-05-12T10:00:00Z⟩");
+        check("הטמפרטורה ⟨-5⟩, ⟨+3.5%⟩ או ⟨-۵٫۲⟩. ב-5");
+        check("تلفن ⟨021-12345678⟩ یا ⟨۰۹۱۲-۳۴۵-۶۷۸۹⟩، حيفا ⟨04-8123456⟩ أو ⟨*100#⟩ و ⟨*123*4#⟩");
         check("גרסה ⟨1.2.3⟩ או ⟨v2.0-rc1⟩ עם ⟨--verbose⟩");
         check("\u{2068}⟨https://example.com⟩\u{2069} שלום");
         check("no command \u{2068}⟨/foo/msg⟩\u{2069}. Type");
@@ -308,7 +349,7 @@ mod tests {
     #[test]
     fn leaves_ordinary_words_alone() {
         check("הוא/היא 1/2 12-05-2024 - + # @ / `` ");
-        check("صباح الخير. كيف حالك؟ 3-4");
-        check("בית-ספר C++ a-b 5% +5");
+        check("صباح الخير. كيف حالك؟ 3-4 2019-2024 05-12-2024 1-800-555 -٥ -5-3 ب-5");
+        check("בית-ספר C++ a-b 5% *5* **5# *a#");
     }
 }

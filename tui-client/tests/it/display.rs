@@ -48,6 +48,55 @@ fn tokens_keep_their_order() {
     assert_eq!(visual("https://a.b/ שלום"), "https://a.b/ םולש");
 }
 
+/// A token is part of the phrase it stands in, which isolation must not turn round.
+#[test]
+fn tokens_stay_in_their_phrase() {
+    let shown =
+        |line| text::layout(line, &Options { shape: false, ..Options::default() }).rows[0].visual();
+    for (line, expected) in [
+        // Hebrew, Arabic and Persian around English.
+        ("הרץ git push --force", "git push --force ץרה"),
+        ("התקנתי Python 3.12.1", "Python 3.12.1 יתנקתה"),
+        ("השתמש ב ls -la /tmp", "ls -la /tmp ב שמתשה"),
+        ("שלחתי email to dan@x.com", "email to dan@x.com יתחלש"),
+        ("ראו issue #42 בבקשה", "השקבב issue #42 ואר"),
+        ("הרץ git push (--force) עכשיו", "וישכע git push (--force) ץרה"),
+        ("فتح vim src/main.rs", "vim src/main.rs حتف"),
+        ("شاهد the docs at https://a.b/c", "the docs at https://a.b/c دهاش"),
+        ("نصب شد Node 20.1.0 امروز", "زورما Node 20.1.0 دش بصن"),
+        // The token comes first, or there are only tokens.
+        ("הרץ ./configure && make", "./configure && make ץרה"),
+        ("הרץ ./run.sh 1.2.3 now", "./run.sh 1.2.3 now ץרה"),
+        ("اجرا کن ./run.sh --force", "./run.sh --force نک ارجا"),
+        // The other way round.
+        ("thanks תודה רבה @אבי", "thanks יבא@ הבר הדות"),
+        ("thanks @אבי תודה רבה", "thanks הבר הדות יבא@"),
+        ("thanks شكرا يا @علي", "thanks يلع@ اي اركش"),
+        ("thanks خیلی ممنون @علی", "thanks یلع@ نونمم یلیخ"),
+        // In text of the line's own direction a token stands alone, whatever is beside it.
+        ("שלחתי ל dan@x.com 3 פעמים", "םימעפ 3 dan@x.com ל יתחלש"),
+        ("ב 2024-05-12 Python שוחרר", "ררחוש Python 2024-05-12 ב"),
+        ("אמר @bob, תודה", "הדות ,@bob רמא"),
+        ("git @אבי --force", "git יבא@ --force"),
+    ] {
+        assert_eq!(shown(line), expected, "{line}");
+    }
+}
+
+/// The sign of a number stands before it, and what is dialled is read in one go.
+#[test]
+fn numbers_with_signs_keep_their_order() {
+    for (line, expected) in [
+        ("הטמפרטורה -5, אולי +3%", "+3% ילוא ,-5 הרוטרפמטה"),
+        ("-۵ درجه", "ﻪﺟﺭﺩ -۵"),
+        ("من 021-12345678 أو *100#", "*100# ﻭﺃ 021-12345678 ﻦﻣ"),
+        // Dates and ranges are read from the right, group by group.
+        ("من 3-5 في 05-12-2024", "2024-12-05 ﻲﻓ 5-3 ﻦﻣ"),
+    ] {
+        assert_eq!(visual(line), expected, "{line}");
+    }
+}
+
 #[test]
 fn signs_that_terminals_disagree_on_are_replaced() {
     assert_eq!(visual("\u{6dd}١٢"), "·١٢");

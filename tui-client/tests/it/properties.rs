@@ -2,6 +2,7 @@
 
 use diwan::text::{self, Affinity, Caret, Layout, Options};
 use proptest::prelude::*;
+use proptest::sample::select;
 use unicode_width::UnicodeWidthChar;
 
 use crate::filter;
@@ -166,6 +167,22 @@ proptest! {
         if whole.width > width && width > 1 {
             let ellipsis = row.cells.iter().position(|cell| cell.symbol == "…");
             prop_assert!(ellipsis.is_some());
+        }
+    }
+
+    /// In a line of the other direction, words and tokens of one direction stand together in it.
+    #[test]
+    fn phrases_with_tokens_hold_together(
+        english in phrase(&["git", "push", "to"], &["--force", "/tmp", "a@b.co", "1.2.3", "#42", "-5"]),
+        hebrew in phrase(&["תודה", "רבה"], &["@אבי", "#כללי"]),
+    ) {
+        let shown = |text: &str| text::layout(text, &Options::default()).rows[0].visual();
+        for line in [format!("שלום {english}"), format!("سلام {english} مرسی")] {
+            prop_assert!(shown(&line).contains(&english), "{}", shown(&line));
+        }
+        let turned: String = hebrew.chars().rev().collect();
+        for line in [format!("thanks {hebrew}"), format!("thanks {hebrew} ok")] {
+            prop_assert!(shown(&line).contains(&turned), "{}", shown(&line));
         }
     }
 

@@ -115,6 +115,8 @@ pub(crate) const TROUBLE: &[&str] = &[
     "~/a",
     "2024-05-12",
     "+972-3-123",
+    "--force",
+    "-5",
 ];
 
 /// A text of up to `pieces` pieces.
