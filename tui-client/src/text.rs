@@ -398,7 +398,7 @@ pub struct Cell {
     pub width: u8,
     /// The bytes of the text that this cell stands for, unseen characters beside it included.
     pub range: Range<usize>,
-    /// The embedding level after L1; odd is right to left. 0 throughout in [`Order::Logical`].
+    /// The embedding level after L1; odd is right to left.
     pub level: u8,
 }
 

@@ -217,7 +217,7 @@ impl Layout {
     fn row_stops(&self, row: usize) -> Vec<Stop> {
         let wrapped = row + 1 < self.rows.len() && self.continues(row + 1);
         let (row, continues) = (&self.rows[row], self.continues(row));
-        stop::row_stops(row, self.reads(row), continues, wrapped)
+        stop::row_stops(row, (self.order, self.reads(row)), continues, wrapped)
     }
 
     /// The direction in which the cells of a row are read.

@@ -131,17 +131,16 @@ impl Paragraph<'_> {
     }
 
     fn cell(&self, cluster: &Cluster) -> Cell {
-        let visual = self.options.order == Order::Visual;
-        let level = if visual { cluster.level } else { 0 };
+        let turns = self.options.order == Order::Visual && cluster.level % 2 == 1;
         let first = match cluster.kind {
-            Kind::Single | Kind::Several if level % 2 == 1 => mirrored(cluster.shown),
+            Kind::Single | Kind::Several if turns => mirrored(cluster.shown),
             _ => cluster.shown,
         };
         Cell {
             symbol: cluster.symbol(self.line, first),
             width: cluster.width,
             range: self.start + cluster.start..self.start + cluster.end,
-            level,
+            level: cluster.level,
         }
     }
 }

@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::isolate::{self, Fields};
+use super::isolate::{self, Fields, Owner};
 use super::signs::{ASCII, Signs, UNICODE};
 use super::theme::Theme;
 use crate::app::App;
@@ -22,8 +22,8 @@ pub(super) struct Pen<'a> {
     fields: Fields,
     /// Whether the fields written now are to be kept apart.
     isolating: bool,
-    /// The field that cells are written for.
-    field: u32,
+    /// What cells are written for.
+    owner: Owner,
     /// How names and words are laid out.
     names: Options,
     words: Options,
@@ -75,7 +75,7 @@ impl<'a> Pen<'a> {
             buffer,
             fields: Fields::default(),
             isolating: app.treatment.mode == BidiMode::Terminal,
-            field: 0,
+            owner: Owner::default(),
             names: name_options(&settings.text),
             words,
             theme: Theme(&app.look.theme),
@@ -122,16 +122,18 @@ impl<'a> Pen<'a> {
     pub(super) fn cells(&mut self, field: Field, row: &Row, from: usize, style: Style) {
         let end = usize::from(field.width);
         let mut column = 0;
-        self.field = if self.isolating { self.fields.begin() } else { 0 };
+        let owner =
+            if self.isolating { self.fields.begin(row.direction) } else { Owner::default() };
         for cell in &row.cells {
             let width = usize::from(cell.width);
+            self.owner = owner.at(cell.level);
             if column >= from && column + width <= from + end {
                 let x = field.x + cells(column - from);
                 self.put(x, field.y, &cell.symbol, u16::from(cell.width), style);
             }
             column += width;
         }
-        self.field = 0;
+        self.owner = Owner::default();
     }
 
     /// Writes fields that are kept apart whatever the mode, or are not.
@@ -209,7 +211,8 @@ impl<'a> Pen<'a> {
     fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
         let ground = self.theme.text();
         for column in x..x + width {
-            self.fields.own(self.buffer, (column, y), self.field, column > x);
+            let owner = if column > x { self.owner.following() } else { self.owner };
+            self.fields.own(self.buffer, (column, y), owner);
         }
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.reset();

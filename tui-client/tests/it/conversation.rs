@@ -337,7 +337,7 @@ fn who_orders_text_is_chosen_by_what_reads_right_and_remembered() {
     sara.until_screen(|screen| screen.contains("In force: app, because of what vte answered."));
     sara.types("2");
     // Logical order, each field isolated, and the terminal's own ordering left to itself.
-    sara.until_screen(|screen| screen.contains("\u{2068}سلام (1)\u{2069}"));
+    sara.until_screen(|screen| screen.contains("\u{2067}سلام (\u{2066}1\u{2069})\u{2069}"));
     let memory = sara.home().join(".local/state/diwan/client.toml");
     until(|| {
         std::fs::read_to_string(&memory).is_ok_and(|text| text.contains("vte = \"terminal\""))

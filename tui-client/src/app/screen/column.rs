@@ -9,7 +9,7 @@ use diwan_shared::name::UserName;
 use crate::app::timeline::weblink::{Weblink, links_of};
 use crate::app::timeline::{Body, Item};
 use crate::limits::TEXT_CELLS_MAX;
-use crate::text::{Base, Direction, Layout, Options, layout, truncate};
+use crate::text::{Base, Direction, Layout, Options, Order, layout, truncate};
 
 /// Cells of a time of day.
 pub const TIME_CELLS: usize = 5;
@@ -89,7 +89,8 @@ impl Column {
         let taken = match self.style {
             Style::Columns { nick } => TIME_CELLS + nick + RULE_CELLS,
             Style::Inline => HANG_CELLS,
-            Style::Bare => 0,
+            // A terminal that orders rows is told about this one behind the cell before it.
+            Style::Bare => usize::from(self.options.order == Order::Logical),
         };
         taken.min(self.width.saturating_sub(1))
     }

@@ -3,7 +3,7 @@
 //! Takes a row; gives its stops in logical order. Never knows other rows, beyond whether this one
 //! was wrapped.
 
-use crate::text::{Affinity, Caret, Direction, Edge, Row, Seam};
+use crate::text::{Affinity, Caret, Direction, Edge, Order, Row, Seam};
 
 /// A byte offset at which a caret may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,15 +53,16 @@ struct Span {
     trailing: Edge,
 }
 
-/// The stops of `row` from its start to its end, whose edges are those of `direction`. `continues`
-/// and `wrapped` say whether the row before it and the row after it are of the same line.
+/// The stops of `row` from its start to its end, whose edges are those of `direction`, where its
+/// cells stand in `order`. `continues` and `wrapped` say whether the row before it and the row after
+/// it are of the same line.
 pub(super) fn row_stops(
     row: &Row,
-    direction: Direction,
+    (order, direction): (Order, Direction),
     continues: bool,
     wrapped: bool,
 ) -> Vec<Stop> {
-    let spans = spans(row);
+    let spans = spans(row, order);
     let (start, end) = match direction {
         Direction::Ltr => (0, row.width),
         Direction::Rtl => (row.width, 0),
@@ -90,18 +91,20 @@ pub(super) fn row_stops(
     stops
 }
 
-fn spans(row: &Row) -> Vec<Span> {
+fn spans(row: &Row, order: Order) -> Vec<Span> {
     let mut left = 0;
     let mut spans: Vec<Span> = Vec::with_capacity(row.cells.len());
     for cell in &row.cells {
         let right = left + usize::from(cell.width);
-        let (direction, leading, trailing) = match cell.level % 2 {
+        // Cells in the order of the text all run one way.
+        let level = if order == Order::Visual { cell.level } else { 0 };
+        let (direction, leading, trailing) = match level % 2 {
             0 => (Direction::Ltr, left, right),
             _ => (Direction::Rtl, right, left),
         };
         let edge = |column| Edge { column, direction };
         let (leading, trailing) = (edge(leading), edge(trailing));
-        spans.push(Span { start: cell.range.start, level: cell.level, leading, trailing });
+        spans.push(Span { start: cell.range.start, level, leading, trailing });
         left = right;
     }
     spans.sort_unstable_by_key(|span| span.start);
