@@ -308,7 +308,8 @@ pub enum Order {
     /// As they stand on the screen (UAX #9 L2, L4 applied).
     #[default]
     Visual,
-    /// As they stand in the text, for a terminal that reorders by itself.
+    /// As they stand in the text, for a terminal that reorders by itself. It joins letters too, so
+    /// joiners between them are kept.
     Logical,
 }
 
@@ -392,7 +393,8 @@ struct Seam {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// What to write, as it stands: shaped, mirrored, marks after their base. Never holds a
-    /// control character, nor one of category Cf except U+200D inside an emoji.
+    /// control character, nor one of category Cf except U+200D inside an emoji and the tags of a
+    /// flag, and in [`Order::Logical`] the joiners behind an Arabic letter.
     pub symbol: CompactString,
     /// Columns: 1 or 2.
     pub width: u8,

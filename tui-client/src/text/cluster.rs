@@ -4,11 +4,12 @@
 //! shows and its width. Nothing that leaves here is a control character, and nothing begins with a
 //! mark. Never reorders, never shapes.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use compact_str::{CompactString, ToCompactString};
 use unicode_bidi::BidiDataSource;
+use unicode_joining_type::JoiningType;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -89,8 +90,9 @@ impl Cluster {
         Self::new(range, Kind::StandIn, '…', level, false)
     }
 
-    /// What to write to the screen, with `first` as its first character.
-    pub(super) fn symbol(&self, line: &str, first: char) -> CompactString {
+    /// What to write to the screen, with `first` as its first character; with the joiners behind a
+    /// letter, if the terminal is to join it.
+    pub(super) fn symbol(&self, line: &str, first: char, joiners: bool) -> CompactString {
         let text = match self.kind {
             Kind::Several | Kind::Lone => line.get(self.start..self.end).unwrap_or_default(),
             Kind::Space if first == '\t' => return CompactString::const_new("  "),
@@ -98,18 +100,25 @@ impl Cluster {
         };
         let mut symbol = single(first);
         let skip = usize::from(self.kind == Kind::Several);
-        for (at, c) in seen(text).skip(skip).take(MARKS_MAX) {
+        let joiners = joiners && property::joining(first) == JoiningType::DualJoining;
+        for (at, c) in written(text, joiners).skip(skip).take(MARKS_MAX) {
             if at != self.alef as usize || at == 0 {
                 symbol.push(c);
             }
         }
-        // A joiner must not be the last thing in a cell.
+        // A joiner must not be the last thing in a cell: tmux would take the next one into it.
+        if joiners && symbol.ends_with('\u{200d}') {
+            symbol.push(RLM);
+        }
         while symbol.ends_with('\u{200d}') {
             symbol.pop();
         }
         symbol
     }
 }
+
+/// RIGHT-TO-LEFT MARK: behind an Arabic letter and a joiner it changes nothing.
+const RLM: char = '\u{200f}';
 
 /// The symbol of one character. Those of the scripts of chat are ready-made, because copying one
 /// takes a third of the time that building it does.
@@ -279,7 +288,7 @@ fn width(cluster: &Cluster, line: &str) -> usize {
         Kind::StandIn | Kind::Lone => 1,
         Kind::Space if cluster.shown == '\t' => 2,
         Kind::Several if cluster.shown >= '\u{900}' || cluster.shown < '\u{80}' => {
-            let symbol = cluster.symbol(line, cluster.shown);
+            let symbol = cluster.symbol(line, cluster.shown, false);
             let width = UnicodeWidthStr::width(symbol.as_str()).max(1);
             if is_pictographic(cluster.shown) { width.min(2) } else { width }
         }
@@ -288,11 +297,19 @@ fn width(cluster: &Cluster, line: &str) -> usize {
     }
 }
 
-/// The characters of a cluster that reach the screen.
+/// The characters of a cluster that are seen.
 fn seen(text: &str) -> impl Iterator<Item = (usize, char)> {
+    written(text, false)
+}
+
+/// The characters of a cluster that reach the screen, `joiners` between letters too or not.
+fn written(text: &str, joiners: bool) -> impl Iterator<Item = (usize, char)> {
     let mut before = '\0';
+    let is_flag = is_tagged_flag(text);
     text.char_indices().filter(move |(at, c)| {
         let is_seen = match c {
+            '\u{200c}' | '\u{200d}' if joiners => true,
+            '\u{e0020}'..='\u{e007f}' => is_flag,
             '\u{200d}' => text.get(at + 3..).is_some_and(|rest| rest.starts_with(is_pictographic)),
             '\u{fe0f}' => is_pictographic(before) || text.ends_with('\u{20e3}'),
             c => !property::is_unseen(*c),
@@ -308,10 +325,23 @@ fn is_pictographic(c: char) -> bool {
         || matches!(c, '㊗' | '㊙' | '\u{1f000}'..='\u{1ffff}')
 }
 
-/// Whether a cluster is a picture made of several: joined ones, one with its colour or its kind,
-/// a keycap. A flag is not: its two letters take two columns either way.
+/// Whether a cluster is the flag of a part of a country: a black one, the code of that part in tags
+/// (`gbeng` is England), and the end of tags. Anywhere else tags are unseen.
+fn is_tagged_flag(text: &str) -> bool {
+    let code = text.strip_prefix('🏴').and_then(|tags| tags.strip_suffix('\u{e007f}'));
+    code.is_some_and(|code| {
+        let is_part = |c| matches!(c, '\u{e0030}'..='\u{e0039}' | '\u{e0061}'..='\u{e007a}');
+        FLAG_TAGS.contains(&code.chars().count()) && code.chars().all(is_part)
+    })
+}
+
+/// Tags in such a flag: two for the country, one to four for its part (UTS #51, CLDR).
+const FLAG_TAGS: RangeInclusive<usize> = 3..=6;
+
+/// Whether a cluster is a picture made of several: joined ones, one with its colour, its kind or its
+/// tags, a keycap. A flag is not: its two letters take two columns either way.
 fn is_composed(text: &str) -> bool {
-    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e007f}');
     text.ends_with('\u{20e3}') || (text.starts_with(is_pictographic) && text.contains(joins))
 }
 
@@ -334,6 +364,7 @@ mod tests {
             ("❤\u{fe0f} 1\u{fe0f}\u{20e3}", "❤| |1", 3),
             // Flags, and what is no picture, as ever.
             ("🇫🇮e\u{301}", "🇫🇮|e\u{301}", 3),
+            ("🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "🏴", 2),
             ("שָ", "שָ", 1),
         ] {
             let layout = crate::text::layout(text, &options);

@@ -137,7 +137,7 @@ impl Paragraph<'_> {
             _ => cluster.shown,
         };
         Cell {
-            symbol: cluster.symbol(self.line, first),
+            symbol: cluster.symbol(self.line, first, self.options.order == Order::Logical),
             width: cluster.width,
             range: self.start + cluster.start..self.start + cluster.end,
             level: cluster.level,

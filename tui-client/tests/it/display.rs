@@ -1,6 +1,6 @@
 //! What reaches the screen, by examples that the corpus does not hold.
 
-use diwan::text::{self, Controls, Direction, Options, Paragraph};
+use diwan::text::{self, Controls, Direction, Options, Order, Paragraph};
 
 use crate::unicode_data;
 
@@ -161,6 +161,42 @@ fn truncation_puts_the_ellipsis_at_the_logical_end() {
     assert_eq!((cut("ab", 1), cut("ab", 0)), ("…".into(), String::new()));
     let row = text::truncate("hello world", 8, &Options::default());
     assert_eq!(row.cells[7].range, 7..11);
+}
+
+/// C14: where the terminal joins the letters it is told what parts them.
+#[test]
+fn joiners_reach_a_terminal_that_joins_letters() {
+    let logical = Options { order: Order::Logical, shape: false, ..Options::default() };
+    for (text, expected, width) in [
+        ("می\u{200c}خواهم", "می\u{200c}خواهم", 7),
+        ("خانه\u{200c}ها (12)", "خانه\u{200c}ها (12)", 11),
+        // A mark keeps the joiner from being the last in its cell.
+        ("۱۴۰۴ ه\u{200d}", "۱۴۰۴ ه\u{200d}\u{200f}", 6),
+        // Where it does nothing, it stays out.
+        ("a\u{200c}b ر\u{200c}ز", "ab رز", 5),
+    ] {
+        let row = &text::layout(text, &logical).rows[0];
+        assert_eq!((row.visual().as_str(), row.width), (expected, width));
+        assert!(!visual(text).contains(['\u{200c}', '\u{200d}', '\u{200f}']));
+    }
+}
+
+/// The flags of England and the like are a black one and a code that nothing else is seen of.
+#[test]
+fn tags_are_kept_in_flags_alone() {
+    let tags = |code: &str| -> String {
+        code.bytes().filter_map(|byte| char::from_u32(0xe0000 + u32::from(byte))).collect()
+    };
+    let england = format!("🏴{}\u{e007f}", tags("gbeng"));
+    let layout = text::layout(&format!("שלום {england}!"), &Options::default());
+    let flag = layout.rows[0].cells.iter().find(|cell| cell.symbol == england);
+    assert_eq!(flag.map(|cell| (cell.width, cell.range.clone())), Some((2, 9..37)));
+    for hidden in ["a", "🏴", "👍"] {
+        let text = format!("{hidden}{}", tags("gbeng"));
+        assert_eq!(visual(&text), hidden, "a code without an end");
+    }
+    assert_eq!(visual(&format!("👍{}\u{e007f}", tags("gbeng"))), "👍");
+    assert_eq!(visual(&format!("🏴{}\u{e007f}", tags("meet me at 5"))), "🏴");
 }
 
 /// Whatever Unicode calls a format character, and every control, never reaches a symbol.
