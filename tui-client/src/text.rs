@@ -116,8 +116,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn line_base(text: &str, options: &Options) -> Base {
     match (options.base, options.paragraph) {
         (Base::Auto, Paragraph::Message) => match direction(text, options) {
-            Some(Direction::Ltr) => Base::Ltr,
-            Some(Direction::Rtl) => Base::Rtl,
+            Some(direction) => direction.into(),
             None => Base::Auto,
         },
         (base, _) => base,
@@ -260,6 +259,16 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// The one against it.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ltr => Self::Rtl,
+            Self::Rtl => Self::Ltr,
+        }
+    }
+}
+
 /// Where a paragraph's direction comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Base {
@@ -270,6 +279,15 @@ pub enum Base {
     Ltr,
     /// Right to left, whatever it holds.
     Rtl,
+}
+
+impl From<Direction> for Base {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Ltr => Self::Ltr,
+            Direction::Rtl => Self::Rtl,
+        }
+    }
 }
 
 /// What is taken for a paragraph, which has one direction.

@@ -114,6 +114,7 @@ pub enum Action {
     Range,
     RangeUp,
     RangeDown,
+    Turn,
     Resend,
     Drop,
     Back,

@@ -340,6 +340,19 @@ impl Timeline {
         Some(laid)
     }
 
+    /// Turns an item that is laid out round, against the direction it has, or back.
+    pub fn turn(&mut self, id: u64) {
+        let Some(item) = self.index_of(id).and_then(|index| self.items.get_mut(index)) else {
+            return;
+        };
+        let laid = self.laid.remove(&id);
+        let row = laid.as_ref().and_then(|(_, laid)| laid.text.rows.first());
+        item.turned = match item.turned {
+            Some(_) => None,
+            None => row.map(|row| row.direction.other()),
+        };
+    }
+
     /// An item's rows, as they were laid out last.
     #[must_use]
     pub fn laid(&self, index: usize) -> Option<&Laid> {

@@ -106,6 +106,7 @@ impl App {
             Action::OpenLink | Action::OpenNumbered => self.open_link(None, effects),
             Action::Reply => self.reply(),
             Action::Details => self.toggle_details(),
+            Action::Turn => self.turn_message(),
             Action::Range => self.toggle_range(),
             Action::RangeUp => self.move_selection(true, true, effects),
             Action::RangeDown => self.move_selection(false, true, effects),

@@ -93,6 +93,8 @@ pub(super) static ROWS: &[Row] = &[
         "show all there is to know of it",
     )
     .slash(&["details"], &[]),
+    row(A::Turn, C::Select, &[key(Code::Char('d'))], "", "turn its text round, or back")
+        .slash(&["turn"], &[]),
     row(A::Range, C::Select, &[key(Code::Char('v'))], "Range", "choose several, from here on"),
     row(A::RangeUp, C::Select, &[shift(Code::Up)], "", "choose the one above too"),
     row(A::RangeDown, C::Select, &[shift(Code::Down)], "", "choose the one below too"),

@@ -157,7 +157,7 @@ impl Column {
 
     fn wide(&self, item: &Item, width: usize) -> Options {
         let base = match item.body {
-            Body::Said(_) => self.options.base,
+            Body::Said(_) => item.turned.map_or(self.options.base, Base::from),
             // Ours are English, whichever name they begin with and whatever the room is turned to.
             Body::Notice { .. } | Body::Passing(_) => Base::Ltr,
         };

@@ -19,6 +19,8 @@ pub struct Item {
     pub at: u64,
     /// What it is.
     pub body: Body,
+    /// The direction it was turned to by its reader.
+    pub turned: Option<Direction>,
     /// Whether it holds what is looked for.
     pub(super) is_hit: bool,
 }
@@ -128,7 +130,7 @@ pub enum Sign {
 
 impl Item {
     pub(super) fn new(id: u64, at: u64, body: Body) -> Self {
-        Self { id, at, body, is_hit: false }
+        Self { id, at, body, turned: None, is_hit: false }
     }
 
     /// The direction of what was said, if it has one by itself.

@@ -1,8 +1,8 @@
 //! Choosing messages in the log: one, or several in a row.
 //!
 //! Owns where the choice stands and how it moves. What is done with what is chosen has files of its
-//! own: `copy.rs`, `quote.rs`, `details.rs`; here a refused message is sent again or dropped. A
-//! dropped one goes to the kill ring, so nothing typed is lost.
+//! own: `copy.rs`, `quote.rs`, `details.rs`; here a message is turned round, and a refused one sent
+//! again or dropped. A dropped one goes to the kill ring, so nothing typed is lost.
 
 use std::ops::RangeInclusive;
 
@@ -67,6 +67,15 @@ impl App {
     /// The message the choice stands on; without one, the newest.
     pub(in crate::app) fn message_meant(&self) -> Option<&Item> {
         self.selected_item().or_else(|| self.newest_message())
+    }
+
+    /// Turns the text of the message that is meant round, for a reader of the other direction, or
+    /// back.
+    pub(in crate::app) fn turn_message(&mut self) {
+        match self.message_meant().map(|item| item.id) {
+            Some(id) => self.rooms.current_mut().timeline.turn(id),
+            None => self.tell(Sign::Info, "There is no message here."),
+        }
     }
 
     /// Goes to the message above or below; `widening` leaves the other end where it is.

@@ -54,6 +54,25 @@ fn the_room_of_a_chosen_direction_turns_everything() {
     assert_eq!(picture(&mut world)[3], format!("{:<38}{}", "11:03 Bob:", "(:"));
 }
 
+/// C24: one message whose writer's direction is not the reader's.
+#[test]
+fn a_message_is_turned_round_and_back() {
+    let mut world = World::in_general();
+    world.resize(40, 8);
+    world.said(1, "Bob", "hello שלום!");
+    world.said(2, "Bob", "hi");
+    let as_written = "11:03 Bob: hello MOLW!";
+    let mut shown = |keys| {
+        world.keys(keys);
+        let rows = picture(&mut world);
+        rows.into_iter().find(|row| row.starts_with("11:03")).unwrap_or_default()
+    };
+    assert_eq!(shown(""), as_written);
+    assert_eq!(shown("Alt-c Up d"), format!("{:<29}{}", "11:03 Bob:", "!MOLW hello"));
+    assert_eq!(shown("d"), as_written);
+    assert_eq!(shown("Down d"), as_written, "it is another one");
+}
+
 /// A draft does not jump to the other side because somebody else writes in another language.
 #[test]
 fn a_draft_without_direction_goes_as_its_writer_does() {
