@@ -365,6 +365,14 @@ pub struct Layout {
     align: Align,
 }
 
+impl Layout {
+    /// Whether nothing of the text is seen: it is empty, or holds blanks and unseen characters only.
+    pub fn is_blank(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        cells.all(|cell| cell.symbol.chars().all(char::is_whitespace))
+    }
+}
+
 /// One row of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {

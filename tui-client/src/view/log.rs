@@ -137,12 +137,18 @@ fn nick_inline(pen: &mut Pen<'_>, field: Field, said: &Said, laid: &Laid) {
     pen.words(nick.after(used), ":", Align::Left, pen.theme.dim());
 }
 
+/// What stands in place of a text of which nothing is seen.
+const UNSEEN: &str = "(characters that are not seen)";
+
 /// One row of what an item says.
 fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid), row: usize) {
     let Some(cells_of_row) = laid.text.rows.get(row) else { return };
     let style = body_style(pen, item);
     let column = field.after(cells(laid.left));
     pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
+    if row == 0 && laid.text.is_blank() {
+        pen.words(column, UNSEEN, Align::Left, pen.theme.dim());
+    }
     hits(app, pen, column, (item, laid), row);
     if let Some(passage) = app.passage_in(item) {
         highlight(pen, column, laid, row, passage, pen.theme.chosen());

@@ -73,6 +73,16 @@ fn a_message_is_turned_round_and_back() {
     assert_eq!(shown("Down d"), as_written, "it is another one");
 }
 
+#[test]
+fn a_message_of_unseen_characters_is_seen() {
+    let mut world = World::in_general();
+    world.resize(60, 8);
+    world.said(1, "Bob", "\u{200b}\u{2063} \u{200f}");
+    let rows = picture(&mut world);
+    let sign = "11:03 Bob: (characters that are not seen)";
+    assert!(rows.iter().any(|row| row == sign), "{rows:?}");
+}
+
 /// A draft does not jump to the other side because somebody else writes in another language.
 #[test]
 fn a_draft_without_direction_goes_as_its_writer_does() {
