@@ -97,14 +97,17 @@ impl App {
                         put back into letters in reading order. C-_ gives it as it was pasted.";
             self.tell(Sign::Info, told);
         }
-        self.warn_of_overrides(clean.overrides);
+        self.warn_of_overrides(&clean.overrides);
     }
 
     /// Says so when a text that came from elsewhere may read otherwise than it is stored.
-    pub(in crate::app) fn warn_of_overrides(&mut self, overrides: bool) {
-        if overrides {
-            let warning = "The pasted text holds direction overrides (U+202D, U+202E): it may not \
-                           read as it is stored. They are shown as marks.";
+    pub(in crate::app) fn warn_of_overrides(&mut self, overrides: &[&str]) {
+        if !overrides.is_empty() {
+            let overrides = overrides.join(", ");
+            let warning = format!(
+                "The pasted text holds direction overrides ({overrides}): it may not read as it \
+                 is stored. They are shown as marks."
+            );
             self.tell(Sign::Info, warning);
         }
     }

@@ -41,6 +41,6 @@ impl App {
         if room.composer.text() != clean.text {
             room.composer.replace(&clean.text);
         }
-        self.warn_of_overrides(clean.overrides);
+        self.warn_of_overrides(&clean.overrides);
     }
 }

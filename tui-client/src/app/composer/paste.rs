@@ -9,9 +9,12 @@
 pub struct Clean {
     /// The text.
     pub text: String,
-    /// Whether it holds U+202D LRO or U+202E RLO.
-    pub overrides: bool,
+    /// The overrides in it, as they are named to the user.
+    pub overrides: Vec<&'static str>,
 }
+
+/// LEFT-TO-RIGHT OVERRIDE and RIGHT-TO-LEFT OVERRIDE.
+const OVERRIDES: [(char, &str); 2] = [('\u{202D}', "U+202D"), ('\u{202E}', "U+202E")];
 
 /// Cleans a paste.
 #[must_use]
@@ -22,7 +25,8 @@ pub fn clean(pasted: &str) -> Clean {
         .chars()
         .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
         .collect();
-    let overrides = text.contains(['\u{202D}', '\u{202E}']);
+    let found = OVERRIDES.into_iter().filter(|(sign, _)| text.contains(*sign));
+    let overrides = found.map(|(_, name)| name).collect();
     Clean { text, overrides }
 }
 
@@ -32,13 +36,16 @@ mod tests {
 
     #[test]
     fn only_controls_go() {
+        let none: &[&str] = &[];
         for (pasted, text, overrides) in [
-            ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd", false),
-            ("\u{1B}[31mred\u{9B}0m\0", "[31mred0m", false),
-            ("می\u{200C}خواهم\t\u{200F}", "می\u{200C}خواهم\t\u{200F}", false),
-            ("exe.\u{202E}fdp", "exe.\u{202E}fdp", true),
+            ("a\r\nb\rc\u{2028}d", "a\nb\nc\nd", none),
+            ("\u{1B}[31mred\u{9B}0m\0", "[31mred0m", none),
+            ("می\u{200C}خواهم\t\u{200F}", "می\u{200C}خواهم\t\u{200F}", none),
+            ("exe.\u{202E}fdp", "exe.\u{202E}fdp", &["U+202E"]),
+            ("\u{202E}a\u{202D}b", "\u{202E}a\u{202D}b", &["U+202D", "U+202E"]),
         ] {
-            assert_eq!(clean(pasted), Clean { text: text.to_owned(), overrides });
+            let clean = clean(pasted);
+            assert_eq!((clean.text.as_str(), clean.overrides.as_slice()), (text, overrides));
         }
     }
 }

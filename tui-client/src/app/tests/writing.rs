@@ -335,7 +335,7 @@ fn a_paste_is_cleaned_and_warned_of() {
     world.keys("C-_");
     assert_eq!(world.draft(), "|");
     world.update(Msg::Paste("exe.\u{202E}fdp".to_owned()));
-    assert!(world.last().starts_with("* The pasted text holds direction overrides"));
+    assert!(world.last().starts_with("* The pasted text holds direction overrides (U+202E):"));
     world.update(Msg::Paste("x".repeat(40_000)));
     assert_eq!(world.draft(), "exe.\u{202E}fdp|");
 }
