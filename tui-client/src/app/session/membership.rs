@@ -62,15 +62,18 @@ impl App {
         }
     }
 
-    /// Joins a group; without a password for a locked one, asks for it.
+    /// Joins a group; goes to it when one is in it. Without a password for a locked one, asks for it.
     pub(in crate::app) fn join(
         &mut self,
         group: GroupName,
         password: Option<Password>,
         effects: &mut Effects,
     ) {
+        if self.rooms.is_in(&group) {
+            return self.enter(&Conversation::Group(group));
+        }
         let locked = self.directory.group(&group).is_some_and(|info| info.locked);
-        if locked && password.is_none() && !self.rooms.is_in(&group) {
+        if locked && password.is_none() {
             let password = popup::Password::to_join(group, String::new());
             self.popup = Some(Popup::Password(password));
             return;

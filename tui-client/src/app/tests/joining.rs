@@ -147,6 +147,19 @@ fn a_group_that_is_gone_takes_its_history_but_not_the_draft() {
 }
 
 #[test]
+fn joining_where_one_is_goes_there() {
+    let mut world = World::in_general();
+    world.typed("/join random");
+    world.keys("Enter");
+    world.answer("join", r#""group":"random","last":0,"members":["Alice"],"topic":null"#);
+    world.wants();
+    world.typed("/join general");
+    world.keys("Enter");
+    assert_eq!((world.room().as_str(), world.draft().as_str()), ("General", "|"));
+    assert!(world.wants().is_empty(), "the server has nothing to say to it");
+}
+
+#[test]
 fn without_a_connection_it_says_so() {
     let mut world = World::in_general();
     world.lose();
