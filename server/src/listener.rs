@@ -11,7 +11,7 @@ use std::time::Duration;
 use diwan_shared::event::{CloseReason, Event};
 use socket2::{SockRef, TcpKeepalive};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 use tracing::{debug, warn};
 
 use crate::chat::input::ConnId;
@@ -60,18 +60,20 @@ impl Reception {
         debug!(conn = conn.0, "accepted");
         prepare(&stream);
         let (hub, door, rate) = (self.hub.clone(), self.door, self.rate);
-        // Two tasks, so that one that does not encrypt has no place for what encrypting takes.
+        // Each makes its session where it stays: one that does not encrypt has no place for what
+        // encrypting takes, and none is moved, which would take its place twice.
         match self.tls.clone() {
-            None => attend(connection::serve(stream, conn, door, rate, hub), place),
-            Some(tls) => attend(
-                async move {
-                    match tls.accept(stream).await {
-                        Ok(stream) => connection::serve(stream, conn, door, rate, hub).await,
-                        Err(error) => debug!(conn = conn.0, %error, "not encrypted"),
-                    }
-                },
-                place,
-            ),
+            None => drop(tokio::spawn(async move {
+                connection::serve(stream, conn, door, rate, hub).await;
+                drop(place);
+            })),
+            Some(tls) => drop(tokio::spawn(async move {
+                match tls.accept(stream).await {
+                    Ok(stream) => connection::serve(stream, conn, door, rate, hub).await,
+                    Err(error) => debug!(conn = conn.0, %error, "not encrypted"),
+                }
+                drop(place);
+            })),
         }
     }
 
@@ -84,14 +86,6 @@ impl Reception {
         // A new socket takes one line at once, or is broken already.
         let _ = stream.try_write(&Speech::Plain.encode(&closing));
     }
-}
-
-/// Keeps the place until the session is over.
-fn attend(session: impl Future<Output = ()> + Send + 'static, place: OwnedSemaphorePermit) {
-    tokio::spawn(async move {
-        session.await;
-        drop(place);
-    });
 }
 
 /// Chat is small lines, sent at once; and a peer that vanished is noticed in the end.

@@ -96,18 +96,19 @@ impl Outbox {
         let mut overdue = pin!(self.overdue());
         loop {
             let (mut pieces, finished) = self.take();
-            let write = async {
-                while !pieces.is_empty() {
-                    let written = write_some(writer, &pieces).await?;
-                    drop_front(&mut pieces, written);
-                    self.queue().bytes -= written;
-                }
-                // What an encrypted stream took may still be with it.
-                writer.flush().await
-            };
+            while !pieces.is_empty() {
+                let written = tokio::select! {
+                    biased;
+                    written = write_some(writer, &pieces) => written?,
+                    () = &mut overdue => return Err(io::ErrorKind::TimedOut.into()),
+                };
+                drop_front(&mut pieces, written);
+                self.queue().bytes -= written;
+            }
+            // What an encrypted stream took may still be with it.
             tokio::select! {
                 biased;
-                written = write => written?,
+                flushed = writer.flush() => flushed?,
                 () = &mut overdue => return Err(io::ErrorKind::TimedOut.into()),
             }
             if finished {
