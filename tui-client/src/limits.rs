@@ -176,6 +176,10 @@ pub const ANSWER_REMOTE_MS_MAX: u64 = 600;
 /// What is kept of answers and keys while the terminal is asked, should somebody paste a book.
 pub const ANSWERS_BYTES_MAX: usize = 64 * 1024;
 
+/// Terminal events whose meaning is decided together: more than the letters of a paste that a draft
+/// can hold.
+pub const EVENTS_AT_ONCE_MAX: usize = 64 * 1024;
+
 /// The longest answer, in keys, that is swallowed when it comes too late. An answer whose end was
 /// lost must not swallow what a person types.
 pub const LATE_KEYS_MAX: u32 = 200;

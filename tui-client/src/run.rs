@@ -26,7 +26,7 @@ use crate::browser::Browser;
 use crate::config::{Config, Current, Looks, Memory, Source};
 use crate::direct::Direct;
 use crate::engine::Engine;
-use crate::limits::{NEWS_MS_PER_FRAME, NEWS_MSGS_PER_LOOK};
+use crate::limits::{EVENTS_AT_ONCE_MAX, NEWS_MS_PER_FRAME, NEWS_MSGS_PER_LOOK};
 use crate::link::Dial;
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Screen, Tty, Wish, examine, typed,
@@ -90,9 +90,8 @@ pub async fn run<T: Tty, S: Stream<Item = io::Result<Event>>>(
         let Some(events) = &mut reading else { break TERMINAL_GONE_CODE };
         client.draw()?;
         let happened = client.wait(events.as_mut()).await?;
-        let is_key = matches!(happened, Happened::Terminal(_));
         client.take(happened)?;
-        client.drain(events.as_mut(), is_key).await?;
+        client.drain(events.as_mut()).await?;
         client.perform()?;
     };
     client.finish().await;
@@ -103,6 +102,8 @@ pub async fn run<T: Tty, S: Stream<Item = io::Result<Event>>>(
 struct Client<T: Tty> {
     screen: Screen<T>,
     keys: Keys,
+    /// What the terminal said and the app was not told yet.
+    came: Vec<Event>,
     greeting: Greeting,
     /// What the person wants as to right-to-left text, the calibration screen apart.
     wish: Wish,
@@ -167,6 +168,7 @@ impl<T: Tty> Client<T> {
         Ok(Self {
             screen,
             keys,
+            came: Vec::new(),
             greeting,
             wish,
             current,
@@ -224,23 +226,27 @@ impl<T: Tty> Client<T> {
     }
 
     /// Takes all else that is ready, so that one frame shows it: all keys, and as much news as one
-    /// frame's time allows. News is taken by the handful, and no more of it once a key `came`,
+    /// frame's time allows. News is taken by the handful, and no more of it once a key came,
     /// because a flood of it must not keep a key waiting.
-    async fn drain<S>(&mut self, mut events: Pin<&mut S>, mut came: bool) -> io::Result<()>
+    async fn drain<S>(&mut self, mut events: Pin<&mut S>) -> io::Result<()>
     where
         S: Stream<Item = io::Result<Event>>,
     {
         let until = Instant::now() + Duration::from_millis(NEWS_MS_PER_FRAME);
         loop {
-            while let Poll::Ready(Some(event)) = ready(events.as_mut()).await {
-                self.take(Happened::Terminal(event?))?;
-                came = true;
+            while self.came.len() < EVENTS_AT_ONCE_MAX
+                && let Poll::Ready(Some(event)) = ready(events.as_mut()).await
+            {
+                self.came.push(event?);
             }
+            let has_come = !self.came.is_empty();
+            let msgs = self.keys.msgs(self.came.drain(..));
+            msgs.into_iter().for_each(|msg| self.engine.tell(msg));
             for _ in 0..NEWS_MSGS_PER_LOOK {
                 let Some(msg) = self.engine.ready_news() else { return Ok(()) };
                 self.engine.tell(msg);
             }
-            if came || Instant::now() >= until {
+            if has_come || Instant::now() >= until {
                 return Ok(());
             }
         }
@@ -249,11 +255,7 @@ impl<T: Tty> Client<T> {
     fn take(&mut self, happened: Happened) -> io::Result<()> {
         match happened {
             Happened::Msg(msg) => self.engine.tell(msg),
-            Happened::Terminal(event) => {
-                if let Some(msg) = self.keys.msg(event) {
-                    self.engine.tell(msg);
-                }
-            }
+            Happened::Terminal(event) => self.came.push(event),
             Happened::Continued => self.retake()?,
             Happened::Files => self.reload(false)?,
             Happened::End(code) => self.engine.end = Some(code),

@@ -8,6 +8,7 @@
 
 mod answers;
 mod bidi;
+mod burst;
 mod canvas;
 mod depth;
 mod ending;

@@ -9,6 +9,7 @@ use crossterm::event::{
 };
 
 use super::bidi::Plan;
+use super::burst::{behind_esc, pasted};
 use super::negotiate::Greeting;
 use crate::app::msg::{Code, Key, Mouse, MouseKind, Msg};
 use crate::limits::LATE_KEYS_MAX;
@@ -32,8 +33,15 @@ impl Keys {
         Self { kitty: keyboard, answers_owed: !greeting.answers.complete, swallow: 0 }
     }
 
+    /// What happened, by all that was ready at once. kitty's protocol writes Esc so that nothing can
+    /// be taken for a part of it.
+    pub fn msgs(&mut self, events: impl Iterator<Item = Event>) -> Vec<Msg> {
+        let msgs: Vec<Msg> = events.filter_map(|event| self.msg(event)).collect();
+        pasted(if self.kitty { msgs } else { behind_esc(&msgs) })
+    }
+
     /// What happened; `None` when it means nothing to the app.
-    pub fn msg(&mut self, event: Event) -> Option<Msg> {
+    fn msg(&mut self, event: Event) -> Option<Msg> {
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release || self.is_late_answer(key) => {
                 None

@@ -29,5 +29,6 @@ mod simulation;
 mod standstill;
 mod surviving;
 mod theme;
+mod typing;
 mod unicode_data;
 mod unshape;

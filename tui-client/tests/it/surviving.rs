@@ -137,14 +137,16 @@ fn whatever_was_shown_is_stored_once_over_many_kills_of_the_program() {
     let mut shown = Vec::new();
     for round in 0..KILLS {
         sara.until_screen(|screen| screen.contains("✓ connected"));
-        for number in 0..10 {
-            sara.types(&format!("r{round}n{number}.\r"));
+        // Each round it is killed at another moment of its work: when so much of it is shown. More
+        // than two lines at once would be taken for a paste.
+        for number in 0..=round {
+            let text = format!("r{round}n{number}.");
+            sara.types(&format!("{text}\r"));
+            sara.until_screen(|screen| screen.contains(&text));
         }
-        // Each round it is killed at another moment of its work: when so much of it is shown.
-        let last = format!("r{round}n{}.", round);
-        sara.until_screen(|screen| screen.contains(&last));
+        sara.types(&format!("r{round}n{}.\rr{round}n{}.\r", round + 1, round + 2));
         let screen = sara.screen();
-        let texts = (0..10).map(|number| format!("r{round}n{number}."));
+        let texts = (0..round + 3).map(|number| format!("r{round}n{number}."));
         shown.extend(
             texts.filter(|text| ["…", "✓"].iter().any(|mark| is_marked(&screen, mark, text))),
         );

@@ -80,6 +80,9 @@ fn two_screens_talk_over_a_network_that_loses_a_third() {
     for number in 1..=6 {
         ana.types(&format!("سلام دنیا a{number}\r"));
         bob.types(&format!("{} b{number}\r", ["שלום", "hello"][number % 2]));
+        // What is read at once could be taken for a paste.
+        ana.until_screen(|screen| screen.contains(&format!("a{number}")));
+        bob.until_screen(|screen| screen.contains(&format!("b{number}")));
     }
     for number in 1..=6 {
         until_marked(&ana, "✓", &format!("a{number}"));
