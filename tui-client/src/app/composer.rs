@@ -61,10 +61,14 @@ pub enum Motion {
     Up,
     /// To the row below.
     Down,
-    /// To where reading of the row begins.
+    /// To where reading of the row begins; from there, to the start of the line.
     Home,
-    /// To where reading of the row ends.
+    /// To where reading of the row ends; from there, to the end of the line.
     End,
+    /// To the start of the line, however many rows it takes.
+    LineStart,
+    /// To the end of the line.
+    LineEnd,
 }
 
 impl Composer {
@@ -255,9 +259,18 @@ impl Composer {
             Motion::WordRight => shown.word_right(caret, &self.text),
             Motion::Up => shown.up(caret, self.goal.unwrap_or_else(|| column(shown, caret))),
             Motion::Down => shown.down(caret, self.goal.unwrap_or_else(|| column(shown, caret))),
-            Motion::Home => shown.home(caret),
-            Motion::End => shown.end(caret),
+            Motion::Home if shown.home(caret).index != caret.index => shown.home(caret),
+            Motion::End if shown.end(caret).index != caret.index => shown.end(caret),
+            Motion::Home | Motion::LineStart => shown.caret(self.line().start),
+            Motion::End | Motion::LineEnd => shown.caret(self.line().end),
         }
+    }
+
+    /// The line that the caret stands in, without its line break.
+    fn line(&self) -> Range<usize> {
+        let start = self.before().rfind('\n').map_or(0, |line_break| line_break + 1);
+        let rest = self.after().find('\n').unwrap_or(self.after().len());
+        start..self.caret.index + rest
     }
 
     fn step(&self, shown: &Layout, forward: bool) -> Caret {

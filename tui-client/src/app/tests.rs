@@ -19,6 +19,7 @@ mod keeping;
 mod listening;
 mod losing;
 mod mentioning;
+mod moving;
 mod ordering;
 mod pairing;
 mod passing;

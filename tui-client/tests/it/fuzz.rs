@@ -143,7 +143,7 @@ fn perform(composer: &mut Composer, edit: &Edit, options: &Options) {
     }
 }
 
-const MOTIONS: [Motion; 8] = [
+const MOTIONS: [Motion; 10] = [
     Motion::Left,
     Motion::Right,
     Motion::WordLeft,
@@ -152,6 +152,8 @@ const MOTIONS: [Motion; 8] = [
     Motion::Down,
     Motion::Home,
     Motion::End,
+    Motion::LineStart,
+    Motion::LineEnd,
 ];
 
 const ERASES: [Erase; 8] = [

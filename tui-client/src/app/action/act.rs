@@ -122,7 +122,10 @@ impl App {
         let (field, options) = self.field();
         match action {
             Action::Go(motion) => {
-                field.go(motion, false, how, &options);
+                let moved = field.go(motion, false, how, &options);
+                if motion == Motion::End && !moved && self.mode() == Mode::Writing {
+                    self.rooms.current_mut().go_to_end();
+                }
             }
             Action::Extend(motion) => {
                 field.go(motion, true, how, &options);

@@ -41,6 +41,8 @@ fn act(composer: &mut Composer, word: &str, options: &Options) {
         "down" => composer.go(Motion::Down, selecting, how, options),
         "home" => composer.go(Motion::Home, selecting, how, options),
         "end" => composer.go(Motion::End, selecting, how, options),
+        "line-start" => composer.go(Motion::LineStart, selecting, how, options),
+        "line-end" => composer.go(Motion::LineEnd, selecting, how, options),
         _ => {
             match name {
                 "back" => drop(composer.erase(Erase::Back)),
@@ -102,6 +104,40 @@ fn typing_and_erasing_in_latin() {
     check("one two three|", "swap-words", "one three two|");
     check("|one two", "swap-words", "|one two");
     check("می\u{200C}خواهم |برم", "swap-words", "برم می\u{200C}خواهم|");
+}
+
+#[test]
+fn home_and_end_go_to_the_row_and_then_to_the_line() {
+    // Rows of ten cells: `aaaa bbbb `, `cccc dddd `, `eeee`.
+    let narrow = Options { width: Some(10), ..Options::default() };
+    for (text, row_start, row_end, line_start, line_end) in [
+        (
+            "aaaa bbbb cccc d|ddd eeee",
+            "aaaa bbbb |cccc dddd eeee",
+            "aaaa bbbb cccc dddd |eeee",
+            "|aaaa bbbb cccc dddd eeee",
+            "aaaa bbbb cccc dddd eeee|",
+        ),
+        (
+            "one\nשששש בבבב גג|גג דדדד\ntwo",
+            "one\nשששש בבבב |גגגג דדדד\ntwo",
+            "one\nשששש בבבב גגגג דדדד|\ntwo",
+            "one\n|שששש בבבב גגגג דדדד\ntwo",
+            "one\nשששש בבבב גגגג דדדד|\ntwo",
+        ),
+    ] {
+        check_in(&narrow, text, "home", row_start);
+        check_in(&narrow, text, "end", row_end);
+        for words in ["home home", "home home home", "line-start", "line-end line-start"] {
+            check_in(&narrow, text, words, line_start);
+        }
+        for words in ["end end", "end end end", "line-end", "line-start line-end"] {
+            check_in(&narrow, text, words, line_end);
+        }
+    }
+    check("|", "home home end end line-start line-end", "|");
+    check("a\n|\nb", "home home end end line-start line-end", "a\n|\nb");
+    check_in(&narrow, "aaaa bbbb cc|", "S-home S-home", "|aaaa bbbb cc[");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn no_slash_command_stands_twice() {
 #[test]
 fn keys_that_must_stay_free_are_free() {
     // Flow control, what tmux and zellij take, and what cannot be told from other keys.
-    for free in ['s', 'q', 'o', 'g', '\\', 'i', 'm', '['] {
+    for free in ['s', 'q', 'b', 'o', 'g', '\\', 'i', 'm', '['] {
         let taken = actions().find(|row| row.usual_keys.contains(&ctrl(free)));
         assert!(taken.is_none(), "C-{free} is {taken:?}");
     }
@@ -86,7 +86,7 @@ fn shortcuts_fire_on_persian_arabic_and_hebrew_layouts() {
         (true, typed('ت'), Action::Join),
         (true, typed('ח'), Action::Join),
         (true, typed('م'), Action::Leave),
-        (false, typed('ش').ctrl(), Action::Go(Motion::Home)),
+        (false, typed('ش').ctrl(), Action::Go(Motion::LineStart)),
         (false, typed('ن').ctrl(), Action::Erase(Erase::LineAhead)),
     ] {
         assert_eq!(keymap.action(Mode::Writing, menu, key), Some(action), "{key:?}");
