@@ -157,6 +157,10 @@ mod tests {
             " F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close"
         );
         assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::InPane, 80),
+            " F1 Help  F10 Quit  Enter Go  / Find  Esc Back"
+        );
+        assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Hiding, 80),
             " F1 Help  F10 Quit  Enter Done  Esc Close"
         );

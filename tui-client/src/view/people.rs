@@ -30,7 +30,8 @@ pub(super) fn paint_over(app: &App, pen: &mut Pen<'_>) {
 fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
     let people = app.people();
     let Some(heading) = Field::of(area, 0) else { return };
-    pen.words(heading.after(1), "PEOPLE", Align::Left, pen.theme.dim());
+    let has_focus = matches!(app.focus, Focus::List { side: Side::People, .. });
+    super::rooms::heading(pen, heading, "PEOPLE", has_focus);
     let count = people.len().to_string();
     pen.words(heading.before(1), &count, Align::Right, pen.theme.dim());
     let top = app.people_top(usize::from(area.height));

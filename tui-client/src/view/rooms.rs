@@ -34,13 +34,12 @@ fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
     let lines = app.room_lines();
     let top = app.rooms_top(usize::from(area.height));
     let chosen = chosen_line(app, &lines);
+    let has_focus = matches!(app.focus, Focus::List { side: Side::Rooms, .. });
     for (row, (index, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
         let Some(field) = Field::of(area, row) else { return };
         match line {
             RoomLine::Blank => {}
-            RoomLine::Heading(words) => {
-                pen.words(field.after(1), words, Align::Left, pen.theme.dim());
-            }
+            RoomLine::Heading(words) => heading(pen, field, words, has_focus && index == 0),
             RoomLine::Room(room) => room_line(app, pen, field, *room),
             RoomLine::Group(group) => group_line(app, pen, field, *group),
         }
@@ -48,6 +47,15 @@ fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
             pen.restyle(field, pen.theme.chosen());
         }
     }
+}
+
+/// `▸ROOMS`: the heading of a list, marked where keys go to that list.
+pub(super) fn heading(pen: &mut Pen<'_>, field: Field, words: &str, has_focus: bool) {
+    let style = if has_focus { pen.theme.bold() } else { pen.theme.dim() };
+    if has_focus {
+        pen.sign(field.x, field.y, pen.signs.here, style);
+    }
+    pen.words(field.after(1), words, Align::Left, style);
 }
 
 /// `▸1 General     12 `; in the third cell the sign of a pinned or locked room.

@@ -269,9 +269,14 @@ impl App {
             Mode::Helping | Mode::Hiding => return,
             _ => {}
         }
-        if self.focus != Focus::Composer || !self.complete(forward) {
-            self.focus_next(forward);
+        let has_text = !self.rooms.current().composer.is_empty();
+        if self.focus == Focus::Composer && has_text {
+            if !self.complete(forward) {
+                self.remark("Nothing fits here.");
+            }
+            return;
         }
+        self.focus_next(forward);
     }
 
     /// Esc: one step back. Never touches a text.

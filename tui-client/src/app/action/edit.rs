@@ -24,7 +24,7 @@ pub(super) static ROWS: &[Row] = &[
         C::Input,
         &[key(Code::Tab)],
         "",
-        "complete a name or command, or to the next pane",
+        "complete a word; without a text, to the next pane",
     ),
     row(
         A::CompleteBack,

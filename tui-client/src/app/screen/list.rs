@@ -45,10 +45,12 @@ impl RoomLine {
 }
 
 impl App {
-    /// The lines of the list of rooms. Blanks and the first heading need a wide screen.
+    /// The lines of the list of rooms. Blanks need a wide screen, and so does the first heading,
+    /// unless it shows that keys go to the list.
     #[must_use]
     pub fn room_lines(&self) -> Vec<RoomLine> {
         let wide = self.screen.size.width() == Width::Wide;
+        let has_focus = matches!(self.focus, Focus::List { side: Side::Rooms, .. });
         let rooms = self.rooms.list();
         let groups = rooms.iter().take_while(|room| !room.is_private()).count();
         let others = self.directory.groups.iter().enumerate();
@@ -66,7 +68,7 @@ impl App {
             if wide && !lines.is_empty() {
                 lines.push(RoomLine::Blank);
             }
-            if wide || !lines.is_empty() || heading != "ROOMS" {
+            if wide || has_focus || !lines.is_empty() || heading != "ROOMS" {
                 lines.push(RoomLine::Heading(heading));
             }
             lines.extend(entries);

@@ -419,7 +419,7 @@ fn the_wheel_moves_the_list_it_is_over_and_nothing_else() {
     assert_eq!(world.app.rooms_top(31), last - 3);
     assert_eq!((world.app.mode(), world.draft()), (Mode::Writing, "text|".into()));
     // A key in the list brings back what it chooses.
-    world.keys("Tab");
+    world.keys("C-u Tab");
     world.app.settle();
     assert_eq!(world.app.rooms_top(31), 0);
 }

@@ -169,14 +169,14 @@ fn rooms_lie_over_a_narrow_log() {
         &mut world,
         "
         |▸1General 2dev:1 3Eve:@1
-        |▸1 General             │e
-        | 2 dev               1 │he deploy? It is at
-        | PRIVATE               │ploys/2026/11/20/long-
-        | 3 Eve              @1 │at do you think of it now
-        | OTHER GROUPS          │                 MLOE MOLW
-        | + random         (14) │is green, MOLW
-        | ¤ vault           (2) │
-        |                       │A TDBOE 42 HCRGH ,Bob HDOT
+        |▸ROOMS                 │e
+        |▸1 General             │he deploy? It is at
+        | 2 dev               1 │ploys/2026/11/20/long-
+        | PRIVATE               │at do you think of it now
+        | 3 Eve              @1 │                 MLOE MOLW
+        | OTHER GROUPS          │is green, MOLW
+        | + random         (14) │
+        | ¤ vault           (2) │A TDBOE 42 HCRGH ,Bob HDOT
         |                       │             TVQ XONL RWPA
         |                       │d to me
         |                       │new ──────────────────────
@@ -187,7 +187,7 @@ fn rooms_lie_over_a_narrow_log() {
         |                       │is still on its way
         | 11:12 General 3                          ✓ 23 ms
         |[General] and here is what I am writing now▏
-        | F1 Help F2 Join F7 Rooms F8 People ^X menu",
+        | F1 Help  F10 Quit  Enter Go  / Find  Esc Back",
     );
 }
 
@@ -200,7 +200,7 @@ fn people_lie_over_a_narrow_log() {
         &mut world,
         "
         |▸1General 2dev:1 3Eve:@1
-        |11:03 Bob: hello everyone │ PEOPLE              3
+        |11:03 Bob: hello everyone │▸PEOPLE              3
         |11:04 Eve: Did you see the│ ● Bob
         |  https://example.org/depl│ ● Eve
         |  path-kept-whole and what│ ● Alice           you
@@ -218,7 +218,7 @@ fn people_lie_over_a_narrow_log() {
         |11:12 … Alice: this one is│
         | 11:12 General 3                          ✓ 23 ms
         |[General] and here is what I am writing now▏
-        | F1 Help F2 Join F7 Rooms F8 People ^X menu",
+        | F1 Help  F10 Quit  Enter Go  / Find  Esc Back",
     );
 }
 
