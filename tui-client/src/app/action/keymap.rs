@@ -16,7 +16,7 @@ pub use chord::{Chord, NoChord};
 
 mod bindings;
 mod chord;
-mod layouts;
+pub(in crate::app) mod layouts;
 #[cfg(test)]
 mod tests;
 

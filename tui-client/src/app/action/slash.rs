@@ -9,6 +9,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::parse;
 
 use crate::app::App;
+use crate::app::action::keymap::layouts::respelt;
 use crate::app::action::{Action, Argument, Row, actions};
 use crate::app::effect::Effects;
 use crate::app::popup::Popup;
@@ -207,7 +208,8 @@ impl App {
 #[must_use]
 pub(in crate::app) fn find(name: &str) -> Option<&'static Row> {
     let name = name.to_lowercase();
-    actions().find(|row| row.slash.contains(&name.as_str()))
+    let named = |name: &str| actions().find(|row| row.slash.contains(&name));
+    named(&name).or_else(|| respelt(&name).find_map(|name| named(&name)))
 }
 
 fn read(verb: &str, rest: &str) -> Result<Command, Wrong> {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::app::App;
 use crate::app::action::Argument;
+use crate::app::action::keymap::layouts::respelt;
 use crate::app::action::slash;
 use crate::app::rooms::order::SORTS;
 use crate::app::screen::bidi::MODES;
@@ -113,10 +114,12 @@ impl App {
         Some((0, listed(beginning_with(names, bare).map(|name| name + " ").collect())))
     }
 
-    /// The commands that begin so, each once; those first whose own name does, not a second one.
+    /// The commands that begin so, or do on a Latin keyboard, each once; those first whose own name
+    /// does, not a second one.
     pub(in crate::app) fn commands(&self, typed: &str) -> Vec<&'static str> {
         let typed = typed.to_lowercase();
-        let fitting = |slash: &&&str| slash.starts_with(&typed);
+        let spellings: Vec<_> = respelt(&typed).chain([typed.clone()]).collect();
+        let fitting = |slash: &&&str| spellings.iter().any(|typed| slash.starts_with(typed));
         let mut found: Vec<_> = self
             .actions()
             .filter_map(|row| {

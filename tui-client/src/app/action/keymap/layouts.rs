@@ -21,6 +21,22 @@ fn digit(character: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
+/// The words that the keys of `word` would have typed on a Latin keyboard: one for each layout that
+/// has all its letters. The Arabic key b types two of them, which two other keys type too.
+pub(in crate::app) fn respelt(word: &str) -> impl Iterator<Item = String> + use<> {
+    let spellings = [word.to_owned(), word.replace(LAM_ALEF, "\u{FEFB}")];
+    LAYOUTS.into_iter().flat_map(move |(_, layout)| {
+        let latin = |typed: char| match typed {
+            '-' => Some(typed),
+            _ => layout.iter().find(|(own, _)| *own == typed).map(|(_, latin)| *latin),
+        };
+        let respelt = |word: &String| word.chars().map(latin).collect::<Option<String>>();
+        spellings.each_ref().map(respelt).into_iter().flatten()
+    })
+}
+
+const LAM_ALEF: &str = "\u{644}\u{627}";
+
 /// A layout: what its keys type, and the Latin characters on them.
 type Layout = [(char, char)];
 
