@@ -8,27 +8,31 @@ use crate::app::App;
 use crate::app::action::keymap::{Chord, Keymap, Mode};
 use crate::app::action::{Action, Context, Row};
 
-/// What is kept longest, most needed first.
-const KEPT: [Action; 13] = [
-    Action::Help,
-    Action::Back,
-    Action::Choose,
-    Action::Menu,
-    Action::Rooms,
-    Action::People,
-    Action::Join,
-    Action::Leave,
-    Action::Private,
-    Action::Search,
-    Action::PreviousRoom,
-    Action::NextRoom,
-    Action::Quit,
+/// What is kept longest, most needed first; what belongs together goes together.
+const KEPT: [&[Action]; 12] = [
+    &[Action::Help],
+    &[Action::Back],
+    &[Action::Choose],
+    &[Action::Menu],
+    &[Action::Rooms],
+    &[Action::People],
+    &[Action::Join],
+    &[Action::Leave],
+    &[Action::Private],
+    &[Action::Search],
+    &[Action::PreviousRoom, Action::NextRoom],
+    &[Action::Quit],
 ];
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let Some(field) = app.screen.panes.footer.and_then(|area| Field::of(area, 0)) else { return };
     let keymap = &app.settings.keymap;
-    let mut hints = hints(app.actions(), keymap, app.mode(), usize::from(field.width));
+    let is_of_use = |row: &&Row| match row.action {
+        Action::Resend | Action::Drop => app.has_refused(),
+        _ => true,
+    };
+    let rows = app.actions().filter(is_of_use);
+    let mut hints = hints(rows, keymap, app.mode(), usize::from(field.width));
     if app.settings.ascii {
         hints = hints.replace('‹', "<").replace('›', ">");
     }
@@ -49,11 +53,13 @@ fn hints(
             if count(&hints) <= width {
                 return hints;
             }
-            let least = rows.iter().enumerate().max_by_key(|(_, row)| rank(row.action));
+            let least = rows.iter().map(|row| rank(row.action)).max();
             match least {
-                Some((index, row)) if gap == " " || rank(row.action) == KEPT.len() => {
-                    rows.remove(index);
+                Some(least) if least == KEPT.len() => {
+                    let last = rows.iter().rposition(|row| rank(row.action) == least);
+                    last.map(|index| rows.remove(index));
                 }
+                Some(least) if gap == " " => rows.retain(|row| rank(row.action) != least),
                 _ => break,
             }
         }
@@ -81,7 +87,7 @@ fn rows(
 }
 
 fn rank(action: Action) -> usize {
-    KEPT.iter().position(|kept| *kept == action).unwrap_or(KEPT.len())
+    KEPT.iter().position(|kept| kept.contains(&action)).unwrap_or(KEPT.len())
 }
 
 fn joined(keymap: &Keymap, rows: &[&Row], gap: &str) -> String {
@@ -117,6 +123,14 @@ mod tests {
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Writing, 80),
             " F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu"
+        );
+        assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::Writing, 78),
+            " F1 Help F2 Join F3 Find F4 Private F7 Rooms F8 People F9 Leave ^X menu"
+        );
+        assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::Writing, 70),
+            " F1 Help F2 Join F4 Private F7 Rooms F8 People F9 Leave ^X menu"
         );
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Writing, 50),

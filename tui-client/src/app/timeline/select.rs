@@ -163,6 +163,12 @@ impl App {
         }
     }
 
+    /// Whether there is a message to be sent again, or dropped.
+    #[must_use]
+    pub fn has_refused(&self) -> bool {
+        self.refused_message().is_some()
+    }
+
     /// The chosen message, if it was refused; without a choice, the first that was: messages are
     /// sent again in the order in which they were written.
     fn refused_message(&self) -> Option<u64> {
