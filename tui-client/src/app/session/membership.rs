@@ -115,27 +115,24 @@ impl App {
         }
     }
 
-    /// Leaves the current room. A group the user created asks for a second time: when it is
-    /// locked and the last one goes, its history goes too.
+    /// Leaves the current room.
     pub(in crate::app) fn leave_here(&mut self, effects: &mut Effects) {
         match self.rooms.current().of.clone() {
-            Some(Conversation::Group(group)) => {
-                let sure = self.leaving.take().as_ref() == Some(&group);
-                if !sure && self.created.contains(&group) {
-                    let text = format!("You made {}. Leave once more to go.", isolated(&group));
-                    self.tell(Sign::Info, text);
-                    self.leaving = Some(group);
-                } else {
-                    self.leave(group, effects);
-                }
-            }
+            Some(Conversation::Group(group)) => self.leave(group, effects),
             Some(with) => self.close_room(&with),
             None => self.tell(Sign::Refused, "There is no room to leave here."),
         }
     }
 
-    /// Leaves a group.
+    /// Leaves a group. One that the user made asks for a second time: when it is locked and the
+    /// last one goes, its history goes too.
     pub(in crate::app) fn leave(&mut self, group: GroupName, effects: &mut Effects) {
+        let sure = self.leaving.take().as_ref() == Some(&group);
+        if !sure && self.created.contains(&group) {
+            let text = format!("You made {}. Leave it once more to go.", isolated(&group));
+            self.tell(Sign::Info, text);
+            return self.leaving = Some(group);
+        }
         self.ask_here(Command::Leave { group: group.clone() }, Ask::Leave(group), effects);
     }
 

@@ -68,7 +68,15 @@ fn leaving_and_a_second_time_for_ones_own_group() {
     world.wants();
     world.keys("F9");
     assert!(world.wants().is_empty());
-    assert_eq!(world.last(), "* You made mine. Leave once more to go.");
+    assert_eq!(world.last(), "* You made mine. Leave it once more to go.");
+    world.keys("Alt-1");
+    world.typed("/leave mine");
+    world.keys("Enter");
+    assert!(world.wants().is_empty(), "to turn away was to think better of it");
+    assert_eq!(world.last(), "* You made mine. Leave it once more to go.");
+    world.keys("Up Enter");
+    assert_eq!(world.wants(), ["leave mine"]);
+    world.keys("Alt-2 F9");
     world.typed("draft");
     world.keys("F9");
     world.answer("leave", r#""group":"mine""#);
