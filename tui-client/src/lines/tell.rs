@@ -217,7 +217,7 @@ impl Teller {
         let choices = picker.choices(app);
         let named: Vec<String> = choices.iter().filter_map(name).collect();
         let (what, how) = match picker.kind {
-            Kind::Group => ("Groups", "/join and a name joins one, or makes it."),
+            Kind::Group => ("Groups", "/join and a name joins one, /create makes one."),
             Kind::Person => ("People", "/private and a name talks to one alone."),
             Kind::Place => ("Rooms and people", "/go and a name goes there."),
             Kind::Action => return,

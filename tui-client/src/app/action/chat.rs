@@ -14,8 +14,14 @@ use crate::app::msg::Code;
 pub(super) static ROWS: &[Row] = &[
     row(A::Help, C::Anywhere, &[f(1), menu('h')], "Help", "show keys and commands; type to filter")
         .slash(&["help"], &[Arg::Text]),
-    row(A::Join, C::Chat, &[f(2), menu('j')], "Join", "join a group, or make a new one")
-        .slash(&["join", "j"], &[Arg::Group, Arg::Password]),
+    row(
+        A::Join,
+        C::Chat,
+        &[f(2), menu('j')],
+        "Join",
+        "join a group; without a name, choose one or make one",
+    )
+    .slash(&["join", "j"], &[Arg::Group, Arg::Password]),
     row(
         A::Create,
         C::Chat,

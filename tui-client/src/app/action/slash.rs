@@ -228,7 +228,7 @@ fn read_user(name: &str, row: &Row) -> Result<UserName, Wrong> {
     }
 }
 
-/// `/join [group] [password]  join a group, or make a new one`
+/// `/join [group] [password]  join a group; without a name, choose one or make one`
 fn explained(row: &Row) -> String {
     format!("{}  {}", row.usage().unwrap_or_default(), row.help)
 }

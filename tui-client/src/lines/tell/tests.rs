@@ -287,7 +287,9 @@ fn what_a_screen_would_show_is_told_in_words() {
     let mut ears = Ears::in_general();
     assert_eq!(
         ears.writes("/join"),
-        ["Groups: General (3), random (14), vault (2). /join and a name joins one, or makes it."]
+        [
+            "Groups: General (3), random (14), vault (2). /join and a name joins one, /create makes one."
+        ]
     );
     ears.world.keys("Esc");
     assert_eq!(ears.does("/help topic"), ["/topic [text]: show the group's topic, or set it."]);

@@ -33,7 +33,7 @@ fn a_command_being_written_is_explained_in_the_status_line() {
         | + random (14) │────────────────────────── Fri 20 Nov ──────────────────────────
         | ¤ vault   (2) │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         |               │                │ joins a group.
-        | /join [group] [password]  join a group, or make a new one          ✓ connected
+        | /join [group] [password]  join a group; without a name, choose on… ✓ connected
         |[General] Alice › /join▏",
     );
     world.keys("F1");
