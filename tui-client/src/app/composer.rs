@@ -182,6 +182,15 @@ impl Composer {
         }
     }
 
+    /// Takes back changes until the text is as `wanted`, or there are none.
+    pub fn undo_to(&mut self, wanted: impl Fn(&str) -> bool) {
+        while !wanted(&self.text)
+            && let Some(earlier) = self.undo.back(self.snapshot())
+        {
+            self.restore(earlier);
+        }
+    }
+
     /// Brings back what undo took away.
     pub fn redo(&mut self) {
         if let Some(later) = self.undo.forth(self.snapshot()) {

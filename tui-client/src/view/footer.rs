@@ -67,7 +67,7 @@ fn hints(
     String::new()
 }
 
-/// Those that have a hint in a mode.
+/// Those that have a hint in a mode. How a text is edited is left to help.
 fn rows(
     actions: impl Iterator<Item = &'static Row>,
     keymap: &Keymap,
@@ -77,7 +77,8 @@ fn rows(
     let is_own = |row: &&Row| !matches!(row.context, Context::Chat | Context::Anywhere);
     let hinted = |row: &&Row| {
         let first = keymap.keys(row).first().is_some_and(|chord| !chord.menu);
-        first && !row.label.is_empty() && contexts.contains(&row.context)
+        let edits = matches!(row.context, Context::Input | Context::Edit);
+        first && !edits && !row.label.is_empty() && contexts.contains(&row.context)
     };
     let mut rows: Vec<_> = actions.filter(hinted).collect();
     if rows.iter().any(is_own) {
@@ -163,16 +164,16 @@ mod tests {
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done"
         );
         assert_eq!(
+            hints(actions(), &Keymap::default(), Mode::InPane, 80),
+            " F1 Help  F10 Quit  Enter Go  / Find  Esc Back"
+        );
+        assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Choosing, 80),
             " F1 Help  F10 Quit  Enter Choose  Esc Close"
         );
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Helping, 80),
             " F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close"
-        );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::InPane, 80),
-            " F1 Help  F10 Quit  Enter Go  / Find  Esc Back"
         );
         assert_eq!(
             hints(actions(), &Keymap::default(), Mode::Hiding, 80),

@@ -1,12 +1,13 @@
 //! What can be done to a text being written.
 //!
 //! Rows of the table in `action.rs`: the keys of readline, as every shell has them, and the keys
-//! that people know from other editors. None needs a slash command.
+//! that people know from other editors. A command is written where the text is, so only what
+//! brings a text back has one. What has Alt has a key after C-x too, and then a name for the menu.
 
 use super::Action as A;
 use super::Context as C;
 use super::{Row, row};
-use crate::app::action::keymap::{alt, alt_key, ctrl, ctrl_key, key, shift};
+use crate::app::action::keymap::{alt, alt_key, ctrl, ctrl_key, key, menu, menu_ctrl, shift};
 use crate::app::composer::{Erase, Motion};
 use crate::app::msg::Code;
 
@@ -31,12 +32,12 @@ pub(super) static ROWS: &[Row] = &[
         C::Input,
         &[shift(Code::Tab)],
         "",
-        "the completion before, or to the previous pane",
+        "the completion before; or to the previous pane",
     ),
     row(A::Up, C::Input, &[key(Code::Up)], "", "up a row; in the first, the line sent before"),
     row(A::Down, C::Input, &[key(Code::Down)], "", "down a row; in the last, the line sent after"),
     row(A::Back, C::Input, &[key(Code::Esc)], "", "back one step; never deletes text"),
-    row(A::Go(Motion::Left), C::Edit, &[key(Code::Left), ctrl('b')], "", "left"),
+    row(A::Go(Motion::Left), C::Edit, &[key(Code::Left)], "", "left"),
     row(A::Go(Motion::Right), C::Edit, &[key(Code::Right), ctrl('f')], "", "right"),
     row(
         A::Go(Motion::WordLeft),
@@ -80,7 +81,7 @@ pub(super) static ROWS: &[Row] = &[
         "select to the start of the row",
     ),
     row(A::Extend(Motion::End), C::Edit, &[shift(Code::End)], "", "select to the end of the row"),
-    row(A::CopySelection, C::Edit, &[alt('w')], "", "copy the selection"),
+    row(A::CopySelection, C::Edit, &[alt('w'), menu_ctrl('w')], "Copy text", "copy the selection"),
     row(
         A::Erase(Erase::Back),
         C::Edit,
@@ -96,27 +97,45 @@ pub(super) static ROWS: &[Row] = &[
         "delete the character after",
     ),
     row(A::Erase(Erase::SpacedBack), C::Edit, &[ctrl('w')], "", "cut back to white space"),
-    row(A::Erase(Erase::WordBack), C::Edit, &[alt_key(Code::Backspace)], "", "cut the word before"),
+    row(
+        A::Erase(Erase::WordBack),
+        C::Edit,
+        &[alt_key(Code::Backspace), menu_ctrl('h')],
+        "Cut before",
+        "cut the word before",
+    ),
     row(
         A::Erase(Erase::WordAhead),
         C::Edit,
-        &[alt('d'), alt_key(Code::Delete)],
-        "",
+        &[alt('d'), alt_key(Code::Delete), menu_ctrl('d')],
+        "Cut after",
         "cut the word after",
     ),
     row(A::Erase(Erase::LineBack), C::Edit, &[ctrl('u')], "", "cut to the start of the line"),
     row(A::Erase(Erase::LineAhead), C::Edit, &[ctrl('k')], "", "cut to the end of the line"),
-    row(A::Yank, C::Edit, &[ctrl('y')], "", "bring back what was cut"),
-    row(A::YankOlder, C::Edit, &[alt('y')], "", "after C-y: what was cut before that instead"),
-    row(A::Undo, C::Edit, &[ctrl('_'), ctrl('/')], "", "undo"),
-    row(A::Redo, C::Edit, &[alt('_')], "", "redo"),
+    row(A::Yank, C::Edit, &[ctrl('y')], "", "bring back what was cut").slash(&["yank"], &[]),
+    row(
+        A::YankOlder,
+        C::Edit,
+        &[alt('y'), menu_ctrl('y')],
+        "Older yank",
+        "after C-y: what was cut before that instead",
+    ),
+    row(A::Undo, C::Edit, &[ctrl('_'), ctrl('/')], "", "undo").slash(&["undo"], &[]),
+    row(A::Redo, C::Edit, &[alt('_'), menu('_')], "Redo", "redo"),
     row(A::Transpose, C::Edit, &[ctrl('t')], "", "swap the two characters around"),
-    row(A::TransposeWords, C::Edit, &[alt('t')], "", "swap the two words around"),
+    row(
+        A::TransposeWords,
+        C::Edit,
+        &[alt('t'), menu_ctrl('t')],
+        "Swap words",
+        "swap the two words around",
+    ),
     row(
         A::Joiner,
         C::Edit,
-        &[alt(' '), shift(Code::Char(' '))],
-        "",
+        &[alt(' '), menu_ctrl('j'), shift(Code::Char(' '))],
+        "ZWNJ",
         "type a zero-width non-joiner",
     ),
 ];

@@ -136,9 +136,7 @@ impl App {
             _ => {}
         }
         if self.popup.is_none() {
-            self.leave_list();
-            self.selected = None;
-            self.set_bare(false);
+            self.return_to_draft();
         }
         let bytes = text.len();
         let fits = self.field().0.text().len() + bytes <= DRAFT_BYTES_MAX;
@@ -149,6 +147,13 @@ impl App {
             self.tell(Sign::Refused, text);
         }
         fits
+    }
+
+    /// Goes to the draft from a list, from among messages, or from the bare view.
+    pub(in crate::app) fn return_to_draft(&mut self) {
+        self.leave_list();
+        self.selected = None;
+        self.set_bare(false);
     }
 
     /// The field that was typed in may narrow a list.

@@ -62,10 +62,12 @@ impl Menu {
         Self { shown_at: 0, page: self.page.wrapping_add(1) }
     }
 
-    /// What stands in it: the second key, and what it does. The way to its other pages is needed
-    /// only where there are some.
+    /// What stands in it: the second key, and what it does where one is. The way to its other pages
+    /// is needed only where there are some.
     pub fn entries(app: &App) -> impl Iterator<Item = (String, &'static Row)> {
-        let rows = app.actions().filter(|row| row.context != Context::Menu);
+        let contexts = app.mode().contexts();
+        let counts = |row: &&Row| row.context != Context::Menu && contexts.contains(&row.context);
+        let rows = app.actions().filter(counts);
         rows.filter_map(|row| Some((second_key(row, &app.settings.keymap)?, row)))
     }
 

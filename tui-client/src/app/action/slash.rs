@@ -99,10 +99,15 @@ impl App {
             Action::Topic => self.topic_command(rest, effects)?,
             Action::Bidi if !self.bidi_command(rest, effects) => return Err(usage(row, rest)),
             Action::Bidi => {}
-            Action::Reply => {
-                // The quote comes in place of the command.
+            Action::Reply | Action::Yank => {
+                // The text comes in place of the command.
                 self.rooms.current_mut().composer.replace("");
-                self.reply();
+                self.act(row.action, effects);
+            }
+            Action::Undo => {
+                let composer = &mut self.rooms.current_mut().composer;
+                composer.undo_to(|text| !text.starts_with('/'));
+                composer.undo();
             }
             Action::Doctor if !self.doctor(rest, effects) => return Err(usage(row, rest)),
             Action::Doctor => {}
@@ -204,7 +209,8 @@ impl App {
     }
 }
 
-/// The row of a slash command, in any case.
+/// The row of a slash command, in any case; of one that there is not, the row of what the same
+/// keys type on a Latin keyboard.
 #[must_use]
 pub(in crate::app) fn find(name: &str) -> Option<&'static Row> {
     let name = name.to_lowercase();

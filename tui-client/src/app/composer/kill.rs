@@ -12,7 +12,7 @@ pub struct Kills {
     last: Last,
 }
 
-/// What the last key did with the ring.
+/// What was done with the ring last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Last {
     #[default]
@@ -41,10 +41,11 @@ impl Kills {
         }
     }
 
-    /// Another key was pressed: the next kill begins an entry of its own, and there is no yank to
-    /// go on with.
+    /// Another key was pressed: the next kill begins an entry of its own.
     pub fn rest(&mut self) {
-        self.last = Last::Nothing;
+        if self.last == Last::Killed {
+            self.last = Last::Nothing;
+        }
     }
 
     /// The newest entry, to be brought back.
@@ -54,8 +55,8 @@ impl Kills {
         self.entries.get(newest).cloned()
     }
 
-    /// Right after a yank: the entry it brought back, and the one before, to be put in its place.
-    /// The newest comes after the oldest.
+    /// The entry that was brought back last, and the one before, to be put in its place where it
+    /// still stands. The newest comes after the oldest.
     pub fn yank_older(&mut self) -> Option<(String, String)> {
         let Last::Yanked(yanked) = self.last else { return None };
         let older = yanked.checked_sub(1).unwrap_or(self.entries.len().saturating_sub(1));

@@ -274,7 +274,9 @@ fn kills_join_and_come_back() {
     assert_eq!(kills.yank_older(), pair("other", "one two three"));
     assert_eq!(kills.yank_older(), pair("one two three", "other"), "round the ring");
     kills.rest();
-    assert_eq!(kills.yank_older(), None, "nothing was yanked just before");
+    assert_eq!(kills.yank_older(), pair("other", "one two three"), "other keys change nothing");
+    kills.keep("last".to_owned(), true);
+    assert_eq!(kills.yank_older(), None, "nothing was yanked since");
 }
 
 fn words() -> impl Strategy<Value = Vec<String>> {

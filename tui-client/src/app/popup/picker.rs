@@ -233,7 +233,7 @@ impl App {
             }
             Choice::Person(user) => self.talk_to(user),
             Choice::Room(of) => self.enter(&of),
-            Choice::Action(row, _) => self.begin(row.action, effects),
+            Choice::Action(row, _) => self.do_offered(row, effects),
             Choice::Sent(line) => self.write_again(&line),
             Choice::Mention(mention) => self.go_to_message(&mention.of, mention.id),
             Choice::Nothing(_) => {}

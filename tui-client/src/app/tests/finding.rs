@@ -1,5 +1,7 @@
 //! Finding what can be done and where one can go: the palette, go-to, numbers, the menu of C-x.
 
+use std::collections::HashSet;
+
 use super::world::{World, message};
 use crate::app::action::keymap::Mode;
 use crate::app::action::{Action, Context, actions};
@@ -35,11 +37,101 @@ fn the_palette_has_everything_that_can_be_done_in_the_chat() {
         let mut world = World::in_general();
         world.keys(opened);
         let offered = offered(&world);
-        let chat = actions().filter(|row| matches!(row.context, Context::Chat | Context::Anywhere));
+        let chat = [Context::Chat, Context::Anywhere, Context::Input, Context::Edit];
+        let chat = actions().filter(|row| chat.contains(&row.context));
         for row in chat.filter(|row| row.action != Action::Palette) {
             assert!(offered.iter().any(|help| help == row.help), "{row:?} after {opened}");
         }
     }
+}
+
+#[test]
+fn the_palette_has_everything_that_can_be_done_where_it_was_opened() {
+    let mut seen = HashSet::new();
+    for (keys, mode) in [
+        ("", Mode::Writing),
+        ("Tab", Mode::InPane),
+        ("Alt-c", Mode::Selecting),
+        ("F3", Mode::Searching),
+        ("F3 hello Enter", Mode::Matching),
+        ("Alt-l", Mode::Bare),
+    ] {
+        let mut world = World::in_general();
+        world.said(1, "Bob", "hello");
+        world.keys(keys);
+        assert_eq!(world.app.mode(), mode, "{keys}");
+        world.keys("Alt-x");
+        let offered = offered(&world);
+        for row in actions().filter(|row| mode.contexts().contains(&row.context)) {
+            // It is open, and it is not the menu.
+            if row.action != Action::Palette && row.context != Context::Menu {
+                assert!(offered.iter().any(|help| help == row.help), "{row:?} after {keys}");
+            }
+            seen.insert(row.context);
+        }
+    }
+    // What lies over the chat has no palette over it.
+    let over = [Context::Choice, Context::Help, Context::Form, Context::Secret];
+    for row in actions().filter(|row| !seen.contains(&row.context)) {
+        assert!(over.contains(&row.context) || row.context == Context::Calibration, "{row:?}");
+    }
+}
+
+#[test]
+fn what_the_palette_does_to_a_text_it_does_to_the_draft() {
+    for (draft, sought, after) in [
+        ("one two", "undo", "one|"),
+        ("one two", "swap words", "two one|"),
+        ("ab", "swap characters", "ba|"),
+        ("one", "zwnj", "one\u{200C}|"),
+        ("one", "joiner", "one\u{200C}|"),
+        ("one", "new line", "one\n|"),
+        ("hi b", "complete", "hi Bob |"),
+        ("one two", "cut word before", "one |"),
+        ("one two", "start of the line", "|one two"),
+        ("one", "send the message", "|"),
+    ] {
+        // From the input, from a list, and from among messages, one comes back to the draft.
+        for from in ["Esc", "F7", "Alt-c"] {
+            let mut world = World::in_general();
+            world.resize(60, 24);
+            world.said(1, "Bob", "hello");
+            world.typed(draft);
+            world.keys(from);
+            world.keys("Alt-x");
+            world.typed(sought);
+            world.keys("Enter");
+            assert_eq!(world.draft(), after, "{sought} after {from}");
+            assert_eq!(world.app.mode(), Mode::Writing, "{sought} after {from}");
+        }
+    }
+}
+
+#[test]
+fn what_was_cut_comes_back_by_the_palette_too() {
+    let mut world = World::in_general();
+    for keys in ["one C-u", "two C-u", "Alt-x yank Enter"] {
+        world.keys(keys);
+    }
+    assert_eq!(world.draft(), "two|");
+    world.keys("Alt-x older");
+    world.typed(" yank");
+    world.keys("Enter");
+    assert_eq!(world.draft(), "one|");
+    world.keys("C-x C-y");
+    assert_eq!(world.draft(), "two|");
+}
+
+#[test]
+fn commands_bring_back_what_stood_where_they_were_written() {
+    let mut world = World::in_general();
+    world.typed("half a thought");
+    world.keys("C-c /undo Enter");
+    assert_eq!(world.draft(), "half a thought|");
+    world.keys("C-u /yank Enter");
+    assert_eq!(world.draft(), "half a thought|");
+    world.keys("Enter /undo Enter");
+    assert_eq!((world.draft().as_str(), world.messages().len()), ("|", 1), "it was sent");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn the_menu_waits_for_those_who_know_it() {
 #[test]
 fn the_menu_says_what_each_key_does_where_there_is_room() {
     let mut world = World::in_general();
-    world.resize(120, 60);
+    world.resize(120, 70);
     menu(&mut world);
     let rows = picture(&mut world);
     for (key, row) in Menu::entries(&world.app) {
@@ -145,7 +145,7 @@ fn other_keys_are_shown_wherever_keys_are_and_do_what_is_shown() {
     let bindings: Bindings = serde_json::from_str(&format!("{{{bindings}}}")).unwrap();
     let keymap = Keymap::new(&bindings).unwrap();
     let mut world = World::in_general_with(Settings { keymap, ..Settings::default() });
-    world.resize(120, 50);
+    world.resize(120, 70);
     let screen = |world: &mut World| picture(world).join("\n");
     let shown = screen(&mut world);
     assert!(shown.contains("Alt-h shows help, F11 joins a"), "{shown}");

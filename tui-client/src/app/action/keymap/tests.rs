@@ -42,13 +42,17 @@ fn chat() -> impl Iterator<Item = &'static Row> {
 }
 
 #[test]
-fn everything_in_the_chat_has_a_key_that_passes_everywhere_and_a_command() {
+fn everything_has_a_key_that_passes_everywhere() {
+    // On macOS Option is not Alt, and few terminals tell Shift-Space from Space.
+    for row in actions() {
+        let passes = |chord: &Chord| !chord.key.alt && *chord != shift(Code::Char(' '));
+        assert!(row.usual_keys.iter().any(passes), "{row:?} has no such key");
+    }
+}
+
+#[test]
+fn everything_in_the_chat_has_a_command() {
     for row in chat() {
-        assert!(
-            row.usual_keys.iter().any(|chord| !chord.key.alt),
-            "{:?} has no such key",
-            row.action
-        );
         // Clearing the input by a command that is typed into it is nothing.
         let has_command = !row.slash.is_empty() || row.action == Action::Interrupt;
         assert!(has_command, "{:?} has no command", row.action);
