@@ -129,7 +129,7 @@ impl<T: Tty> Screen<T> {
                 canvas::guard_rows(frame.buffer_mut());
             }
             links.borrow().mark_changes(frame.buffer_mut());
-            width::draw_over_spills(frame.buffer_mut());
+            width::prepare(frame.buffer_mut());
         })?;
         Ok(())
     }

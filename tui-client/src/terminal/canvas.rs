@@ -16,6 +16,7 @@ use ratatui::layout::{Position, Size};
 use super::hold::Hold;
 use super::links::{self, Links, target};
 use super::tty::Tty;
+use super::width::{self, Placed};
 use crate::app::timeline::weblink::LinkStretch;
 
 /// U+202D, LEFT-TO-RIGHT OVERRIDE: a terminal that orders rows by itself leaves such a row alone.
@@ -46,11 +47,12 @@ impl<T: Tty> Canvas<T> {
 
 impl<T: Tty> Canvas<T> {
     /// Draws cells that are all part of one link, or of none.
-    fn draw_linked<'a>(
+    fn draw_linked(
         &mut self,
         link: Option<&LinkStretch>,
-        content: impl Iterator<Item = (u16, u16, &'a Cell)>,
+        content: &[Placed<'_>],
     ) -> io::Result<()> {
+        let content = content.iter().map(|(x, y, cell)| (*x, *y, cell.as_ref()));
         let Some(link) = link else { return self.cells.draw(content) };
         self.frame.write_all(links::open(link).as_bytes())?;
         self.cells.draw(content)?;
@@ -88,18 +90,14 @@ impl<T: Tty> Backend for Canvas<T> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        let content: Vec<Placed<'_>> =
+            content.flat_map(|(x, y, cell)| width::strokes(x, y, cell)).collect();
         let links = Rc::clone(&self.links);
         let links = links.borrow();
-        if links.is_empty() {
-            return self.cells.draw(content);
-        }
-        let mut content = content.peekable();
-        while let Some((x, y, _)) = content.peek() {
-            let link = links.at(*x, *y);
-            let same =
-                |(x, y, _): &(u16, u16, &Cell)| links.at(*x, *y).map(target) == link.map(target);
-            let stretch = std::iter::from_fn(|| content.next_if(same));
-            self.draw_linked(link, stretch)?;
+        let link = |(x, y, _): &Placed<'_>| links.at(*x, *y);
+        for stretch in content.chunk_by(|one, next| link(one).map(target) == link(next).map(target))
+        {
+            self.draw_linked(stretch.first().and_then(link), stretch)?;
         }
         Ok(())
     }

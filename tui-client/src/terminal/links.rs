@@ -42,10 +42,6 @@ impl Links {
     pub(super) fn at(&self, x: u16, y: u16) -> Option<&LinkStretch> {
         at(&self.now, x, y)
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.now.is_empty()
-    }
 }
 
 /// What follows is part of this link.

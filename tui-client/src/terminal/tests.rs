@@ -253,19 +253,124 @@ fn what_is_shown_too_wide_does_not_stay() {
     assert_eq!(whole(&draw(&["a"], 18)), "a");
 }
 
-/// `MoveTo` of the next cell: what stands there is not moved by what the terminal made of a symbol.
+/// Symbols of two cells that terminals show in one, two or more columns.
+const DISPUTED: [&str; 6] =
+    ["❤\u{fe0f}", "1\u{fe0f}\u{20e3}", "🇮🇱", "กำ", "👨\u{200d}👩\u{200d}👧", "👍🏽"];
+
+/// A terminal of the recorder's size that shows each of them apart, character for character, or
+/// joined, as one letter of two columns.
+struct Glass {
+    emulator: vt100::Parser,
+    joins: bool,
+}
+
+impl Glass {
+    fn new(joins: bool) -> Self {
+        let size = |cells| NonZeroU16::new(cells).expect("not zero");
+        Self { emulator: vt100::Parser::new(size(4), size(20), 0), joins }
+    }
+
+    fn take(&mut self, written: &str) {
+        let mut bytes = written.replace('␛', "\x1b");
+        for symbol in DISPUTED.iter().filter(|_| self.joins) {
+            bytes = bytes.replace(symbol, "漢");
+        }
+        self.emulator.process(bytes.as_bytes());
+    }
+
+    fn cell(&self, column: usize, row: usize) -> &vt100::Cell {
+        let cell = self.emulator.screen().cell(row as u16, column as u16);
+        cell.expect("it is on the screen")
+    }
+
+    /// Every cell that no disputed symbol covers is as it was drawn, and no hole is on the ground.
+    fn assert_shows(&self, rows: &[Vec<&str>], ground: vt100::Color) {
+        for (y, row) in rows.iter().enumerate() {
+            let mut x = 0;
+            for symbol in row {
+                let is_disputed = DISPUTED.contains(symbol);
+                let shown = self.cell(x, y).contents();
+                match is_disputed {
+                    // In the corner it might have the screen scroll.
+                    true if (x, y) == (18, 3) => assert!(!shown.is_empty()),
+                    true if self.joins => assert_eq!(shown, "漢", "{x} {y} {rows:?}"),
+                    true => assert!(symbol.starts_with(shown), "{x} {y} {rows:?}"),
+                    false => assert_eq!(shown.trim_end(), symbol.trim_end(), "{x} {y} {rows:?}"),
+                }
+                x += 1 + usize::from(is_disputed);
+            }
+            assert_eq!(x, 20);
+            let is_hole =
+                |cell: &vt100::Cell| cell.bgcolor() != ground && !cell.is_wide_continuation();
+            assert!(!(0..20).any(|x| is_hole(self.cell(x, y))), "{y} {rows:?}");
+        }
+    }
+}
+
+/// A row with a symbol after `before` cells, and a word after that.
+fn row_with(symbol: &'static str, before: usize) -> Vec<&'static str> {
+    let after = 20 - before - 2;
+    let mut row = vec!["x"; before];
+    row.push(symbol);
+    row.extend([" ", "e", "n", "d"].into_iter().chain(std::iter::repeat(" ")).take(after));
+    row
+}
+
 #[test]
-fn the_cursor_is_placed_anew_after_a_symbol_of_two_cells() {
-    for symbol in ["👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "🇫🇮", "漢"] {
+fn rows_are_right_after_scrolling_however_wide_a_symbol_is_shown() {
+    use ratatui::style::{Color, Style};
+    let blank = || vec![" "; 20];
+    let rows: Vec<Vec<&str>> = DISPUTED
+        .iter()
+        .enumerate()
+        .flat_map(|(at, symbol)| [row_with(symbol, 5 + at), row_with(symbol, 18), blank()])
+        .chain((0..4).map(|_| blank()))
+        .collect();
+    let tops: Vec<usize> = (0..rows.len() - 3).chain([3, 0, 4, 1, 7, 5, 11, 2]).collect();
+    for ground in [Color::Reset, Color::Indexed(4)] {
+        let (tty, mut screen) = xterm();
+        let mut glasses = [Glass::new(false), Glass::new(true)];
+        let expected = match ground {
+            Color::Indexed(index) => vt100::Color::Idx(index),
+            _ => vt100::Color::Default,
+        };
+        for top in &tops {
+            let rows = &rows[*top..top + 4];
+            let put = |frame: &mut ratatui::Frame<'_>| {
+                let buffer = frame.buffer_mut();
+                buffer.set_style(buffer.area, Style::new().bg(ground));
+                for (y, row) in (0..).zip(rows) {
+                    let mut x = 0;
+                    for symbol in row {
+                        buffer[(x, y)].set_symbol(symbol);
+                        x += 1 + u16::from(DISPUTED.contains(symbol));
+                    }
+                }
+            };
+            screen.draw(put).expect("a recorder");
+            let written = tty.written();
+            for glass in &mut glasses {
+                glass.take(&written);
+                glass.assert_shows(rows, expected);
+            }
+        }
+    }
+}
+
+/// What stands behind a symbol is not moved by what the terminal made of it.
+#[test]
+fn the_cursor_is_placed_anew_after_a_symbol_of_several_characters_or_cells() {
+    let table = DISPUTED.into_iter().map(|symbol| (symbol, 5));
+    for (symbol, next) in table.chain([("漢", 5), ("⌚\u{fe0e}", 4), ("ש\u{5b8}", 4)]) {
         let (tty, mut screen) = xterm();
         screen
             .draw(|frame| {
                 frame.buffer_mut()[(3, 0)].set_symbol(symbol);
-                frame.buffer_mut()[(5, 0)].set_symbol("x");
+                frame.buffer_mut()[(next, 0)].set_symbol("x");
             })
             .expect("a recorder");
         let written = tty.written();
         let after = written.split_once(symbol).expect("it is drawn").1;
-        assert!(after.contains("␛[1;6Hx"), "{written}");
+        assert!(after.starts_with(&format!("␛[1;{}Hx", next + 1)), "{written}");
     }
 }

@@ -1,22 +1,61 @@
-//! Symbols that a terminal may show wider than they are.
+//! Symbols that a terminal may show narrower or wider than they are.
 //!
-//! An emoji of several characters is two cells here; a terminal that does not join them shows each
-//! beside the other (RTL.md 1.5). What it shows too far is drawn over at once with the cells that
-//! belong there, or it would stay when the symbol goes. The cursor is where it should be in any
-//! case: the backend places it anew after every symbol of two cells.
+//! What is two cells here (a family, a heart with its colour selector, a flag) is one to six columns
+//! of some terminal (RTL.md 1.5). So each cell is written where it stands, not where the terminal's
+//! cursor came to; the second cell of a symbol is emptied before the symbol is written, for a
+//! terminal that leaves it out; and what shows too far is drawn over at once. Whichever way a
+//! terminal counts, everything beside the symbol is right, and nothing of it stays when it goes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// ZERO WIDTH JOINER: some terminals give it a cell too.
 const JOINER: char = '\u{200d}';
 
+/// What no cell shows: it stands in the cells under a wide symbol.
+const NOTHING: &str = "";
+
+/// Makes a frame ready to be compared with the one before it.
+pub(super) fn prepare(buffer: &mut Buffer) {
+    keep_on_screen(buffer);
+    mark_covered(buffer);
+    draw_over_spills(buffer);
+}
+
+/// Shows the first character alone of what may go on behind the last cell of the screen, because the
+/// terminal would scroll.
+fn keep_on_screen(buffer: &mut Buffer) {
+    let cells = buffer.content.len();
+    let last_row = cells - usize::from(buffer.area.width);
+    for (index, cell) in buffer.content.iter_mut().enumerate().skip(last_row) {
+        let goes_on = spill(cell.symbol()).is_some_and(|spill| index + spill.end > cells);
+        if let Some(first) = cell.symbol().chars().next().filter(|_| goes_on) {
+            cell.set_char(first);
+        }
+    }
+}
+
+/// Cells that a wide symbol covers are like no others, so each is drawn when the symbol has gone. (By
+/// itself ratatui draws them only on a ground of their own, and then not always.)
+fn mark_covered(buffer: &mut Buffer) {
+    let mut covered = 0;
+    for cell in &mut buffer.content {
+        if covered > 0 {
+            cell.set_symbol(NOTHING);
+            covered -= 1;
+        } else {
+            covered = cell.cell_width().saturating_sub(1);
+        }
+    }
+}
+
 /// Has the cells drawn that stand where a symbol before them may be shown too: behind it, and in the
 /// next row if it stands at the right edge. (Telling the terminal not to go on in the next row is
 /// no way: tmux then puts the vowel of a letter at the edge on the letter before it.)
-pub(super) fn draw_over_spills(buffer: &mut Buffer) {
+fn draw_over_spills(buffer: &mut Buffer) {
     for index in 0..buffer.content.len() {
         let Some(spill) = buffer.content.get(index).and_then(|cell| spill(cell.symbol())) else {
             continue;
@@ -36,6 +75,26 @@ fn spill(symbol: &str) -> Option<Range<usize>> {
     let parts = symbol.chars().map(|c| if c == JOINER { 1 } else { c.width().unwrap_or(0) });
     let shown: usize = parts.sum();
     (shown > own).then_some(own..shown + 1)
+}
+
+/// A cell and where it is written.
+pub(super) type Placed<'a> = (u16, u16, Cow<'a, Cell>);
+
+/// What is written for one cell, in order: the cells it covers, emptied; the symbol; and if it is of
+/// several characters, nothing at the place after it. The backend places the cursor anew before
+/// every cell that does not stand right of the one written last, and so behind each of these.
+pub(super) fn strokes(x: u16, y: u16, cell: &Cell) -> impl Iterator<Item = Placed<'_>> {
+    let instead = move |symbol| {
+        let mut cell = cell.clone();
+        cell.set_symbol(symbol);
+        Cow::Owned(cell)
+    };
+    let symbol = cell.symbol();
+    let last = x + cell.cell_width().saturating_sub(1);
+    let emptied = (x + 1..=last).map(move |x| (x, y, instead(" ")));
+    let itself = (symbol != NOTHING).then_some((x, y, Cow::Borrowed(cell)));
+    let step = last == x && symbol.chars().nth(1).is_some();
+    emptied.chain(itself).chain(step.then(|| (x + 1, y, instead(NOTHING))))
 }
 
 #[cfg(test)]
