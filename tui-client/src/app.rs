@@ -121,6 +121,8 @@ pub struct App {
     alt_came: bool,
     /// Whether it was told that Option is not Alt.
     option_told: bool,
+    /// What is to be told when the user has come in.
+    advice: Option<String>,
     mouse: bool,
     /// Whether mouse events were asked for.
     mouse_taken: bool,
@@ -184,6 +186,7 @@ impl App {
             here_at: 0,
             alt_came: false,
             option_told: false,
+            advice: None,
             mouse,
             mouse_taken: mouse,
             bare: false,
@@ -231,6 +234,7 @@ impl App {
             Msg::NotExported(why) => self.export_failed(why),
             Msg::Notice(text) => self.tell(Sign::Info, text),
             Msg::Remark(text) => self.remark(text),
+            Msg::Advice(text) => self.advice = Some(text),
             Msg::Wake => self.woken(),
         }
         if is_here {

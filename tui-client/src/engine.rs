@@ -175,6 +175,10 @@ impl Engine {
                 let kept = self.memory.change(|remembered| remembered.set_habit(habit));
                 self.tell_failure(kept);
             }
+            Effect::RememberAdvice => {
+                let kept = self.memory.change(|remembered| remembered.advised = true);
+                self.tell_failure(kept);
+            }
             Effect::Keep { whose, keep } => {
                 let kept = self.keeper(&whose).keep(&keep);
                 self.tell_failure(kept);

@@ -121,7 +121,7 @@ struct Client<T: Tty> {
 /// The exit code of a program that lost its terminal, as if by SIGHUP.
 const TERMINAL_GONE_CODE: u8 = 129;
 
-const ADVICE: &str = "kitty turns right-to-left words round unless kitty.conf says: force_ltr yes";
+const ADVICE: &str = "kitty turns right-to-left words round unless kitty.conf says force_ltr yes.";
 const COPIED: &str = "Handed to the terminal to be copied (OSC 52).";
 const COPIED_TMUX: &str = "Handed to tmux to be copied (OSC 52). /doctor tells whether it may.";
 
@@ -189,9 +189,7 @@ impl<T: Tty> Client<T> {
         let typed: Vec<Msg> = typed(&self.greeting.typed).collect();
         typed.into_iter().for_each(|msg| self.engine.tell(msg));
         if self.greeting.plan.advise_force_ltr && !self.engine.memory.recall().advised {
-            self.engine.tell(Msg::Notice(ADVICE.to_owned()));
-            let kept = self.engine.memory.change(|remembered| remembered.advised = true);
-            self.engine.tell_failure(kept);
+            self.engine.tell(Msg::Advice(ADVICE.to_owned()));
         }
         self.reload(false)?;
         self.perform()
@@ -299,6 +297,7 @@ impl<T: Tty> Client<T> {
             | Effect::Remember { .. }
             | Effect::Trust(_)
             | Effect::RememberHabit(_)
+            | Effect::RememberAdvice
             | Effect::Keep { .. }
             | Effect::Export(_)
             | Effect::WakeAt(_)

@@ -42,6 +42,8 @@ pub enum Effect {
     Trust(Address),
     /// Keep for the next start what the user set by hand.
     RememberHabit(Habit),
+    /// Keep for the next start that the user has seen `Msg::Advice`.
+    RememberAdvice,
     /// Keep this for the next start; on disk before anything that comes after it is done.
     Keep {
         /// Whose it is.

@@ -67,6 +67,9 @@ pub enum Msg {
     /// One sentence from outside about what the last key or click came to: by which way a text was
     /// copied.
     Remark(String),
+    /// One sentence from outside for whoever has come in, to be told once. `Effect::RememberAdvice`
+    /// says that it was.
+    Advice(String),
     /// A conversation could not be written to a file, for this reason, a sentence.
     NotExported(String),
     /// The time asked for with `Effect::WakeAt` has come.

@@ -91,6 +91,11 @@ impl App {
         self.go_on_exporting(effects);
         self.send_waiting(effects);
         self.greet(first);
+        // Not before: what is told on the way in is gone when the room has its history.
+        if let Some(advice) = self.advice.take() {
+            self.tell(Sign::Info, advice);
+            effects.push(Effect::RememberAdvice);
+        }
     }
 
     fn greet(&mut self, first: bool) {

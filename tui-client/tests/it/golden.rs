@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::conversation::{Neighbour, Server};
-use crate::seat::PATIENCE;
+use crate::seat::{KITTY, PATIENCE, Seat};
 
 /// Who says what, in this order.
 const SAID: [(&str, &str); 9] = [
@@ -30,6 +30,9 @@ const SAID: [(&str, &str); 9] = [
 /// What is being written when the screen is looked at, and not sent.
 const DRAFT: &str = "שלום abc (1)";
 
+/// Nothing is known of a terminal around this tmux, so pictures would be shown by their first.
+const WHOLE: &str = "--set text.emoji=picture";
+
 /// A program in a terminal of tmux.
 struct Tmux {
     socket: String,
@@ -43,8 +46,10 @@ impl Tmux {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let socket = format!("diwan-test-{}-{number}", std::process::id());
         let tmux = Self { socket, home: tempfile::tempdir().expect("a folder") };
-        let program =
-            format!("exec env TZ=UTC '{}' 127.0.0.1 {port} Alice", env!("CARGO_BIN_EXE_diwan"));
+        let program = format!(
+            "exec env TZ=UTC '{}' {WHOLE} 127.0.0.1 {port} Alice",
+            env!("CARGO_BIN_EXE_diwan")
+        );
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let words = ["new-session", "-d", "-x", &columns, "-y", &rows, &program];
         match tmux.command(&words) {
@@ -96,16 +101,15 @@ impl Drop for Tmux {
     }
 }
 
-/// The screen of Alice once all was said.
-fn conversation(size: (u16, u16)) -> Option<Vec<String>> {
-    let server = Server::start();
-    let port = server.address().port();
-    let mut people: Vec<(&str, Neighbour)> = ["Bob", "سارا", "דנה", "أحمد"]
+/// Everybody but Alice.
+fn people(server: &Server) -> Vec<(&'static str, Neighbour)> {
+    ["Bob", "سارا", "דנה", "أحمد"]
         .map(|name| (name, Neighbour::comes(name, server.address())))
-        .into();
-    let alice = Tmux::start(port, size)?;
-    people[0].1.hears("Alice joined the room 'General'");
-    alice.until_screen(|screen| screen.iter().any(|row| row.contains("[General]")));
+        .into()
+}
+
+/// Says all that is to be said, once Alice is there.
+fn talk(people: &mut [(&str, Neighbour)]) {
     for (name, text) in SAID {
         let said = format!("public General {text}");
         // The next one speaks after somebody else heard this one.
@@ -114,13 +118,30 @@ fn conversation(size: (u16, u16)) -> Option<Vec<String>> {
         speaker[0].1.says(&said);
         others[0].1.hears(text);
     }
+}
+
+/// Whether all that was said, and the draft, is shown.
+fn is_complete(screen: &str) -> bool {
+    ["the last line", "(1)", "abc"].iter().all(|text| screen.contains(text))
+}
+
+/// The screen of Alice once all was said.
+fn conversation(size: (u16, u16)) -> Option<Vec<String>> {
+    let server = Server::start();
+    let port = server.address().port();
+    let mut people = people(&server);
+    let alice = Tmux::start(port, size)?;
+    people[0].1.hears("Alice joined the room 'General'");
+    alice.until_screen(|screen| screen.iter().any(|row| row.contains("[General]")));
+    talk(&mut people);
     alice.types(DRAFT);
-    let screen = alice.until_screen(|screen| {
-        let holds = |text: &str| screen.iter().any(|row| row.contains(text));
-        holds("the last line") && holds("(1)") && holds("abc")
-    });
+    let screen = alice.until_screen(|screen| is_complete(&screen.join("\n")));
+    Some(steady_screen(&screen, port))
+}
+
+fn steady_screen(screen: &[String], port: u16) -> Vec<String> {
     let port = format!(":{port}");
-    Some(screen.iter().map(|row| steady(&row.replace(&port, ":PPPPP"))).collect())
+    screen.iter().map(|row| steady(&row.replace(&port, ":PPPPP"))).collect()
 }
 
 /// A row without what differs each time.
@@ -160,6 +181,11 @@ fn check(size: (u16, u16), expected: &str) {
         let path = std::path::Path::new(&folder).join(format!("{}x{}.txt", size.0, size.1));
         std::fs::write(path, screen.join("\n") + "\n").expect("it can be written");
     }
+    compare(&screen, expected);
+}
+
+#[track_caller]
+fn compare(screen: &[String], expected: &str) {
     let expected: Vec<&str> = expected.lines().collect();
     for (number, (found, expected)) in screen.iter().zip(&expected).enumerate() {
         assert_eq!(found, expected, "row {number} of\n{}", screen.join("\n"));
@@ -215,4 +241,31 @@ fn a_middle_screen() {
 #[test]
 fn a_narrow_screen() {
     check((50, 20), include_str!("../../../assets/fixtures/screens/50x20.txt"));
+}
+
+/// C8: kitty, told to leave the order of words alone (`force_ltr`), draws the cells as they stand.
+#[test]
+fn kitty_is_given_the_same_cells() {
+    let state = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(state.path().join("diwan")).expect("it can be made");
+    let memory = state.path().join("diwan/client.toml");
+    std::fs::write(memory, "advised = true\n").expect("it can be written");
+    let server = Server::start();
+    let port = server.address().port();
+    let mut people = people(&server);
+    let mut command = Seat::command(env!("CARGO_BIN_EXE_diwan"));
+    command.args(["127.0.0.1", &port.to_string(), "Alice", "--set", "text.emoji=text"]);
+    command.env("TZ", "UTC");
+    command.env("XDG_STATE_HOME", state.path());
+    let alice = Seat::run(command, (120, 35), KITTY);
+    people[0].1.hears("Alice joined the room 'General'");
+    alice.until_screen(|screen| screen.contains("[General]"));
+    talk(&mut people);
+    alice.types(DRAFT);
+    let screen = alice.until_screen(is_complete);
+    let screen: Vec<String> = screen.lines().map(str::to_owned).collect();
+    let expected = include_str!("../../../assets/fixtures/screens/120x35.txt");
+    // The emulator of this test joins no pictures.
+    let expected = expected.replace("👨\u{200d}👩\u{200d}👧", "👨");
+    compare(&steady_screen(&screen, port), &expected);
 }

@@ -18,6 +18,7 @@ mod forms;
 mod fuzz;
 mod golden;
 mod joining;
+mod kitty;
 mod lines;
 mod options;
 mod properties;

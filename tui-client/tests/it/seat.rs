@@ -17,6 +17,9 @@ pub(crate) const QUESTION: &str = "\x1b[8$p\x1b[>q\x1b[?u\x1b]11;?\x1b\\\x1b[c";
 /// How VTE answers it.
 pub(crate) const VTE: &str = "\x1b[?8;1$y\x1bP>|VTE(7600)\x1b\\\x1b[?65;1;9c";
 
+/// And how kitty does.
+pub(crate) const KITTY: &str = "\x1b[?8;0$y\x1bP>|kitty(0.26.5)\x1b\\\x1b[?0u\x1b[?62;c";
+
 /// No test waits longer for anything. Less than the time between two pings, which would wake a
 /// program that has missed a key.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
@@ -40,6 +43,7 @@ pub(crate) struct Seat {
     child: Box<dyn Child + Send + Sync>,
     glass: Arc<Glass>,
     home: Arc<tempfile::TempDir>,
+    answer: &'static str,
 }
 
 /// What the program wrote, and the news of more.
@@ -81,7 +85,7 @@ impl Seat {
     pub(crate) fn killed_and_started(mut self, words: &[&str], size: (u16, u16)) -> Self {
         self.signal(Signal::KILL);
         self.child.wait().expect("it can be waited for");
-        Self::start_at(Arc::clone(&self.home), words, size, VTE)
+        Self::start_at(Arc::clone(&self.home), words, size, self.answer)
     }
 
     /// A program to be started at a seat, with nothing of this test's environment but the path.
@@ -120,7 +124,7 @@ impl Seat {
             let (glass, keyboard) = (Arc::clone(&glass), Arc::clone(&keyboard));
             move || glass.watch(reader, &keyboard, answer)
         });
-        Self { master: pty.master, _slave: pty.slave, keyboard, child, glass, home }
+        Self { master: pty.master, _slave: pty.slave, keyboard, child, glass, home, answer }
     }
 
     /// The folder that the program takes for the person's home.

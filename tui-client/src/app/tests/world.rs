@@ -149,6 +149,7 @@ impl World {
             | Effect::Notify(_)
             | Effect::CaptureMouse(_)
             | Effect::RememberHabit(_)
+            | Effect::RememberAdvice
             | Effect::Keep { .. } => None,
             other => Some(format!("{other:?}").to_uppercase()),
         });
