@@ -72,6 +72,8 @@ pub struct Config {
     pub theme: ThemeSetting,
     /// Konsole's own ordering may be switched off while we run.
     pub konsole_switch: bool,
+    /// It is said what is shown of a picture of several characters.
+    pub pictures_set: bool,
     /// By which sequence notices are asked for.
     pub notice_sequence: NoticeSetting,
     /// How many earlier messages a room begins with in line mode.
@@ -196,6 +198,7 @@ impl Config {
                 _ => ThemeSetting::Auto,
             },
             konsole_switch: file.konsole_switch.unwrap_or(true),
+            pictures_set: file.sets_pictures(),
             notice_sequence: file.attention.notice_sequence.unwrap_or_default(),
             line_history: file.line_mode.history.unwrap_or(LINES_HISTORY_MESSAGES),
             line_receipts: file.line_mode.receipts.unwrap_or(false),

@@ -143,6 +143,7 @@ fn wish(source: &Source, config: &Config, identity: &Identity) -> Wish {
         setting: config.bidi,
         remembered: source.remembered().bidi.get(&identity.key()).copied(),
         konsole_switch: config.konsole_switch,
+        pictures_set: config.pictures_set,
     }
 }
 

@@ -166,6 +166,7 @@ enum LamAlefCells {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Pictures {
+    Auto,
     Picture,
     Text,
 }
@@ -187,6 +188,12 @@ impl File {
     }
 
     /// The layout options it asks for.
+    /// Whether it says what is shown of a picture of several characters.
+    #[must_use]
+    pub fn sets_pictures(&self) -> bool {
+        !matches!(self.text.emoji, None | Some(Pictures::Auto))
+    }
+
     #[must_use]
     pub fn options(&self) -> Options {
         let usual = Options::default();
@@ -208,7 +215,7 @@ impl File {
             },
             emoji: match self.text.emoji {
                 Some(Pictures::Text) => Emoji::First,
-                Some(Pictures::Picture) | None => Emoji::Whole,
+                Some(Pictures::Auto | Pictures::Picture) | None => Emoji::Whole,
             },
             controls: match self.text.overrides {
                 Some(Overrides::Obey) => Controls::Honour,

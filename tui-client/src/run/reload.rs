@@ -39,12 +39,13 @@ impl<T: Tty> Client<T> {
         let config = self.current.config().clone();
         let cursor = draw_cursor(&mut self.screen, &self.greeting, config.cursor)?;
         self.screen.set_notice_way(config.notice_sequence.way(self.greeting.identity.emulator));
-        self.engine.tell(Msg::Settings(Settings { cursor, ..config.settings }));
-        if (config.bidi, config.konsole_switch) == (before.bidi, before.konsole_switch) {
+        self.engine.tell(Msg::Settings(Settings { cursor, ..config.settings.clone() }));
+        let wished = |config: &Config| (config.bidi, config.konsole_switch, config.pictures_set);
+        if wished(&config) == wished(before) {
             return Ok(());
         }
-        let Config { bidi: setting, konsole_switch, .. } = config;
-        self.wish = Wish { setting, konsole_switch, ..self.wish };
+        let (setting, konsole_switch, pictures_set) = wished(&config);
+        self.wish = Wish { setting, konsole_switch, pictures_set, ..self.wish };
         // The calibration screen shows another treatment, and goes back to this one.
         if self.engine.app.mode() == Mode::Calibrating { Ok(()) } else { self.treat(self.wish) }
     }

@@ -38,6 +38,19 @@ pub struct Wish {
     /// Konsole's ordering may be switched off. It cannot be asked how it stood before and is
     /// switched on at exit: who keeps it off in their profile says no here.
     pub konsole_switch: bool,
+    /// It is set what is shown of a picture that is made of several.
+    pub pictures_set: bool,
+}
+
+#[cfg(test)]
+impl Wish {
+    /// Nothing in particular.
+    pub(super) const NONE: Self = Self {
+        setting: BidiSetting::Auto,
+        remembered: None,
+        konsole_switch: true,
+        pictures_set: false,
+    };
 }
 
 /// What to do with this terminal.
@@ -56,6 +69,9 @@ pub struct Plan {
     /// Every row needs U+202D behind its first cell, because the terminal around tmux may order
     /// rows by itself and may not have heard the switch.
     pub row_guard: bool,
+    /// Pictures that are made of several are shown by their first alone. The terminal around tmux
+    /// may show them beside each other; tmux does not know, and does not place the cursor anew.
+    pub first_alone: bool,
     /// Push kitty's keyboard flags.
     pub keyboard: bool,
     /// Kitty turns each right-to-left word round unless its own setting `force_ltr` is on, which
@@ -99,6 +115,7 @@ pub(super) fn decide(wish: Wish, answers: &Answers, identity: &Identity) -> Plan
         switch_back: !kept_off,
         tmux: identity.tmux,
         row_guard: mode == BidiMode::Guarded || orders && suits_guard,
+        first_alone: identity.tmux && !wish.pictures_set && !joins_pictures(identity.emulator),
         keyboard: answers.keyboard,
         advise_force_ltr: orders && identity.emulator == Emulator::Kitty,
     }
@@ -133,6 +150,12 @@ fn heeds_guard(emulator: Emulator) -> bool {
     matches!(emulator, Emulator::Vte | Emulator::Mlterm | Emulator::Mintty | Emulator::Unknown)
 }
 
+/// Terminals known to show a picture that is made of several in two columns.
+fn joins_pictures(emulator: Emulator) -> bool {
+    use Emulator as E;
+    matches!(emulator, E::Konsole | E::Foot | E::Ghostty | E::Iterm | E::Wezterm)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,11 +164,8 @@ mod tests {
         Answers { reordering, ..Answers::default() }
     }
 
-    const NO_WISH: Wish =
-        Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
-
     fn plan(reordering: Option<Reordering>, emulator: Emulator, tmux: bool) -> Plan {
-        decide(NO_WISH, &answered(reordering), &Identity { emulator, tmux })
+        decide(Wish::NONE, &answered(reordering), &Identity { emulator, tmux })
     }
 
     #[test]
@@ -172,7 +192,7 @@ mod tests {
     fn the_setting_wins_then_the_remembered_choice() {
         let identity = Identity { emulator: Emulator::AppleTerminal, tmux: false };
         let mode = |setting, remembered| {
-            let wish = Wish { setting, remembered, ..NO_WISH };
+            let wish = Wish { setting, remembered, ..Wish::NONE };
             decide(wish, &answered(None), &identity).mode
         };
         assert_eq!(mode(BidiSetting::Auto, None), BidiMode::Terminal);
@@ -188,13 +208,13 @@ mod tests {
     fn only_app_mode_touches_the_terminal() {
         let identity = Identity { emulator: Emulator::Vte, tmux: true };
         for setting in [BidiSetting::Terminal, BidiSetting::Off] {
-            let plan = decide(Wish { setting, ..NO_WISH }, &answered(None), &identity);
+            let plan = decide(Wish { setting, ..Wish::NONE }, &answered(None), &identity);
             assert_eq!((plan.switch, plan.row_guard), (Switch::None, false));
         }
         assert_eq!(plan(None, Emulator::Konsole, false).switch, Switch::Konsole);
         assert_eq!(plan(None, Emulator::Konsole, true).switch, Switch::Modes);
         let konsole = Identity { emulator: Emulator::Konsole, tmux: false };
-        let kept = Wish { konsole_switch: false, ..NO_WISH };
+        let kept = Wish { konsole_switch: false, ..Wish::NONE };
         assert_eq!(decide(kept, &answered(None), &konsole).switch, Switch::Modes);
         assert_eq!(plan(Some(Reordering::Unknown), Emulator::Mlterm, false).switch, Switch::Mlterm);
         assert_eq!(plan(Some(Reordering::On), Emulator::Vte, false).switch, Switch::Modes);
@@ -216,17 +236,34 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_simplified_inside_tmux_where_the_terminal_may_not_join_them() {
+        let table = [
+            (Emulator::Vte, true, true),
+            (Emulator::Unknown, true, true),
+            (Emulator::Xterm, true, true),
+            (Emulator::Konsole, true, false),
+            (Emulator::Vte, false, false),
+        ];
+        for (emulator, tmux, alone) in table {
+            assert_eq!(plan(None, emulator, tmux).first_alone, alone, "{emulator:?} {tmux}");
+        }
+        let identity = Identity { emulator: Emulator::Vte, tmux: true };
+        let set = Wish { pictures_set: true, ..Wish::NONE };
+        assert!(!decide(set, &answered(None), &identity).first_alone);
+    }
+
+    #[test]
     fn what_was_chosen_is_guarded_only_if_it_is_called_so() {
         let identity = Identity { emulator: Emulator::Vte, tmux: true };
         let guarded = |setting, remembered| {
-            let wish = Wish { setting, remembered, ..NO_WISH };
+            let wish = Wish { setting, remembered, ..Wish::NONE };
             decide(wish, &answered(None), &identity).row_guard
         };
         assert!(guarded(BidiSetting::Auto, None) && guarded(BidiSetting::App, None));
         assert!(!guarded(BidiSetting::Auto, Some(BidiMode::App)));
         assert!(guarded(BidiSetting::Auto, Some(BidiMode::Guarded)));
         let bare = Identity { emulator: Emulator::Unknown, tmux: false };
-        let wish = Wish { remembered: Some(BidiMode::Guarded), ..NO_WISH };
+        let wish = Wish { remembered: Some(BidiMode::Guarded), ..Wish::NONE };
         let plan = decide(wish, &answered(None), &bare);
         assert_eq!((plan.row_guard, plan.switch), (true, Switch::Modes));
     }
@@ -238,9 +275,9 @@ mod tests {
         assert_eq!(why(None, Emulator::Putty), Why::Known);
         assert_eq!(why(Some(Reordering::Unknown), Emulator::Xterm), Why::Usual);
         let identity = Identity { emulator: Emulator::Xterm, tmux: false };
-        let set = Wish { setting: BidiSetting::Off, remembered: Some(BidiMode::App), ..NO_WISH };
+        let set = Wish { setting: BidiSetting::Off, remembered: Some(BidiMode::App), ..Wish::NONE };
         assert_eq!(decide(set, &answered(None), &identity).why, Why::Set);
-        let chosen = Wish { remembered: Some(BidiMode::App), ..NO_WISH };
+        let chosen = Wish { remembered: Some(BidiMode::App), ..Wish::NONE };
         assert_eq!(decide(chosen, &answered(None), &identity).why, Why::Chosen);
     }
 

@@ -176,7 +176,6 @@ fn read_tmux(answer: &str) -> Option<Tmux> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bidi::BidiSetting;
     use super::super::recorder::Recorder;
     use super::*;
 
@@ -206,13 +205,8 @@ mod tests {
             tty.will_reply(reply);
         }
         let hold = Hold::new(tty.clone());
-        let wish = |_: &Identity| Wish {
-            setting: BidiSetting::Auto,
-            remembered: None,
-            konsole_switch: true,
-        };
-        let (_, facts) =
-            visit(&hold, NoticeSetting::Auto, |_| None, wish).expect("a recorder never fails");
+        let (_, facts) = visit(&hold, NoticeSetting::Auto, |_| None, |_| Wish::NONE)
+            .expect("a recorder never fails");
         let cells: Vec<u16> = facts.pictures.iter().map(|(_, cells)| *cells).collect();
         assert_eq!(cells, [6, 2, 1, 2]);
         let written = tty.written();

@@ -36,8 +36,8 @@ impl Greeting {
     /// How the terminal is treated as to right-to-left text.
     #[must_use]
     pub fn treatment(&self) -> Treatment {
-        let Plan { mode, why, .. } = self.plan;
-        Treatment { mode, why, terminal: self.identity.key() }
+        let Plan { mode, why, first_alone, .. } = self.plan;
+        Treatment { mode, why, terminal: self.identity.key(), first_alone }
     }
 
     /// What to do with the terminal when the person wants something else.
@@ -100,13 +100,13 @@ fn terminal_around_tmux(answers: &Answers, env: impl Fn(&str) -> Option<String>)
 
 #[cfg(test)]
 mod tests {
-    use super::super::bidi::{BidiMode, BidiSetting, Switch};
+    use super::super::bidi::{BidiMode, Switch};
     use super::super::identity::Emulator;
     use super::super::recorder::Recorder;
     use super::*;
 
     fn no_wish(_: &Identity) -> Wish {
-        Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true }
+        Wish::NONE
     }
 
     #[test]

@@ -184,6 +184,7 @@ mod tests {
         switch_back: true,
         tmux: false,
         row_guard: false,
+        first_alone: false,
         keyboard: false,
         advise_force_ltr: false,
     };

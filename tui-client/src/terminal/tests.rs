@@ -15,10 +15,8 @@ const EXIT: &str = "␛[8h␛[0 k␛[?1243h␛[?1049l";
 fn screen(reply: &[u8]) -> (Recorder, Screen<Recorder>) {
     let tty = Recorder::new();
     tty.will_reply(reply);
-    let wish =
-        |_: &Identity| Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
     let hold = Hold::new(tty.clone());
-    let (screen, _) = Screen::open(hold, |_| None, wish).expect("a recorder never fails");
+    let (screen, _) = Screen::open(hold, |_| None, |_| Wish::NONE).expect("a recorder never fails");
     tty.written();
     (tty, screen)
 }
@@ -40,10 +38,8 @@ fn it_asks_then_starts_then_draws_then_leaves() {
     let tty = Recorder::new();
     tty.will_reply(b"\x1b[?8;1$yhi\x1b[?65c");
     let hold = Hold::new(tty.clone());
-    let wish =
-        |_: &Identity| Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
     let (mut screen, greeting) =
-        Screen::open(hold, |_| None, wish).expect("a recorder never fails");
+        Screen::open(hold, |_| None, |_| Wish::NONE).expect("a recorder never fails");
     assert_eq!(greeting.typed, "hi");
     let started = tty.written();
     let asked = started.strip_prefix("␛[8$p␛[>q␛[?u␛]11;?␛\\␛[c").expect("the question is first");

@@ -101,7 +101,12 @@ fn in_a_seat_this_panics() {
     let Ok(whose) = std::env::var("DIWAN_TEST_PANIC") else { return };
     let hold = Hold::new(Console::open().expect("a terminal"));
     close_on_panic(hold.clone());
-    let wish = |_: &_| Wish { setting: BidiSetting::Auto, remembered: None, konsole_switch: true };
+    let wish = |_: &_| Wish {
+        setting: BidiSetting::Auto,
+        remembered: None,
+        konsole_switch: true,
+        pictures_set: false,
+    };
     let (mut screen, _) = Screen::open(hold, |_| None, wish).expect("a screen");
     screen.draw(|frame| frame.render_widget("a frame", frame.area())).expect("it draws");
     let fail = || panic!("the panic of this test");

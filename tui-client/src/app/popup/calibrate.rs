@@ -35,7 +35,7 @@ pub fn heading(rows: u16) -> u16 {
 impl App {
     /// The terminal is treated so from now on: everything is laid out anew.
     pub(in crate::app) fn treated(&mut self, treatment: Treatment) {
-        self.settings.text = treatment.mode.lays_out(self.asked_text);
+        self.settings.text = treatment.lays_out(self.asked_text);
         self.treatment = treatment;
     }
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Options, Order};
+use crate::text::{Emoji, Options, Order};
 
 /// Who orders the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,6 +53,9 @@ pub struct Treatment {
     pub why: Why,
     /// The name of the terminal: `vte`, `tmux+xterm`.
     pub terminal: String,
+    /// A picture that is made of several is shown by its first alone, because this terminal would
+    /// show them beside each other where no cursor can be placed anew.
+    pub first_alone: bool,
 }
 
 /// Why a mode is in force.
@@ -97,6 +100,13 @@ impl BidiMode {
 }
 
 impl Treatment {
+    /// How text is laid out where somebody asked for these options.
+    #[must_use]
+    pub fn lays_out(&self, options: Options) -> Options {
+        let emoji = if self.first_alone { Emoji::First } else { options.emoji };
+        self.mode.lays_out(Options { emoji, ..options })
+    }
+
     /// `app, because konsole is known to need it`
     #[must_use]
     pub fn words(&self) -> String {

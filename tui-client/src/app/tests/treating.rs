@@ -5,13 +5,13 @@ use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::popup::Popup;
 use crate::app::screen::bidi::{BidiMode, BidiWish, Treatment, Why};
-use crate::text::Order;
+use crate::text::{Emoji, Order};
 
 /// In General, at a terminal treated in this mode for this reason.
 fn treated(mode: BidiMode, why: Why) -> World {
     let mut world = World::in_general();
     let terminal = "xterm".to_owned();
-    world.update(Msg::Treated(Treatment { mode, why, terminal }));
+    world.update(Msg::Treated(Treatment { mode, why, terminal, first_alone: false }));
     world
 }
 
@@ -21,6 +21,17 @@ fn wishes(world: &mut World) -> Vec<BidiWish> {
         _ => None,
     };
     world.effects().into_iter().filter_map(wish).collect()
+}
+
+#[test]
+fn pictures_are_shown_by_their_first_where_the_terminal_needs_it() {
+    let mut world = World::in_general();
+    assert_eq!(world.app.settings.text.emoji, Emoji::Whole);
+    let treatment = Treatment { first_alone: true, ..Treatment::default() };
+    world.update(Msg::Treated(treatment));
+    assert_eq!(world.app.settings.text.emoji, Emoji::First);
+    world.update(Msg::Treated(Treatment::default()));
+    assert_eq!(world.app.settings.text.emoji, Emoji::Whole);
 }
 
 #[test]
