@@ -39,7 +39,7 @@ pub use file::{Attention, Copying, File, LineMode, NoPort, Port, Rtl, Text};
 pub use flags::{ConfigTask, Flags, Manner, Task, Words};
 pub use keeper::Keeper;
 pub use key::SAMPLE;
-pub use look::Looks;
+pub use look::{Looks, cursor_colour};
 pub use memory::{Memory, MemoryError, Remembered};
 pub use print::{print, print_keys};
 pub use said::{Origin, Said, Sayings};

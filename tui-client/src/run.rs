@@ -279,7 +279,7 @@ impl<T: Tty> Client<T> {
             Effect::Title(title) => self.screen.set_title(&title)?,
             Effect::CaptureMouse(on) => self.screen.set_mouse(on)?,
             Effect::Bidi(wish) => self.order_text(wish)?,
-            Effect::Theme(wish) => self.take_theme(wish),
+            Effect::Theme(wish) => self.take_theme(wish)?,
             Effect::Reload => self.reload(true)?,
             Effect::Examine => {
                 let facts = examine(&self.greeting, self.current.config().notice_sequence, env);

@@ -63,6 +63,7 @@ pub struct Screen<T: Tty> {
     plan: Plan,
     mouse: bool,
     cursor: CursorShape,
+    cursor_colour: Option<[u8; 3]>,
     title: String,
     notice_way: Option<NoticeWay>,
     /// How many notices were shown.
@@ -109,10 +110,18 @@ impl<T: Tty> Screen<T> {
         });
         let (canvas, greeting) = opened.inspect_err(|_| hold.close())?;
         let plan = greeting.plan.clone();
-        let (cursor, title) = (CursorShape::Default, String::new());
-        let (notice_way, notices) = (None, 0);
-        let mut screen =
-            Self { hold, canvas, links, plan, mouse: false, cursor, title, notice_way, notices };
+        let mut screen = Self {
+            hold,
+            canvas,
+            links,
+            plan,
+            mouse: false,
+            cursor: CursorShape::Default,
+            cursor_colour: None,
+            title: String::new(),
+            notice_way: None,
+            notices: 0,
+        };
         screen.take()?;
         Ok((screen, greeting))
     }
@@ -122,6 +131,10 @@ impl<T: Tty> Screen<T> {
     /// # Errors
     /// The device's own.
     pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        if self.plan.switch == Switch::Konsole {
+            // It makes the cursor a block again some time after it has heard the switch.
+            self.set_cursor(self.cursor)?;
+        }
         let (guard, links) = (self.plan.row_guard, &self.links);
         self.canvas.draw(|frame| {
             view(frame);
@@ -218,6 +231,18 @@ impl<T: Tty> Screen<T> {
         self.hold.write(sequences::cursor_shape(shape))
     }
 
+    /// The colour of the text cursor, until the end; none: the terminal's own.
+    ///
+    /// # Errors
+    /// The device's own.
+    pub fn set_cursor_colour(&mut self, colour: Option<[u8; 3]>) -> io::Result<()> {
+        if self.cursor_colour == colour {
+            return Ok(());
+        }
+        self.cursor_colour = colour;
+        self.hold.change(&sequences::cursor_colour(colour), self.exit())
+    }
+
     /// Rings the bell.
     ///
     /// # Errors
@@ -271,13 +296,20 @@ impl<T: Tty> Screen<T> {
     fn take(&mut self) -> io::Result<()> {
         let mut start = sequences::start(&self.plan, self.mouse);
         start.extend(sequences::cursor_shape(self.cursor));
+        if self.cursor_colour.is_some() {
+            start.extend(sequences::cursor_colour(self.cursor_colour));
+        }
         if !self.title.is_empty() {
             start.extend(sequences::title(&self.title));
         }
-        self.hold.take(&start, sequences::exit(&self.plan))?;
+        self.hold.take(&start, self.exit())?;
         // Not `clear`: that one asks the terminal where its cursor is, and the answer would be
         // taken for keys.
         self.canvas.resize(Rect::from((Default::default(), self.size()?)))
+    }
+
+    fn exit(&self) -> Vec<u8> {
+        sequences::exit(&self.plan, self.cursor_colour.is_some())
     }
 }
 

@@ -187,13 +187,13 @@ impl File {
         Widths { rooms: self.rooms_width.map(cells), people: self.people_width.map(cells) }
     }
 
-    /// The layout options it asks for.
     /// Whether it says what is shown of a picture of several characters.
     #[must_use]
     pub fn sets_pictures(&self) -> bool {
         !matches!(self.text.emoji, None | Some(Pictures::Auto))
     }
 
+    /// The layout options it asks for.
     #[must_use]
     pub fn options(&self) -> Options {
         let usual = Options::default();

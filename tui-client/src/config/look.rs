@@ -94,6 +94,17 @@ impl Looks {
     }
 }
 
+/// The colour of a cursor that is seen on the theme's ground. None where the ground is the
+/// terminal's own, as its cursor is, and where the ink is a colour that only the terminal knows.
+#[must_use]
+pub fn cursor_colour(theme: &Theme) -> Option<[u8; 3]> {
+    theme.text.ground?;
+    match theme.text.ink? {
+        Color::Rgb(rgb) => Some(rgb),
+        Color::Indexed(index) => (index >= 16).then(|| fixed(index)),
+    }
+}
+
 /// Whether white can be read better than black on it.
 fn is_dark(background: [u16; 3]) -> bool {
     let [red, green, blue] = background.map(|part| f32::from(part) / f32::from(u16::MAX));
@@ -188,6 +199,20 @@ mod tests {
             Color::Indexed(index) => fixed(index),
         };
         Srgb::from(rgb).into_format()
+    }
+
+    #[test]
+    fn the_cursor_has_a_colour_on_a_ground_that_is_painted() {
+        let cursor = |ink, ground| {
+            let text = Style { ink, ground, ..Style::default() };
+            cursor_colour(&Theme { text, ..Theme::default() })
+        };
+        let (ink, ground) = (Color::Rgb([1, 2, 3]), Some(Color::Rgb([0; 3])));
+        assert_eq!(cursor(Some(ink), ground), Some([1, 2, 3]));
+        assert_eq!(cursor(Some(Color::Indexed(231)), ground), Some([255; 3]));
+        assert_eq!(cursor(Some(Color::Indexed(7)), ground), None, "only the terminal knows it");
+        assert_eq!(cursor(Some(ink), None), None);
+        assert_eq!(cursor(None, ground), None);
     }
 
     #[test]

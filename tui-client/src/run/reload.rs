@@ -30,7 +30,7 @@ impl<T: Tty> Client<T> {
         }
         // What is wrong with a theme that the settings name was told with them.
         if self.current.is_right() {
-            self.dress();
+            self.dress()?;
         }
         Ok(())
     }

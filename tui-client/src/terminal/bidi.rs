@@ -74,6 +74,8 @@ pub struct Plan {
     pub first_alone: bool,
     /// Push kitty's keyboard flags.
     pub keyboard: bool,
+    /// Have Alt sent as ESC before the key.
+    pub alt_escapes: bool,
     /// Kitty turns each right-to-left word round unless its own setting `force_ltr` is on, which
     /// no program can ask or set: the person deserves to be told once.
     pub advise_force_ltr: bool,
@@ -117,6 +119,8 @@ pub(super) fn decide(wish: Wish, answers: &Answers, identity: &Identity) -> Plan
         row_guard: mode == BidiMode::Guarded || orders && suits_guard,
         first_alone: identity.tmux && !wish.pictures_set && !joins_pictures(identity.emulator),
         keyboard: answers.keyboard,
+        // Another pane of tmux may belong to a program that wants it otherwise.
+        alt_escapes: identity.emulator == Emulator::Xterm && !identity.tmux,
         advise_force_ltr: orders && identity.emulator == Emulator::Kitty,
     }
 }
@@ -250,6 +254,17 @@ mod tests {
         let identity = Identity { emulator: Emulator::Vte, tmux: true };
         let set = Wish { pictures_set: true, ..Wish::NONE };
         assert!(!decide(set, &answered(None), &identity).first_alone);
+    }
+
+    #[test]
+    fn xterm_alone_is_told_how_to_send_alt() {
+        for (emulator, tmux, told) in [
+            (Emulator::Xterm, false, true),
+            (Emulator::Xterm, true, false),
+            (Emulator::Vte, false, false),
+        ] {
+            assert_eq!(plan(None, emulator, tmux).alt_escapes, told, "{emulator:?} {tmux}");
+        }
     }
 
     #[test]

@@ -66,13 +66,22 @@ impl<T: Tty> Hold<T> {
             return Err(io::ErrorKind::Interrupted.into());
         }
         // First of all, so that a failure half way is undone too.
-        held.heir = (!exit.is_empty()).then(|| held.tty.appoint_heir(&exit)).flatten();
-        held.exit = Some(exit);
+        held.will_write(exit);
         if held.lent == Lent::Now {
             held.lent = Lent::Until(Instant::now());
         }
         held.tty.set_raw(true)?;
         held.tty.write_all(start)
+    }
+
+    /// Writes `bytes` if the terminal is ours; from now on letting go writes `exit`.
+    pub(super) fn change(&self, bytes: &[u8], exit: Vec<u8>) -> io::Result<()> {
+        let mut held = self.lock();
+        if held.exit.is_none() {
+            return Ok(());
+        }
+        held.will_write(exit);
+        held.tty.write_all(bytes)
     }
 
     /// Gives the terminal back for a while.
@@ -122,6 +131,11 @@ impl<T: Tty> Hold<T> {
 }
 
 impl<T: Tty> Held<T> {
+    fn will_write(&mut self, exit: Vec<u8>) {
+        self.heir = (!exit.is_empty()).then(|| self.tty.appoint_heir(&exit)).flatten();
+        self.exit = Some(exit);
+    }
+
     /// Errors are not reported: the terminal may be gone, and there is nobody left to tell.
     fn release(&mut self) {
         if let Some(exit) = self.exit.take() {
@@ -155,6 +169,19 @@ mod tests {
         hold.take(b"again", Vec::new()).expect_err("it was let go for good");
         assert_eq!(tty.written(), "");
         assert!(!tty.is_raw());
+    }
+
+    #[test]
+    fn what_is_to_be_written_at_the_end_changes_while_it_is_held_only() {
+        let tty = Recorder::new();
+        let hold = Hold::new(tty.clone());
+        hold.change(b"early,", b"wrong".to_vec()).expect("it is no error");
+        hold.take(b"start,", b"exit,".to_vec()).expect("the recorder takes everything");
+        hold.change(b"red,", b"black,exit,".to_vec()).expect("the recorder takes everything");
+        hold.release();
+        hold.change(b"late,", b"wrong".to_vec()).expect("it is no error");
+        hold.release();
+        assert_eq!(tty.written(), "start,red,black,exit,");
     }
 
     #[test]

@@ -40,11 +40,11 @@ pub enum Emulator {
 }
 
 impl Identity {
-    /// Whether the text cursor can be made a bar (DECSCUSR). Only the console of Linux is known
-    /// to draw a block whatever it is told.
+    /// Whether the text cursor can be made a bar (DECSCUSR) that is seen on any ground. The console
+    /// of Linux draws a block whatever it is told; mlterm draws a bar in its own ink, black as a rule.
     #[must_use]
     pub fn draws_bar(&self) -> bool {
-        self.emulator != Emulator::LinuxConsole
+        !matches!(self.emulator, Emulator::LinuxConsole | Emulator::Mlterm)
     }
 
     /// Whether links may be told it (OSC 8). A terminal that does not know them drops them, but for

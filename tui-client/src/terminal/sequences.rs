@@ -27,6 +27,11 @@ const TITLE_BACK: &[u8] = b"\x1b[23;0t";
 const KEYBOARD_PUSH: &[u8] = b"\x1b[>5u";
 const KEYBOARD_POP: &[u8] = b"\x1b[<u";
 
+/// Alt is ESC before the key, as everywhere: xterm by itself sends another letter instead, a
+/// non-breaking space for Alt-Space. How it stood is kept, and taken back (XTSAVE and XTRESTORE).
+const ALT_ESCAPES: &[u8] = b"\x1b[?1036;1039s\x1b[?1036;1039h";
+const ALT_BACK: &[u8] = b"\x1b[?1036;1039r";
+
 /// The terminal's own ordering off: implicit mode, mirroring of box drawing, presentation
 /// direction left to right, swapping of arrow keys.
 const ORDERING_OFF: &[u8] = b"\x1b[8l\x1b[?2500l\x1b[1 k\x1b[?1243l";
@@ -78,19 +83,28 @@ pub(super) fn start(plan: &Plan, mouse: bool) -> Vec<u8> {
     if plan.keyboard {
         bytes.extend(KEYBOARD_PUSH);
     }
+    if plan.alt_escapes {
+        bytes.extend(ALT_ESCAPES);
+    }
     bytes
 }
 
 /// Gives the terminal back. Complete whatever was switched meanwhile, so that it can be kept ready
-/// for a panic or a signal.
-pub(super) fn exit(plan: &Plan) -> Vec<u8> {
+/// for a panic or a signal; but the cursor has the terminal's own colour again only if it is `dyed`.
+pub(super) fn exit(plan: &Plan, dyed: bool) -> Vec<u8> {
     let mut bytes = b"\x1b[0m".to_vec();
+    if plan.alt_escapes {
+        bytes.extend(ALT_BACK);
+    }
     if plan.keyboard {
         bytes.extend(KEYBOARD_POP);
     }
     bytes.extend(MOUSE_OFF);
     bytes.extend(b"\x1b[?1004l\x1b[?2004l");
     bytes.extend(cursor_shape(CursorShape::Default));
+    if dyed {
+        bytes.extend(cursor_colour(None));
+    }
     bytes.extend(b"\x1b[?25h");
     bytes.extend(TITLE_BACK);
     let ordering = if plan.switch_back { ORDERING_ON } else { ORDERING_KEPT_OFF };
@@ -128,6 +142,14 @@ pub(super) fn cursor_shape(shape: CursorShape) -> &'static [u8] {
         CursorShape::Block => b"\x1b[2 q",
         CursorShape::Underline => b"\x1b[4 q",
         CursorShape::Bar => b"\x1b[6 q",
+    }
+}
+
+/// The cursor's colour, red, green and blue (OSC 12); none: the terminal's own (OSC 112).
+pub(super) fn cursor_colour(colour: Option<[u8; 3]>) -> Vec<u8> {
+    match colour {
+        Some([red, green, blue]) => format!("\x1b]12;#{red:02x}{green:02x}{blue:02x}\x07").into(),
+        None => b"\x1b]112\x07".to_vec(),
     }
 }
 
@@ -186,6 +208,7 @@ mod tests {
         row_guard: false,
         first_alone: false,
         keyboard: false,
+        alt_escapes: false,
         advise_force_ltr: false,
     };
 
@@ -209,21 +232,30 @@ mod tests {
     #[test]
     fn exit_switches_it_on_again_right_before_the_screen_goes() {
         assert_eq!(
-            text(&exit(&PLAN)),
+            text(&exit(&PLAN, false)),
             "␛[0m␛[?1006l␛[?1002l␛[?1000l␛[?1004l␛[?2004l␛[0 q␛[?25h␛[23;0t\
              ␛[8h␛[0 k␛[?1243h␛[?1049l"
         );
-        let kitty = text(&exit(&Plan { keyboard: true, ..PLAN }));
+        let kitty = text(&exit(&Plan { keyboard: true, ..PLAN }, false));
         assert!(kitty.starts_with("␛[0m␛[<u␛[?1006l"), "{kitty}");
-        let wezterm = text(&exit(&Plan { switch_back: false, ..PLAN }));
+        let wezterm = text(&exit(&Plan { switch_back: false, ..PLAN }, false));
         assert!(wezterm.ends_with("␛[23;0t␛[0 k␛[?1243h␛[?1049l"), "{wezterm}");
+    }
+
+    #[test]
+    fn what_else_was_changed_is_changed_back() {
+        let xterm = Plan { alt_escapes: true, ..PLAN };
+        assert!(text(&start(&xterm, false)).ends_with("␛[?1036;1039s␛[?1036;1039h"));
+        assert!(text(&exit(&xterm, false)).starts_with("␛[0m␛[?1036;1039r␛[?1006l"));
+        assert_eq!(text(&cursor_colour(Some([0xd8, 0, 0x0f]))), "␛]12;#d8000f␇");
+        assert!(text(&exit(&PLAN, true)).contains("␛[0 q␛]112␇␛[?25h"));
     }
 
     #[test]
     fn terminal_and_off_mode_leave_the_ordering_alone() {
         let plan = Plan { switch: Switch::None, ..PLAN };
         assert!(text(&start(&plan, false)).starts_with("␛[?1049h␛[2J"));
-        assert!(text(&exit(&plan)).ends_with("␛[23;0t␛[?1049l"));
+        assert!(text(&exit(&plan, false)).ends_with("␛[23;0t␛[?1049l"));
     }
 
     #[test]
@@ -241,7 +273,7 @@ mod tests {
             let expected = format!("␛[?1049h␛[8l␛[?2500l␛[1 k␛[?1243l{off}␛[2J");
             assert!(text(&start(&plan, false)).starts_with(&expected));
             let expected = format!("{on}␛[8h␛[0 k␛[?1243h␛[?1049l");
-            assert!(text(&exit(&plan)).ends_with(&expected));
+            assert!(text(&exit(&plan, false)).ends_with(&expected));
         }
     }
 
@@ -253,7 +285,8 @@ mod tests {
              ␛Ptmux;␛␛[8l␛␛[?2500l␛␛[1 k␛␛[?1243l␛\\␛[2J"
         ));
         assert!(
-            text(&exit(&plan)).ends_with("␛[8h␛[0 k␛[?1243h␛Ptmux;␛␛[8h␛␛[0 k␛␛[?1243h␛\\␛[?1049l")
+            text(&exit(&plan, false))
+                .ends_with("␛[8h␛[0 k␛[?1243h␛Ptmux;␛␛[8h␛␛[0 k␛␛[?1243h␛\\␛[?1049l")
         );
         let mlterm = text(&start(&Plan { switch: Switch::Mlterm, ..plan }, false));
         assert!(mlterm.contains("␛Ptmux;␛␛]5379;use_ctl=false␇␛\\␛[2J"), "{mlterm}");

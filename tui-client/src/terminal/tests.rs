@@ -88,6 +88,39 @@ fn lending_gives_the_terminal_back_and_takes_it_again_whole() {
 }
 
 #[test]
+fn the_cursor_keeps_its_colour_until_the_terminal_is_given_back() {
+    let (tty, mut screen) = xterm();
+    screen.set_cursor_colour(Some([0xe6, 0xe6, 0])).expect("a recorder");
+    screen.set_cursor_colour(Some([0xe6, 0xe6, 0])).expect("a recorder");
+    assert_eq!(tty.written(), "␛]12;#e6e600␇");
+    screen.retake().expect("a recorder");
+    let written = tty.written();
+    let (before, after) = written.split_once(START).expect("it is taken anew");
+    assert!(before.contains("␛]112␇") && after.contains("␛]12;#e6e600␇"), "{written}");
+    screen.set_cursor_colour(None).expect("a recorder");
+    assert_eq!(tty.written(), "␛]112␇");
+    drop(screen);
+    assert!(!tty.written().contains("␛]112␇"), "it has its own already");
+}
+
+/// Konsole makes it a block some time after it has heard the switch of its ordering.
+#[test]
+fn konsole_is_told_the_shape_of_the_cursor_with_every_frame() {
+    for (reply, count) in [
+        (&b"\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62c"[..], 2),
+        (b"\x1bP>|XTerm(379)\x1b\\\x1b[?64c", 0),
+    ] {
+        let (tty, mut screen) = screen(reply);
+        screen.set_cursor(CursorShape::Bar).expect("a recorder");
+        tty.written();
+        for _ in 0..2 {
+            screen.draw(|frame| frame.render_widget("hello", frame.area())).expect("a recorder");
+        }
+        assert_eq!(tty.written().matches("␛[6 q").count(), count);
+    }
+}
+
+#[test]
 fn a_screen_that_grew_or_shrank_is_drawn_whole() {
     let (tty, mut screen) = xterm();
     for (columns, rows) in [(10, 3), (20, 4)] {

@@ -50,6 +50,20 @@ fn a_named_theme_wins_over_no_color_and_the_background() {
 }
 
 #[test]
+fn the_cursor_is_seen_on_the_ground_and_is_the_terminals_again_at_the_end() {
+    let server = Server::start();
+    let mut seat = seat(&server, &["--theme", "dark"], &[], LIGHT);
+    seat.until_written("\x1b]12;#dfe2e8\x07");
+    seat.types("/theme none\r");
+    seat.until_written("\x1b]112\x07");
+    seat.types("/theme light\r");
+    seat.until_written("\x1b]12;#1f232b\x07");
+    seat.signal(rustix::process::Signal::TERM);
+    let (_, written) = seat.until_end();
+    assert_eq!(written.matches("\x1b]112\x07").count(), 2, "{written:?}");
+}
+
+#[test]
 fn without_colours_none_is_written() {
     for (words, env, answer) in
         [(&[][..], &[("NO_COLOR", "1")][..], LIGHT), (&["--theme", "none"], &[], DARK)]
@@ -62,6 +76,7 @@ fn without_colours_none_is_written() {
         seat.signal(rustix::process::Signal::TERM);
         let (_, written) = seat.until_end();
         assert!(!written.contains("8;2;") && !written.contains("8;5;"), "{written:?}");
+        assert!(!written.contains("]12;") && !written.contains("]112"), "{written:?}");
     }
 }
 
