@@ -34,3 +34,17 @@ fn a_selection_follows_what_is_read_and_not_the_screen() {
     let last = marked(&mut world).pop();
     assert_eq!(last.as_deref(), Some("11:04 HND:      TDBOE 42 HCRGH ,[B]ob[ MOL]W"));
 }
+
+#[test]
+fn sending_again_is_hinted_at_only_where_it_can_be_done() {
+    let mut world = World::in_general();
+    world.resize(120, 24);
+    world.said(1, "Bob", "hello");
+    world.keys("hi Enter");
+    world.refuse("public", "rate", "Too fast.");
+    let hints = |world: &mut World| picture(world).pop().unwrap_or_default();
+    world.keys("Alt-c");
+    assert!(hints(&mut world).ends_with("v Range  Enter Resend  Del Drop  Esc Done"));
+    world.keys("Up");
+    assert!(hints(&mut world).ends_with("v Range  Esc Done"));
+}
