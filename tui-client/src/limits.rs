@@ -6,6 +6,10 @@
 /// Steps that undo goes back in one draft. A step is a word typed or a change of another kind.
 pub const UNDO_STEPS_MAX: usize = 200;
 
+/// Drafts of one room that stand aside for what is written in their place: more than anybody has
+/// in mind.
+pub const ASIDE_DRAFTS_MAX: usize = 100;
+
 /// Own messages that may wait for the server: more than a person writes on a day without a
 /// connection, few enough to be kept whole each time.
 pub const OUTBOX_MESSAGES_MAX: usize = 500;

@@ -7,12 +7,14 @@
 //! below that act on the app (completing, recalling, sending).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::settings::CaretMotion;
 use crate::text::{Affinity, Base, Caret, Layout, Options, is_visible, layout, word_at};
 
+mod aside;
 pub mod complete;
 pub mod cut;
 pub mod editor;
@@ -40,6 +42,8 @@ pub struct Composer {
     /// The column that Up and Down keep to.
     goal: Option<usize>,
     undo: Undo,
+    /// What was being written before, and has its place back when this is done.
+    aside: Arc<Vec<String>>,
     /// Whether a paste of several lines is in it.
     pasted: bool,
     /// The direction of its paragraphs.
@@ -171,7 +175,7 @@ impl Composer {
     /// Gives the text away, because it was sent. Nothing of it is left to undo.
     pub fn take(&mut self) -> String {
         let text = std::mem::take(&mut self.text);
-        *self = Self { base: self.base, ..Self::default() };
+        *self = Self { base: self.base, aside: std::mem::take(&mut self.aside), ..Self::default() };
         text
     }
 
@@ -324,11 +328,12 @@ impl Composer {
     }
 
     fn snapshot(&self) -> Snapshot {
-        Snapshot { text: self.text.clone(), caret: self.caret }
+        Snapshot { text: self.text.clone(), caret: self.caret, aside: self.aside.clone() }
     }
 
     fn restore(&mut self, snapshot: Snapshot) {
         self.text = snapshot.text;
+        self.aside = snapshot.aside;
         self.stand(snapshot.caret);
     }
 }

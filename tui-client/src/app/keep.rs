@@ -12,8 +12,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::MessageText;
 use serde::{Deserialize, Serialize};
 
-use super::action::slash;
-use super::composer::recall::{Line, Recall};
+use super::composer::recall::Line;
 use super::effect::{Address, Effect, Effects};
 use super::rooms::Standing;
 use super::rooms::order::Sort;
@@ -153,6 +152,9 @@ pub struct Draft {
     pub room: Conversation,
     /// The text, lines ended by `\n`.
     pub text: String,
+    /// What stands aside for it, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aside: Vec<String>,
 }
 
 /// Whose outbox and drafts.
@@ -273,13 +275,8 @@ impl App {
                 timeline.put_back(at, me.clone(), text, tag, mark, tries);
             }
         }
-        for Draft { room, text } in &keep.drafts {
-            let composer = &mut self.rooms.open(room).composer;
-            match composer.text() {
-                "" => composer.replace(text),
-                typed if typed == text => {}
-                typed => composer.replace(&format!("{text}\n{typed}")),
-            }
+        for draft in &keep.drafts {
+            self.rooms.open(&draft.room).put_back_draft(draft);
         }
         self.recall.put_back(keep.sent.clone());
         let before = std::mem::replace(&mut self.keeping.kept, keep);
@@ -343,7 +340,7 @@ impl App {
         let Self { rooms, recall, keeping, .. } = self;
         let kept = &mut keeping.kept;
         kept.messages = rooms.all().flat_map(unsent).map(Unsent::new).collect();
-        kept.drafts = rooms.all().filter_map(|room| draft(room, recall)).collect();
+        kept.drafts = rooms.all().filter_map(draft).collect();
         kept.sent = recall.to_keep();
         kept.rooms = rooms.by_arrival().filter_map(treated).map(Place::new).collect();
         kept.rooms.truncate(ROOMS_KEPT_MAX);
@@ -369,7 +366,7 @@ impl App {
             return false;
         }
         let mut kept = keeping.kept.drafts.iter();
-        let mut drafts = rooms.all().filter_map(|room| draft(room, recall));
+        let mut drafts = rooms.all().filter_map(draft);
         let same = drafts.by_ref().all(|draft| kept.next() == Some(&draft));
         recall.has_news() || !same || kept.next().is_some()
     }
@@ -400,15 +397,7 @@ fn unsent(room: &Room) -> impl Iterator<Item = Pending<'_>> {
     })
 }
 
-/// What of a draft may be on disk: all, unless it holds a password. Together with it what it takes
-/// the place of for a while; a line that was only brought back is kept already.
-fn draft(room: &Room, recall: &Recall) -> Option<Draft> {
-    let (of, text) = (room.of.as_ref(), room.composer.text());
-    let aside = room.recalled.draft();
-    let is_sent = aside.is_some() && recall.has(of, text);
-    let parts = [aside, Some(text).filter(|_| !is_sent)].into_iter().flatten();
-    let kept = parts.filter(|part| !part.is_empty() && !slash::holds_password(part));
-    let text = kept.collect::<Vec<_>>().join("\n");
-    let room = of.cloned().filter(|_| !text.is_empty())?;
-    Some(Draft { room, text })
+fn draft(room: &Room) -> Option<Draft> {
+    let (text, aside) = room.written()?;
+    Some(Draft { room: room.of.clone()?, text, aside })
 }

@@ -124,7 +124,7 @@ impl Rooms {
         }
         let was = self.left.iter().position(|room| room.of.as_ref() == Some(of));
         let mut room = was.map_or_else(|| Room::new(of.clone()), |index| self.left.remove(index));
-        if self.list.is_empty() && room.composer.is_empty() {
+        if self.list.is_empty() && room.composer.is_empty() && room.composer.aside().is_empty() {
             room.composer = std::mem::take(&mut self.lobby.composer);
         }
         self.arrivals += 1;

@@ -6,6 +6,7 @@ mod alike;
 mod anything;
 mod apart;
 mod arriving;
+mod aside;
 mod baring;
 mod calling;
 mod choosing;

@@ -195,32 +195,6 @@ impl App {
         }
     }
 
-    fn step_in_draft(&mut self, up: bool) {
-        let motion = if up { Motion::Up } else { Motion::Down };
-        let (how, options) = (self.settings.caret, self.draft_options());
-        let Self { rooms, recall, .. } = self;
-        let room = rooms.current_mut();
-        if room.composer.go(motion, false, how, &options) {
-            return;
-        }
-        let line = if up {
-            recall.older(room.of.as_ref(), &mut room.recalled, room.composer.text())
-        } else {
-            recall.newer(room.of.as_ref(), &mut room.recalled)
-        };
-        if let Some(line) = line {
-            room.composer.replace(&line);
-        }
-    }
-
-    /// Writes a line again that was sent before, in place of the draft, which Down brings back.
-    pub(in crate::app) fn write_again(&mut self, line: &str) {
-        let Self { rooms, recall, .. } = self;
-        let room = rooms.current_mut();
-        recall.go_to(line, &mut room.recalled, room.composer.text());
-        room.composer.replace(line);
-    }
-
     pub(in crate::app) fn move_choice(&mut self, by: isize) {
         let rows = self.screen.log_rows();
         let choices = match &self.popup {

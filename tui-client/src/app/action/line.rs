@@ -34,7 +34,7 @@ impl App {
         }
         let room = self.rooms.current_mut();
         let of = room.of.clone();
-        let draft = room.composer.take();
+        let written = std::mem::take(&mut room.composer);
         room.composer.replace(line);
         self.send_draft(effects);
         if matches!(self.popup, Some(Popup::Guard(_))) {
@@ -47,7 +47,7 @@ impl App {
             None => Some(self.rooms.lobby_mut()),
         };
         if let Some(room) = place {
-            room.composer.replace(&draft);
+            room.composer = written;
         }
     }
 

@@ -197,8 +197,8 @@ impl App {
             if room.composer.text() == line {
                 room.composer.take();
                 // It was sent in place of another one, which was not.
-                if let Some(draft) = room.recalled.take_draft() {
-                    room.composer.replace(&draft);
+                if !room.composer.aside().is_empty() {
+                    room.composer.bring_back();
                 }
             }
             if !holds_password(line) {

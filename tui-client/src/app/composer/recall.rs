@@ -1,8 +1,9 @@
 //! What was sent before, from all rooms: for Up and Down to bring back, and C-r to search.
 //!
-//! Owns the sent lines, within bounds, and for each room how far one has gone back in its own.
-//! The draft that was being written when going up began is kept, and going down again ends there.
-//! Never holds a line with a password: the caller leaves those out.
+//! Owns the sent lines, within bounds, and for each room how far one has gone back in its own. That
+//! place is given up as soon as the line is no longer what was brought back: what is written then
+//! is the newest again. Never holds a line with a password: the caller leaves those out. What
+//! becomes of the draft meanwhile is `aside.rs`'s.
 
 use std::collections::VecDeque;
 
@@ -32,34 +33,24 @@ pub struct Recall {
     news: bool,
 }
 
-/// How far one has gone back in the lines of a room.
+/// What was put in place of the draft of a room.
 #[derive(Debug, Clone, Default)]
 pub struct Recalled {
-    /// The number of the line shown, and the draft that it replaced.
+    /// The number of the line, and the line.
     at: Option<(i64, String)>,
 }
 
 impl Recalled {
-    /// Something else is to be written first.
-    pub fn set_aside(&mut self, draft: &str) {
-        self.show(i64::MAX, draft);
+    /// A line is shown now; without a number, one that is only begun and comes after all others.
+    pub fn show(&mut self, number: Option<i64>, line: &str) {
+        self.at = Some((number.unwrap_or(i64::MAX), line.to_owned()));
     }
 
-    /// The draft that a line was recalled in place of.
+    /// The number of the line shown, as long as it stands there as it was brought.
     #[must_use]
-    pub fn draft(&self) -> Option<&str> {
-        self.at.as_ref().map(|(_, draft)| draft.as_str())
-    }
-
-    /// The draft that a line was recalled in place of, when that line is done with.
-    pub fn take_draft(&mut self) -> Option<String> {
-        self.at.take().map(|(_, draft)| draft).filter(|draft| !draft.is_empty())
-    }
-
-    /// A line is shown now in place of the draft, or of another line.
-    fn show(&mut self, number: i64, draft: &str) {
-        let kept = self.at.take().map_or_else(|| draft.to_owned(), |(_, kept)| kept);
-        self.at = Some((number, kept));
+    pub fn number(&self, shown: &str) -> Option<i64> {
+        let (number, line) = self.at.as_ref()?;
+        (line == shown).then_some(*number)
     }
 }
 
@@ -100,12 +91,6 @@ impl Recall {
         self.news
     }
 
-    /// Whether a line was sent from a room.
-    #[must_use]
-    pub fn has(&self, room: Option<&Conversation>, text: &str) -> bool {
-        self.of_room(room).any(|(_, line)| line == text)
-    }
-
     /// The lines that `fits`, newest first, each text once.
     pub fn found(&self, fits: impl Fn(&str) -> bool) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
@@ -117,38 +102,23 @@ impl Recall {
         found
     }
 
-    /// The line of a room before the one shown; the first time, the last one sent from it. `draft`
-    /// is what the composer holds.
-    pub fn older(
-        &self,
-        room: Option<&Conversation>,
-        recalled: &mut Recalled,
-        draft: &str,
-    ) -> Option<String> {
-        let mut lines = self.of_room(room).rev();
-        let (number, text) = match &recalled.at {
-            Some((at, _)) => lines.find(|(number, _)| number < at)?,
-            None => lines.next()?,
-        };
-        recalled.show(number, draft);
-        Some(text.to_owned())
+    /// The line of a room before this number, and its own; without one, the last one sent from it.
+    #[must_use]
+    pub fn older(&self, room: Option<&Conversation>, number: Option<i64>) -> Option<(i64, &str)> {
+        let is_older = |(other, _): &(i64, &str)| number.is_none_or(|number| *other < number);
+        self.of_room(room).rfind(is_older)
     }
 
-    /// Goes to the newest line of this text, wherever it was sent from.
-    pub fn go_to(&self, text: &str, recalled: &mut Recalled, draft: &str) {
-        if let Some((number, _)) = self.numbered().rfind(|(_, line)| line.text == text) {
-            recalled.show(number, draft);
-        }
+    /// The line of a room after this number, and its own.
+    #[must_use]
+    pub fn newer(&self, room: Option<&Conversation>, number: i64) -> Option<(i64, &str)> {
+        self.of_room(room).find(|(other, _)| *other > number)
     }
 
-    /// The line of a room after the one shown; after the last one, the draft.
-    pub fn newer(&self, room: Option<&Conversation>, recalled: &mut Recalled) -> Option<String> {
-        let (at, kept) = recalled.at.take()?;
-        let Some((number, text)) = self.of_room(room).find(|(number, _)| *number > at) else {
-            return Some(kept);
-        };
-        recalled.at = Some((number, kept));
-        Some(text.to_owned())
+    /// The number of the newest line of this text, wherever it was sent from.
+    #[must_use]
+    pub fn number_of(&self, text: &str) -> Option<i64> {
+        self.numbered().rfind(|(_, line)| line.text == text).map(|(number, _)| number)
     }
 
     fn of_room(&self, room: Option<&Conversation>) -> impl DoubleEndedIterator<Item = (i64, &str)> {
@@ -184,20 +154,28 @@ mod tests {
     }
 
     #[test]
-    fn going_up_and_down_again_ends_at_the_draft() {
-        let (mut recall, mut recalled) = (Recall::default(), Recalled::default());
+    fn older_and_newer_lines_are_those_of_a_room() {
+        let mut recall = Recall::default();
         let here = general();
         for text in ["first", "second", "second"] {
             recall.keep(Some(&here), text);
         }
         recall.keep(Some(&bob()), "to Bob");
-        let older = |recalled: &mut Recalled, draft| recall.older(Some(&here), recalled, draft);
-        assert_eq!(older(&mut recalled, "draft").as_deref(), Some("second"));
-        assert_eq!(older(&mut recalled, "second").as_deref(), Some("first"));
-        assert_eq!(older(&mut recalled, "first"), None);
-        assert_eq!(recall.newer(Some(&here), &mut recalled).as_deref(), Some("second"));
-        assert_eq!(recall.newer(Some(&here), &mut recalled).as_deref(), Some("draft"));
-        assert_eq!(recall.newer(Some(&here), &mut recalled), None);
+        let older = |number| recall.older(Some(&here), number);
+        assert_eq!(older(None), Some((1, "second")));
+        assert_eq!(older(Some(1)), Some((0, "first")));
+        assert_eq!(older(Some(0)), None);
+        assert_eq!(recall.newer(Some(&here), 0), Some((1, "second")));
+        assert_eq!(recall.newer(Some(&here), 1), None);
+        assert_eq!(recall.number_of("to Bob"), Some(2));
+    }
+
+    #[test]
+    fn a_place_is_given_up_when_something_else_is_written() {
+        let mut recalled = Recalled::default();
+        assert_eq!(recalled.number("one"), None);
+        recalled.show(Some(3), "one");
+        assert_eq!([recalled.number("one"), recalled.number("one!")], [Some(3), None]);
     }
 
     #[test]
@@ -216,17 +194,16 @@ mod tests {
     #[test]
     fn the_oldest_go_when_there_are_too_many_or_too_long_ones() {
         let mut recall = Recall::default();
-        let mut recalled = Recalled::default();
         for number in 0..RECALL_LINES_MAX + 5 {
             recall.keep(None, &number.to_string());
         }
         assert_eq!(recall.found(|_| true).len(), RECALL_LINES_MAX);
         assert_eq!(recall.found(|_| true).last(), Some(&"5"));
-        let newest = (RECALL_LINES_MAX + 4).to_string();
-        assert_eq!(recall.older(None, &mut recalled, ""), Some(newest));
+        let (shown, newest) = recall.older(None, None).unwrap();
+        assert_eq!(newest, (RECALL_LINES_MAX + 4).to_string());
         recall.keep(None, &"x".repeat(RECALL_BYTES_MAX - 10));
         assert!(recall.found(|_| true).len() < 10);
         // What was shown may be gone by now; older and newer are still what they are.
-        assert!(recall.newer(None, &mut recalled).is_some_and(|line| line.starts_with('x')));
+        assert!(recall.newer(None, shown).is_some_and(|(_, line)| line.starts_with('x')));
     }
 }

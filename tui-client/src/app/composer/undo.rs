@@ -5,14 +5,18 @@
 //! back stays a step of the past when something else is done then, so that no text that was ever
 //! there is out of reach.
 
+use std::sync::Arc;
+
 use crate::limits::UNDO_STEPS_MAX;
 use crate::text::Caret;
 
-/// A text and its caret at one time.
+/// A text, its caret and what stood aside for it at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Snapshot {
     pub(super) text: String,
     pub(super) caret: Caret,
+    /// What stood aside for it.
+    pub(super) aside: Arc<Vec<String>>,
 }
 
 /// The steps of one composer.

@@ -8,7 +8,6 @@ use crate::app::App;
 use crate::app::action::keymap::{self, Mode};
 use crate::app::action::{Action, Context, Row};
 use crate::app::effect::Effects;
-use crate::app::timeline::Sign;
 
 impl App {
     /// The rows that are offered: what concerns the list or the message one is at first, then the
@@ -49,23 +48,5 @@ impl App {
             Some(row) => self.begin_command(row),
             None => self.act(action, effects),
         }
-    }
-
-    /// Writes the beginning of a command into the input. What stood there comes back when the
-    /// command is done.
-    fn begin_command(&mut self, row: &Row) {
-        let Some(name) = row.slash.first() else { return };
-        self.leave_list();
-        self.selected = None;
-        self.completion = None;
-        let room = self.rooms.current_mut();
-        if !room.composer.text().trim().is_empty() {
-            room.recalled.set_aside(room.composer.text());
-            self.tell(
-                Sign::Info,
-                "What you were writing comes back when this is done, or with Down.",
-            );
-        }
-        self.rooms.current_mut().composer.replace(&format!("/{name} "));
     }
 }

@@ -93,7 +93,7 @@ fn within_reach(world: &mut World, title: &str) -> BTreeSet<String> {
             reached.insert(composer.text().to_owned());
         }
     }
-    reached.extend(room.recalled.clone().take_draft());
+    reached.extend(room.composer.aside().iter().cloned());
     reached
 }
 

@@ -138,15 +138,19 @@ fn what_was_sent_is_brought_back_after_a_restart() {
 
 #[test]
 fn a_draft_is_kept_while_something_else_stands_in_its_place() {
-    for (keys, draft) in [
-        ("one Enter half Up F10", "half|"),
-        ("one Enter half Up X F10", "half\noneX|"),
-        ("half C-x n F10", "half\n/create |"),
+    for (keys, draft, aside) in [
+        ("one Enter half Up F10", "half|", &[][..]),
+        ("one Enter half Up X F10", "oneX|", &["half"]),
+        ("half C-x n F10", "half|", &[]),
+        ("half C-x n x F10", "half|", &["/create x"]),
+        ("half C-x n C-u F10", "half|", &[]),
+        ("half C-x n C-u other C-x n F10", "other|", &["half"]),
     ] {
         let mut world = World::in_general();
         world.keys(keys);
         let world = again(world.kept().unwrap());
         assert_eq!(world.draft(), draft, "{keys}");
+        assert_eq!(world.app.rooms.current().composer.aside(), aside, "{keys}");
     }
 }
 

@@ -263,7 +263,10 @@ fn a_kept_draft_and_what_was_typed_before_it_came_are_both_there() {
     world.typed("today");
     world.kept_for("Alice", keep);
     world.server(&welcome("Alice", GENERAL));
-    assert_eq!(world.draft(), "yesterday\ntoday|");
+    assert_eq!(world.draft(), "today|");
+    world.keys("Enter");
+    assert_eq!(world.messages(), ["… Alice: today"]);
+    assert_eq!(world.draft(), "yesterday|");
 }
 
 #[test]
