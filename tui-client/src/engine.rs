@@ -198,7 +198,7 @@ impl Engine {
     /// Tells the app what was kept for the name it connects under.
     fn recall(&mut self, whose: Whose) {
         match self.keeper(&whose).recall() {
-            Ok(keep) => self.tell(Msg::Kept { whose, keep }),
+            Ok(keep) => self.tell(Msg::Kept { whose, keep: Box::new(keep) }),
             Err(error) => self.tell(Msg::Notice(error.to_string())),
         }
     }

@@ -30,6 +30,10 @@ pub const GROUPS_REST_MS: u64 = 60_000;
 /// How soon after a change a draft is on disk.
 pub const DRAFT_KEEP_MS: u64 = 1_000;
 
+/// How soon it is on disk how far a room was read. Whoever is killed before finds some of it unread
+/// again; a disk need not be busy because somebody reads.
+pub const READ_KEEP_MS: u64 = 30_000;
+
 /// Killed texts that are kept for C-y.
 pub const KILLS_MAX: usize = 60;
 
@@ -55,7 +59,7 @@ pub const COMPOSER_ROWS_MAX: u16 = 6;
 /// right would stand far from the nick that says whose it is.
 pub const TEXT_CELLS_MAX: usize = 100;
 
-/// Messages asked for at a time when scrolling up or filling a gap: a few screenfuls.
+/// Messages asked for at a time when scrolling up: a few screenfuls.
 pub const PAGE_MESSAGES: u32 = 100;
 
 /// What one room keeps in memory at least before old messages are dropped; they come back from
@@ -86,8 +90,13 @@ pub const PASSING_PEOPLE_MAX: usize = 100;
 /// Words to highlight, and people to ignore, that are kept: they are looked through at each message.
 pub const LISTED_MAX: usize = 100;
 
-/// A hole in what is known of a conversation that is filled rather than jumped over.
+/// What is fetched at most of what was missed in a conversation; what came before that is counted
+/// by its number.
 pub const GAP_MESSAGES_MAX: u64 = 1_000;
+
+/// Missed messages asked for at a time: all that a server gives, so that many rooms take few
+/// questions.
+pub const MISSED_MESSAGES: u32 = 500;
 
 /// How soon after a click a second one on the same cell chooses the word: what desktops have.
 pub const DOUBLE_CLICK_MS: u64 = 400;

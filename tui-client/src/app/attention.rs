@@ -13,6 +13,7 @@ use super::rooms::room::Room;
 use super::screen::list::Focus;
 use super::screen::panes::Side;
 use super::session::connection::State;
+use super::settings::Front;
 use crate::limits::HERE_MS_MAX;
 use call::Calls;
 
@@ -78,12 +79,16 @@ impl App {
         self.plan_waking(effects);
     }
 
-    /// The room that is looked at shows its newest messages, once, unless it was cleared of them.
+    /// The room that is looked at is to show a screenful, unless it was cleared: above what was
+    /// missed, what that answers.
     fn begin_history(&mut self, effects: &mut Effects) {
-        let room = self.rooms.current_mut();
-        if room.timeline.oldest() <= room.timeline.newest() {
-            room.cleared = false;
-        } else if !room.cleared {
+        let rows = match self.front {
+            Front::Screen => self.screen.log_rows().max(1),
+            Front::Lines => 1,
+        };
+        let room = self.rooms.current();
+        let said = room.timeline.items().iter().filter(|item| item.seq().is_some());
+        if !room.cleared && said.take(rows).count() < rows {
             self.fetch_older(effects);
         }
     }

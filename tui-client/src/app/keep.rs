@@ -1,5 +1,5 @@
-//! What outlives the program: messages without an answer, drafts, the lines Up brings back, and
-//! which rooms one is in.
+//! What outlives the program: messages without an answer, drafts, the lines Up brings back, which
+//! rooms one is in, and how far each was read.
 //!
 //! Owns the picture of all this that is on disk. It is wanted on disk before a message goes onto
 //! the wire, when a room changed, and soon after a draft did; and it is put back at the next start,
@@ -20,7 +20,7 @@ use super::rooms::room::Room;
 use super::session::peer::MAYBE_ARRIVED;
 use super::timeline::Mark;
 use super::{App, isolated};
-use crate::limits::{DRAFT_KEEP_MS, ROOMS_KEPT_MAX};
+use crate::limits::{DRAFT_KEEP_MS, READ_KEEP_MS, ROOMS_KEPT_MAX};
 
 /// What is kept for one name on one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub struct Keep {
     pub lists: Lists,
     /// The rooms, in the order in which the user came in.
     pub rooms: Vec<Place>,
+    /// The one the user was in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub here: Option<Conversation>,
+    /// The history that the numbers in it are of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<String>,
     /// By what they were sorted.
     pub sort: Sort,
 }
@@ -50,6 +56,9 @@ pub struct Place {
     /// Which group of its name it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub life: Option<u64>,
+    /// The number up to which it was read on this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<u64>,
     /// Whether the user was not in it any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
@@ -81,8 +90,9 @@ pub struct Unsent {
 }
 
 impl Place {
-    fn new((room, life, [left, muted, pinned]): Treated<'_>) -> Self {
-        Self { room: room.clone(), life, left, muted, pinned }
+    fn new((room, standing): (&Room, Standing)) -> Option<Self> {
+        let (of, life, [left, muted, pinned]) = treated((room, standing))?;
+        Some(Self { room: of.clone(), life, read: room.read, left, muted, pinned })
     }
 
     fn treated(&self) -> Treated<'_> {
@@ -112,9 +122,16 @@ impl Keep {
         self.messages.extend(other.messages);
         self.drafts.extend(other.drafts);
         self.sent.extend(other.sent);
-        let is_new = |place: &Place| self.rooms.iter().all(|known| known.room != place.room);
-        let new: Vec<_> = other.rooms.into_iter().filter(is_new).collect();
-        self.rooms.extend(new);
+        let same_history = self.epoch == other.epoch;
+        for mut place in other.rooms {
+            place.read.take_if(|_| !same_history);
+            match self.rooms.iter_mut().find(|known| known.room == place.room) {
+                Some(known) if known.life == place.life => known.read = known.read.max(place.read),
+                Some(_) => {}
+                None => self.rooms.push(place),
+            }
+        }
+        self.here = self.here.take().or(other.here);
         self.lists.absorb(other.lists);
     }
 }
@@ -264,7 +281,12 @@ impl App {
         if !keep.rooms.is_empty() {
             self.rooms.set_sort(keep.sort);
         }
+        let is_nowhere = self.rooms.list().is_empty();
+        let typed = is_nowhere.then(|| std::mem::take(&mut self.rooms.lobby_mut().composer));
         keep.rooms.iter().for_each(|place| self.put_back_room(place));
+        if let Some(typed) = typed {
+            self.rooms.begin_in(keep.here.as_ref(), typed);
+        }
         for Unsent { to, tag, text, at, tries, refused } in keep.messages.iter().cloned() {
             let is_doubtful = tries > 0 && self.peer.is_some_and(|peer| !peer.knows_again);
             let refused = refused.or_else(|| is_doubtful.then(|| MAYBE_ARRIVED.to_owned()));
@@ -305,6 +327,7 @@ impl App {
         let room = self.rooms.open(&place.room);
         (room.muted, room.pinned) = (place.muted, place.pinned);
         room.life = place.life.or(room.life);
+        room.read = room.read.or(place.read);
         if place.left && !is_in {
             self.rooms.close(&place.room);
         }
@@ -316,13 +339,21 @@ impl App {
         self.keep(false, effects);
     }
 
-    /// Keeps drafts that changed a while ago; while keys are pressed that would be too often.
+    /// Keeps what changed a while ago of drafts, of where the user is and of what was read: while
+    /// keys are pressed or messages come that would be too often.
     pub(super) fn keep_drafts(&mut self, effects: &mut Effects) {
-        if self.keeping.due.is_some_and(|due| due <= self.now) {
-            self.keep_now(effects);
-        } else if self.keeping.due.is_none() && self.drafts_changed() {
-            self.keeping.due = Some(self.now + DRAFT_KEEP_MS);
+        let before = self.keeping.due;
+        if before.is_some_and(|due| due <= self.now) {
+            return self.keep_now(effects);
         }
+        let due = if self.drafts_changed() {
+            self.now + DRAFT_KEEP_MS
+        } else if before.is_none() && self.read_on() {
+            self.now + READ_KEEP_MS
+        } else {
+            return;
+        };
+        self.keeping.due = Some(before.map_or(due, |before| before.min(due)));
     }
 
     /// Keeps everything as it is: the program may end now.
@@ -332,18 +363,19 @@ impl App {
     }
 
     fn keep(&mut self, drafts: bool, effects: &mut Effects) {
-        let drafts_changed = drafts && self.drafts_changed();
+        let drafts_changed = drafts && (self.drafts_changed() || self.read_on());
         if !self.messages_changed() && !self.rooms_changed() && !drafts_changed {
             return;
         }
         let Some(whose) = self.keeping.whose.clone() else { return };
-        let Self { rooms, recall, keeping, .. } = self;
+        let Self { rooms, recall, keeping, epoch, .. } = self;
         let kept = &mut keeping.kept;
         kept.messages = rooms.all().flat_map(unsent).map(Unsent::new).collect();
         kept.drafts = rooms.all().filter_map(draft).collect();
         kept.sent = recall.to_keep();
-        kept.rooms = rooms.by_arrival().filter_map(treated).map(Place::new).collect();
-        kept.rooms.truncate(ROOMS_KEPT_MAX);
+        kept.rooms = rooms.by_arrival().filter_map(Place::new).take(ROOMS_KEPT_MAX).collect();
+        kept.here.clone_from(&rooms.current().of);
+        kept.epoch = epoch.clone().or(kept.epoch.take());
         kept.sort = rooms.sort();
         effects.push(Effect::Keep { whose, keep: kept.clone() });
     }
@@ -360,10 +392,27 @@ impl App {
         kept.sort != self.rooms.sort() || !same()
     }
 
+    /// Whether any room was read further than is on disk.
+    fn read_on(&self) -> bool {
+        let Keeping { whose, kept, .. } = &self.keeping;
+        let kept_ones = self.rooms.by_arrival().filter(|room| treated(*room).is_some());
+        let read = kept_ones.take(ROOMS_KEPT_MAX).map(|(room, _)| room.read);
+        whose.is_some() && read.ne(kept.rooms.iter().map(|place| place.read))
+    }
+
+    /// The history that was known at the end of the program.
+    pub(super) fn kept_epoch(&self) -> Option<String> {
+        self.keeping.kept.epoch.clone()
+    }
+
+    /// Whether the drafts, or where the user is, are not on disk as they are.
     fn drafts_changed(&self) -> bool {
         let Self { rooms, keeping, recall, .. } = self;
         if keeping.whose.is_none() {
             return false;
+        }
+        if keeping.kept.here != rooms.current().of {
+            return true;
         }
         let mut kept = keeping.kept.drafts.iter();
         let mut drafts = rooms.all().filter_map(draft);
@@ -372,12 +421,14 @@ impl App {
     }
 }
 
-/// A room that is to be known again, its life, and whether it was left, muted and pinned.
+/// A room that is to be known again, its life, and whether it was left, muted and pinned. A private
+/// one always is: what somebody writes there is new, what was read in it is not.
 type Treated<'a> = (&'a Conversation, Option<u64>, [bool; 3]);
 
 fn treated((room, standing): (&Room, Standing)) -> Option<Treated<'_>> {
     let left = standing == Standing::Left;
-    let of = room.of.as_ref().filter(|_| !left || room.muted || room.pinned)?;
+    let is_known = !left || room.muted || room.pinned || room.is_private();
+    let of = room.of.as_ref().filter(|_| is_known)?;
     Some((of, room.life, [left, room.muted, room.pinned]))
 }
 

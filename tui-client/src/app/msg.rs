@@ -49,7 +49,7 @@ pub enum Msg {
         /// Whose it is.
         whose: Whose,
         /// All that was kept for them.
-        keep: Keep,
+        keep: Box<Keep>,
     },
     /// What came of `Effect::Edit`.
     Edited(Edited),

@@ -14,6 +14,7 @@ pub mod room;
 use diwan_shared::command::Conversation;
 use diwan_shared::name::GroupName;
 
+use super::composer::Composer;
 use order::Sort;
 use room::{Room, Weight};
 
@@ -172,9 +173,19 @@ impl Rooms {
         let mut room = self.list.remove(index);
         room.timeline.keep_laid(0..0);
         self.left.push(room);
-        if index < self.current || self.current == self.list.len() {
-            self.current = self.current.saturating_sub(1);
+        if index < self.current {
+            self.current -= 1;
+        } else if index == self.current {
+            // Not simply to the next one: that may be a person, and one goes on typing.
+            self.current = self.previous().unwrap_or(0);
         }
+    }
+
+    /// Begins in the room where one was when the program ended; if it is not there, in the first
+    /// one. What was typed before there was any goes along.
+    pub fn begin_in(&mut self, here: Option<&Conversation>, typed: Composer) {
+        self.current = here.and_then(|of| self.index(of)).unwrap_or(0);
+        self.current_mut().composer = typed;
     }
 
     /// Goes to a room of the list.

@@ -60,18 +60,8 @@ impl App {
 
     /// The server let us in.
     pub(super) fn welcome(&mut self, welcome: Welcome, effects: &mut Effects) {
-        if self.epoch.as_ref().is_some_and(|epoch| *epoch != welcome.epoch) {
-            // Another history: its numbers mean nothing for what we hold.
-            self.drop_export(effects);
-            self.rooms.all_mut().for_each(|room| {
-                room.timeline.forget();
-                room.forget_unread();
-                room.life = None;
-            });
-        }
         self.forget_questions();
         let first = !self.was_in();
-        self.epoch = Some(welcome.epoch);
         self.connection.state = State::Up;
         self.know();
         self.leave_arrival_as(&welcome.name);
@@ -83,9 +73,10 @@ impl App {
         }
         self.settle_in(&welcome.name, effects);
         self.me = Some(welcome.name);
+        let goes_on = self.enter_history(welcome.epoch, effects);
         self.rejoin(&welcome.conversations, effects);
         for position in welcome.conversations {
-            self.meet(position, effects);
+            self.meet(position, goes_on, effects);
         }
         self.ask_for_lists(effects);
         self.go_on_exporting(effects);
@@ -96,6 +87,23 @@ impl App {
             self.tell(Sign::Info, advice);
             effects.push(Effect::RememberAdvice);
         }
+    }
+
+    /// The server keeps this history. Says whether it is the one that was known before, at an earlier
+    /// start too; of another one all is forgotten: its numbers mean nothing any more.
+    fn enter_history(&mut self, epoch: String, effects: &mut Effects) -> bool {
+        let before = self.epoch.take().or_else(|| self.kept_epoch());
+        let goes_on = before.as_ref() == Some(&epoch);
+        if before.is_some() && !goes_on {
+            self.drop_export(effects);
+            self.rooms.all_mut().for_each(|room| {
+                room.timeline.forget();
+                room.forget_unread();
+                room.life = None;
+            });
+        }
+        self.epoch = Some(epoch);
+        goes_on
     }
 
     fn greet(&mut self, first: bool) {
@@ -159,10 +167,15 @@ impl App {
         }
     }
 
-    /// A conversation we are in, and how far it has come.
-    fn meet(&mut self, position: Position, effects: &mut Effects) {
+    /// A conversation we are in, and how far it has come. A private one that was not there yet, in a
+    /// history that goes on, is all new.
+    fn meet(&mut self, position: Position, goes_on: bool, effects: &mut Effects) {
         let conversation = position.conversation.clone();
-        self.rooms.open(&conversation);
+        let is_known = self.rooms.known_mut(&conversation).is_some();
+        let room = self.rooms.open(&conversation);
+        if goes_on && !is_known && room.is_private() {
+            room.read = Some(0);
+        }
         self.catch_up(position, effects);
         if let Conversation::Group(group) = &conversation {
             let command = Command::Members { group: group.clone() };

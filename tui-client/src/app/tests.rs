@@ -25,6 +25,7 @@ mod ordering;
 mod pairing;
 mod passing;
 mod pointing;
+mod reading;
 mod resetting;
 mod returning;
 mod saying;

@@ -162,7 +162,10 @@ mod tests {
 
     fn draft(text: &str) -> Keep {
         let room = Conversation::Group(GroupName::general());
-        Keep { drafts: vec![Draft { room, text: text.to_owned(), aside: Vec::new() }], ..Keep::default() }
+        Keep {
+            drafts: vec![Draft { room, text: text.to_owned(), aside: Vec::new() }],
+            ..Keep::default()
+        }
     }
 
     #[test]

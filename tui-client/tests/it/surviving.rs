@@ -84,6 +84,43 @@ fn an_outbox_and_a_draft_survive_a_kill_and_a_start_without_a_server() {
 }
 
 #[test]
+fn what_was_missed_is_unread_at_the_next_start_which_begins_where_one_was() {
+    let server = Server::start();
+    let address = server.address();
+    let words = ["127.0.0.1", &address.port().to_string(), "Sara"];
+    let mut sara = Seat::start(&words, SIZE, VTE);
+    sara.until_screen(|screen| screen.contains("Connected to"));
+    sara.types("/create dev\r");
+    sara.until_screen(|screen| screen.contains("[dev] Sara"));
+    let mut jim = Neighbour::comes("Jim", address);
+    jim.says("private Sara hey");
+    jim.says("public General Sara: look");
+    let is_new = |screen: &str, room: &str, count: &str| {
+        screen.lines().any(|row| row.contains(room) && row.contains(count))
+    };
+    sara.until_screen(|screen| is_new(screen, "3 Jim", "@1") && is_new(screen, "1 General", "@1"));
+    sara.types("half C\x18k");
+    sara.until_screen(|screen| screen.contains("/highlight"));
+    sara.types("\x1b[21~");
+    sara.until_end();
+    jim.says("public General Sara: look again");
+    jim.hears("Sara left");
+    jim.says("public General and again");
+
+    let sara = sara.beside(&words, SIZE);
+    let screen = sara
+        .until_screen(|screen| is_new(screen, "3 Jim", "@1") && is_new(screen, "1 General", "@2"));
+    assert!(screen.contains("[dev] Sara › half"), "{screen}");
+    assert!(!screen.contains("/highlight"), "{screen}");
+    sara.types("\x1ba");
+    let screen = sara.until_screen(|screen| screen.contains("[@Jim] Sara"));
+    assert!(screen.contains("hey") && screen.contains("1 new"), "{screen}");
+    sara.types("\x1ba");
+    let screen = sara.until_screen(|screen| screen.contains("[General] Sara"));
+    assert!(screen.contains("look again") && screen.contains("3 new"), "{screen}");
+}
+
+#[test]
 fn the_room_that_is_looked_at_counts_down_and_reconnects_when_told_to() {
     let server = Server::start();
     let address = server.address();

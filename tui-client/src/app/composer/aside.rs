@@ -84,9 +84,8 @@ impl Room {
     /// aside for that.
     pub fn put_back_draft(&mut self, draft: &Draft) {
         let written = draft.aside.iter().chain([&draft.text]);
-        let is_known = |text: &String| {
-            self.composer.text() == text || self.composer.aside().contains(text)
-        };
+        let is_known =
+            |text: &String| self.composer.text() == text || self.composer.aside().contains(text);
         let new: Vec<_> = written.filter(|text| !is_known(text)).cloned().collect();
         new.iter().rev().for_each(|text| self.composer.put_aside(text));
         if self.composer.is_empty() && !self.composer.aside().is_empty() {

@@ -34,6 +34,8 @@ pub struct Room {
     pub search: Option<Search>,
     /// What is new in it.
     pub unread: Unread,
+    /// The number up to which everything was looked at, at an earlier start too, once known.
+    pub read: Option<u64>,
     /// Whether it is to call nobody.
     pub muted: bool,
     /// Whether it stands before the others.
@@ -52,7 +54,7 @@ pub struct Room {
     pub life: Option<u64>,
     /// The parts of history that were asked for.
     pub fetching: Fetching,
-    /// Whether its log was cleared, and nothing was said in it or fetched since then.
+    /// Whether its log was cleared, and nothing of it was fetched since then.
     pub cleared: bool,
 }
 
@@ -113,6 +115,8 @@ pub struct Fetching {
     pub older: bool,
     /// What was said after the newest one.
     pub newer: bool,
+    /// The same, but it is not asked for yet.
+    pub owed: bool,
 }
 
 impl Room {
@@ -189,8 +193,24 @@ impl Room {
 
     /// Counts a message of somebody else that came while nobody looked.
     pub fn count_unread(&mut self, seq: u64, mention: bool) {
-        self.unread.messages += 1;
         self.unread.mentions += usize::from(mention);
+        self.count_from(seq, 1);
+    }
+
+    /// What was missed before `last` and after what is held is only counted: it is more than anybody
+    /// reads. The log begins anew there.
+    pub fn skip_to(&mut self, last: u64) {
+        let newest = self.timeline.newest();
+        self.count_from(newest + 1, usize::try_from(last - newest).unwrap_or(usize::MAX));
+        self.timeline.forget();
+        self.timeline.start_at(last);
+        self.scroll = Scroll::Bottom;
+    }
+
+    /// So many messages are unread, the first of them with this number.
+    fn count_from(&mut self, seq: u64, messages: usize) {
+        self.read.get_or_insert(seq.saturating_sub(1));
+        self.unread.messages += messages;
         let since = || {
             let items = self.timeline.items().iter().rev();
             items.filter(|item| item.seq().is_some_and(|s| s < seq)).map(|item| item.at).next()
@@ -201,17 +221,22 @@ impl Room {
             since: since(),
         });
         line.from = line.from.min(seq);
-        line.count += 1;
+        line.count += messages;
     }
 
-    /// What was unread is gone.
+    /// What was unread is gone, and so are the numbers up to which it was read.
     pub fn forget_unread(&mut self) {
         self.unread = Unread::default();
+        self.read = None;
     }
 
     /// The user looks at it: nothing is unread, but the line stays where it is.
     pub fn look(&mut self) {
         self.unread = Unread { line: self.unread.line, ..Unread::default() };
+        let end = self.timeline.end();
+        if end > 0 {
+            self.read = self.read.max(Some(end));
+        }
     }
 
     /// The user looks away: what comes from now on is new.

@@ -106,7 +106,10 @@ impl App {
                 self.left(&group);
             }
             Ask::Export => self.drop_export(effects),
-            Ask::History(part) => self.no_history(room.as_ref(), part),
+            Ask::History(part) => {
+                self.no_history(room.as_ref(), part);
+                self.fetch_owed(effects);
+            }
             Ask::Join { group, enter: true, .. } if refused.code == Code::NoSuchGroup => {
                 let text = format!("{} /create {} makes it.", sentence(&refused), isolated(&group));
                 return self.tell_in(room.as_ref(), Sign::Refused, text);

@@ -103,6 +103,12 @@ impl Asked {
         self.by_tag.values().any(|question| is_it(question) && question.room.as_ref() == Some(of))
     }
 
+    /// Whether what was missed in some room is being asked for.
+    #[must_use]
+    pub fn is_catching_up(&self) -> bool {
+        self.by_tag.values().any(|question| question.ask == Ask::History(Part::Newer))
+    }
+
     /// The question that is answered now.
     pub fn answered(&mut self, tag: Option<&Tag>) -> Option<Question> {
         self.by_tag.remove(tag?)

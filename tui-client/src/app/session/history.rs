@@ -1,40 +1,67 @@
 //! What was said before: fetching older messages, and what was missed.
 //!
-//! A hole in what is known is filled from its lower end, page by page; one too large to be read
-//! anyway is jumped over, and what lies before comes back by scrolling up. Each room asks for at
-//! most one page in each direction at a time.
+//! A hole in what is known is filled from its lower end, page by page; of one too large to be read
+//! anyway only the upper end is, what lies before is counted and comes back by scrolling up. Each
+//! room asks for at most one page in each direction at a time, and for what was missed one room
+//! after the other.
 
 use diwan_shared::command::{Command, Conversation, Range};
 use diwan_shared::event::{Page, Position};
 
 use super::asked::{Ask, Part};
 use crate::app::effect::Effects;
-use crate::app::rooms::room::{Fetching, Scroll};
+use crate::app::rooms::room::{Fetching, Room, Scroll};
+use crate::app::settings::Front;
 use crate::app::timeline::{Bounds, Sign, Source};
 use crate::app::{App, isolated};
 use crate::limits::{
-    ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, GAP_MESSAGES_MAX, PAGE_MESSAGES, TIMELINE_BYTES_MAX,
-    TIMELINE_ITEMS_MAX,
+    ASIDE_BYTES_MAX, ASIDE_ITEMS_MAX, GAP_MESSAGES_MAX, MISSED_MESSAGES, PAGE_MESSAGES,
+    TIMELINE_BYTES_MAX, TIMELINE_ITEMS_MAX,
 };
 
 impl App {
-    /// The server says how far a conversation has come: fetches what is missing.
+    /// The server says how far a conversation has come: what is missing is to be fetched. The first
+    /// time, that is what was not read when the program ended; who is told everything line by line
+    /// begins with what is said now.
     pub(in crate::app) fn catch_up(&mut self, position: Position, effects: &mut Effects) {
         let Position { conversation: of, life, last } = position;
         self.know_life(&of, life);
+        let is_told = self.front == Front::Lines;
         let Some(room) = self.rooms.get_mut(&of) else { return };
-        let (newest, timeline) = (room.timeline.newest(), &mut room.timeline);
-        if !timeline.has_begun() && newest == 0 {
-            timeline.start_at(last);
-        } else if timeline.reaches(last) {
+        room.read.take_if(|read| *read > last);
+        if !room.timeline.has_begun() && room.timeline.newest() == 0 {
+            let read = room.read.filter(|_| !is_told);
+            room.timeline.start_at(read.unwrap_or(last));
+        }
+        let newest = room.timeline.newest();
+        if room.timeline.reaches(last) {
             // The user reads far above; it is fetched when they come down.
-        } else if last < newest || last - newest > GAP_MESSAGES_MAX {
-            // Another history, or more than anybody reads.
-            timeline.forget();
-            timeline.start_at(last);
+        } else if last < newest {
+            // Another history.
+            room.timeline.forget();
+            room.timeline.start_at(last);
             room.forget_unread();
             room.scroll = Scroll::Bottom;
-        } else if last > newest {
+        } else {
+            if last - newest > GAP_MESSAGES_MAX {
+                room.skip_to(last - GAP_MESSAGES_MAX);
+            }
+            room.fetching.owed = last > newest;
+        }
+        room.read.get_or_insert(room.timeline.newest());
+        self.fetch_owed(effects);
+    }
+
+    /// Asks for what was missed in one room at a time, in the current one first: whatever the user
+    /// says meanwhile does not wait behind all of it.
+    pub(in crate::app) fn fetch_owed(&mut self, effects: &mut Effects) {
+        if self.asked.is_catching_up() {
+            return;
+        }
+        let is_owed = |room: &&Room| room.fetching.owed;
+        let here = Some(self.rooms.current()).filter(is_owed);
+        let next = here.or_else(|| self.rooms.list().iter().find(is_owed));
+        if let Some(of) = next.and_then(|room| room.of.clone()) {
             self.fetch_newer(&of, effects);
         }
     }
@@ -68,7 +95,7 @@ impl App {
         let Some(room) = self.rooms.get_mut(of).filter(|room| is_up && !room.fetching.newer) else {
             return;
         };
-        room.fetching.newer = true;
+        (room.fetching.newer, room.fetching.owed) = (true, false);
         let range = Range::After(room.timeline.newest());
         self.fetch(of, range, Part::Newer, effects);
     }
@@ -132,14 +159,16 @@ impl App {
                 if more && !was_cut && room.timeline.newest() > newest {
                     self.fetch_newer(&of, effects);
                 }
+                self.fetch_owed(effects);
             }
             Part::Older => {
+                room.cleared = false;
                 // An empty page is the beginning: it stays marked as asked for.
                 room.fetching.older = is_empty;
                 self.search_page(&of, is_empty, effects);
             }
             Part::From(seq) => {
-                room.fetching = Fetching::default();
+                (room.fetching, room.cleared) = (Fetching::default(), false);
                 self.show_from(&of, seq);
             }
         }
@@ -180,7 +209,8 @@ impl App {
     }
 
     fn fetch(&mut self, of: &Conversation, range: Range, part: Part, effects: &mut Effects) {
-        let command = Command::History { of: of.clone(), range, count: Some(PAGE_MESSAGES) };
+        let count = if part == Part::Newer { MISSED_MESSAGES } else { PAGE_MESSAGES };
+        let command = Command::History { of: of.clone(), range, count: Some(count) };
         self.ask(command, Ask::History(part), Some(of.clone()), effects);
     }
 }

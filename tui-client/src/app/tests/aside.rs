@@ -116,7 +116,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// The words that can be had without undo: in the drafts, in what stands aside, in what was sent.
-fn reached(world: &mut World) -> BTreeSet<String> {
+fn reached(world: &World) -> BTreeSet<String> {
     let written = |room: &Room| {
         let aside = room.composer.aside().iter().cloned();
         aside.chain([room.composer.text().to_owned()]).collect::<Vec<_>>()
@@ -148,11 +148,11 @@ proptest! {
                 }
                 Act::Away(keys) => {
                     world.keys(keys);
-                    let left = reached(&mut world);
+                    let left = reached(&world);
                     wanted.retain(|word| left.contains(word));
                 }
             }
-            let reached = reached(&mut world);
+            let reached = reached(&world);
             let lost: Vec<_> = wanted.difference(&reached).collect();
             prop_assert!(lost.is_empty(), "{act:?} (act {number}) lost {lost:?}");
         }

@@ -4,6 +4,7 @@ use super::world::{World, message, welcome};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::settings::{Joins, Settings};
+use crate::limits::READ_KEEP_MS;
 
 fn unread(world: &World, index: usize) -> (usize, usize) {
     let unread = world.app.rooms.list()[index].unread;
@@ -96,7 +97,7 @@ fn a_hole_is_filled_in_order() {
     world.said(1, "Bob", "one");
     world.said(4, "Bob", "four");
     world.said(5, "Bob", "five");
-    assert_eq!(world.wants(), ["history General after 1 100"]);
+    assert_eq!(world.wants(), ["history General after 1 500"]);
     world.lose();
     world.server(&welcome("Alice", r#"{"group":"General","last":5}"#));
     let page = [message_object(2, "two"), message_object(3, "three")].join(",");
@@ -111,12 +112,12 @@ fn what_was_missed_is_fetched_page_by_page_and_is_new() {
     world.lose();
     world.update(Msg::Focus(false));
     world.server(&welcome("Alice", r#"{"group":"General","last":3}"#));
-    assert!(world.wants().contains(&"history General after 1 100".to_owned()));
+    assert!(world.wants().contains(&"history General after 1 500".to_owned()));
     world.lose();
     world.server(&welcome("Alice", r#"{"group":"General","last":3}"#));
     let page = message_object(2, "two");
     world.answer("history", &format!(r#""group":"General","messages":[{page}],"more":true"#));
-    assert!(world.wants().contains(&"history General after 2 100".to_owned()));
+    assert!(world.wants().contains(&"history General after 2 500".to_owned()));
     assert_eq!(unread(&world, 0), (1, 0));
     assert_eq!(world.app.rooms.current().unread.line.map(|line| line.from), Some(2));
 }
@@ -181,6 +182,8 @@ fn it_wakes_for_the_clock_and_for_a_countdown() {
     world.update(Msg::Wake);
     assert_eq!(wakes(&mut world), [58_500], "at the full minute");
     world.said(1, "Bob", "hello");
+    assert_eq!(wakes(&mut world), [READ_KEEP_MS], "that it was read is to be kept");
+    world.said(2, "Bob", "hello");
     assert!(wakes(&mut world).is_empty(), "nothing else to wake for");
     world.lose();
     let mut seconds = Vec::new();

@@ -387,7 +387,6 @@ fn a_group_that_is_another_after_a_restart_gets_nothing_of_the_old_ones() {
     world.server(&welcome("Alice", GENERAL));
     world.answer("join", &random(9, 0));
     assert_eq!(sent(&mut world), []);
-    world.keys("C-n");
     assert_eq!(world.room(), "random");
     assert_eq!(world.messages(), ["✗ Alice: for old friends"]);
 }

@@ -105,7 +105,7 @@ impl World {
     /// What was kept for a name comes from the disk.
     pub(crate) fn kept_for(&mut self, name: &str, keep: Keep) {
         let whose = Whose::new(&UserName::new(name).unwrap(), &self.app.address);
-        self.update(Msg::Kept { whose, keep });
+        self.update(Msg::Kept { whose, keep: Box::new(keep) });
     }
 
     /// The server says a line.
@@ -120,9 +120,11 @@ impl World {
         self.server(&message(r#""group":"General""#, seq, at, from, text));
     }
 
-    /// The server answers the last question of a verb; `fields` are those of the answer.
-    pub(crate) fn answer(&mut self, verb: &str, fields: &str) {
-        let tag = self.tag_of(verb);
+    /// The server answers the last question of a verb, or of these words; `fields` are those of the
+    /// answer.
+    pub(crate) fn answer(&mut self, question: &str, fields: &str) {
+        let tag = self.tag_of(question);
+        let verb = question.split(' ').next().unwrap_or_default();
         let comma = if fields.is_empty() { "" } else { "," };
         self.server(&format!(
             r#"{{"event":"ok","tag":"{tag}","command":"{verb}"{comma}{fields}}}"#
@@ -216,10 +218,13 @@ impl World {
         self.app.remark.as_deref().unwrap_or_default()
     }
 
-    /// The tag of the newest request of a verb that was sent and not looked at yet.
-    pub(crate) fn tag_of(&mut self, verb: &str) -> String {
+    /// The tag of the newest request of a verb, or of these words, that was sent and not looked at
+    /// yet.
+    pub(crate) fn tag_of(&mut self, asked: &str) -> String {
         let all: Vec<Effect> = self.effects.drain().collect();
-        let is_it = |request: &&Request| request.command.verb() == verb;
+        let is_it = |request: &&Request| {
+            [request.command.verb(), &request.command.to_string()].contains(&asked)
+        };
         let mut requests = all.iter().filter_map(|effect| match effect {
             Effect::Send(request) => Some(request),
             _ => None,
@@ -228,7 +233,7 @@ impl World {
         self.effects.extend(all.into_iter().filter(
             |effect| !matches!(effect, Effect::Send(request) if Some(request) == found.as_ref()),
         ));
-        let request = found.unwrap_or_else(|| panic!("no {verb} was sent"));
+        let request = found.unwrap_or_else(|| panic!("no {asked} was sent"));
         request.tag.map(|tag| tag.to_string()).unwrap_or_default()
     }
 }

@@ -35,6 +35,12 @@ impl Timeline {
         self.beyond.map_or(0, |last| last.saturating_sub(self.newest))
     }
 
+    /// How far the conversation has come, as far as is known without a hole.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.beyond.unwrap_or(0).max(self.newest())
+    }
+
     /// Whether the log is cut off: later messages are known of, but not held.
     #[must_use]
     pub fn is_cut(&self) -> bool {

@@ -154,7 +154,7 @@ impl Person {
                 Effect::Connect { address, name } => {
                     let keep = self.files.get(&name).map(read_again).unwrap_or_default();
                     let whose = diwan::app::keep::Whose::new(&name, &address);
-                    self.update(now, Msg::Kept { whose, keep }, wants);
+                    self.update(now, Msg::Kept { whose, keep: Box::new(keep) }, wants);
                     let secret = Secret::new(&format!("{:0>16}", self.number));
                     let secret = secret.expect("a good secret");
                     self.handle(now, Input::Introduce(name, secret), wants);
