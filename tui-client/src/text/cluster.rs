@@ -290,6 +290,10 @@ fn width(cluster: &Cluster, line: &str) -> usize {
         Kind::Several if cluster.shown >= '\u{900}' || cluster.shown < '\u{80}' => {
             let symbol = cluster.symbol(line, cluster.shown, false);
             let width = UnicodeWidthStr::width(symbol.as_str()).max(1);
+            // Half-width sound marks extend a letter, and have a column of their own all the same.
+            if symbol.contains(['\u{ff9e}', '\u{ff9f}']) {
+                return 2;
+            }
             if is_pictographic(cluster.shown) { width.min(2) } else { width }
         }
         _ if cluster.shown < '\u{900}' => 1,
@@ -374,6 +378,14 @@ mod tests {
             // Nothing of the text is lost by it.
             assert_eq!(row.range, 0..text.len());
         }
+    }
+
+    #[test]
+    fn half_width_sound_marks_have_a_column() {
+        let layout = crate::text::layout("ｶﾞaﾊﾟb", &Options::default());
+        let cells = layout.rows[0].cells.iter();
+        let cells: Vec<_> = cells.map(|cell| (cell.symbol.as_str(), cell.width)).collect();
+        assert_eq!(cells, [("ｶﾞ", 2), ("a", 1), ("ﾊﾟ", 2), ("b", 1)]);
     }
 
     /// Every pair of simple characters splits as the crate splits it, but for two deliberate
