@@ -187,7 +187,7 @@ impl Room {
         self.timeline.go_to_end();
         (self.scroll, self.held, self.search) = Default::default();
         self.unread.line = None;
-        self.fetching = Fetching::default();
+        self.fetching = Fetching { owed: self.fetching.owed, ..Fetching::default() };
         self.cleared = true;
     }
 

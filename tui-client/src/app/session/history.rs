@@ -118,7 +118,8 @@ impl App {
     pub(in crate::app) fn go_up_to(&mut self, seq: u64, effects: &mut Effects) {
         let is_up = self.connection.is_up();
         let room = self.rooms.current_mut();
-        let Some(of) = room.of.clone().filter(|_| is_up && !room.fetching.newer) else { return };
+        let is_whole = !room.fetching.newer && !room.fetching.owed;
+        let Some(of) = room.of.clone().filter(|_| is_up && is_whole) else { return };
         if seq < room.timeline.oldest() {
             room.fetching.newer = true;
             self.fetch(&of, Range::After(seq - 1), Part::From(seq), effects);
