@@ -35,12 +35,14 @@ impl App {
         match event {
             LinkEvent::Connecting { address } => {
                 self.connection.state = State::Connecting;
-                self.connection.stranger = None;
                 if let Some(arrival) = &mut self.arrival {
                     arrival.message = format!("Connecting to {address} …");
                 }
             }
-            LinkEvent::Down { why, retry_in_ms } => self.lose(&why, retry_in_ms),
+            LinkEvent::Down { why, retry_in_ms } => {
+                self.connection.stranger = None;
+                self.lose(&why, retry_in_ms);
+            }
             LinkEvent::Distrusted(stranger) => self.distrust(stranger),
             LinkEvent::Hosting { address, data } => {
                 let hosting = Hosting { address, data };
@@ -63,6 +65,7 @@ impl App {
         self.forget_questions();
         let first = !self.was_in();
         self.connection.state = State::Up;
+        self.connection.stranger = None;
         self.know();
         self.leave_arrival_as(&welcome.name);
         self.end_outage();

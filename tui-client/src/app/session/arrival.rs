@@ -203,6 +203,7 @@ impl App {
         name.as_str().clone_into(&mut self.wanted_name);
         self.address = address.clone();
         self.connection.state = State::Connecting;
+        self.connection.stranger = None;
         effects.push(Effect::Connect { address, name });
     }
 }

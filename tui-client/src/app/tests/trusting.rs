@@ -119,6 +119,25 @@ fn one_that_an_authority_vouches_for_by_now_is_trusted_for_that() {
 }
 
 #[test]
+fn a_certificate_that_was_shown_can_be_trusted_while_it_is_asked_for_again() {
+    let mut world = at_the_door("tls://chat:9443");
+    let address = connects(&mut world).expect("it connects");
+    world.link(stranger("own", OWN));
+    world.link(LinkEvent::Connecting { address: address.to_string() });
+    world.keys("F12");
+    assert_eq!(connects(&mut world).and_then(|it| it.tls), Some(Trust::Only(print("own"))));
+
+    // But not for another server.
+    world.link(stranger("other", OWN));
+    world.keys("C-u");
+    world.typed("tls://elsewhere:9443");
+    world.keys("Enter");
+    assert_eq!(connects(&mut world).and_then(|it| it.tls), Some(Trust::Authorities));
+    world.keys("F12");
+    assert_eq!(connects(&mut world), None);
+}
+
+#[test]
 fn who_was_vouched_for_before_is_not_taken_for_somebody_new() {
     let mut world = at_the_door("tls://chat:9443");
     world.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
