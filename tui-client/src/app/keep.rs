@@ -122,7 +122,8 @@ impl Keep {
         self.messages.extend(other.messages);
         self.drafts.extend(other.drafts);
         self.sent.extend(other.sent);
-        let same_history = self.epoch == other.epoch;
+        let same_history = self.epoch.is_none() || self.epoch == other.epoch;
+        self.epoch = self.epoch.take().or(other.epoch);
         for mut place in other.rooms {
             place.read.take_if(|_| !same_history);
             match self.rooms.iter_mut().find(|known| known.room == place.room) {

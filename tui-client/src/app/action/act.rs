@@ -19,7 +19,7 @@ use crate::app::screen::list::Focus;
 use crate::app::screen::panes::Side;
 use crate::app::session::asked::Ask;
 use crate::app::session::peer::NO_SERVER;
-use crate::app::settings::{Backspace, Joins};
+use crate::app::settings::{Backspace, Front, Joins};
 use crate::app::timeline::Sign;
 use crate::app::timeline::select::Chosen;
 use crate::limits::{DRAFT_BYTES_MAX, QUIT_AGAIN_MS};
@@ -317,6 +317,8 @@ impl App {
     fn jump(&mut self, action: Action, effects: &mut Effects) {
         match action {
             Action::Newest => self.rooms.current_mut().go_to_end(),
+            // Lines follow each other: nobody can go up in them, but they tell what lies before.
+            Action::Oldest if self.front == Front::Lines => self.fetch_older(effects),
             Action::Oldest => {
                 self.walk(|mut walk, height| walk.show_first(0, height));
                 self.go_up_to(1, effects);

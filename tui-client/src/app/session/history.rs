@@ -6,7 +6,7 @@
 //! after the other.
 
 use diwan_shared::command::{Command, Conversation, Range};
-use diwan_shared::event::{Page, Position};
+use diwan_shared::event::{Message, Page, Position};
 
 use super::asked::{Ask, Part};
 use crate::app::effect::Effects;
@@ -128,13 +128,16 @@ impl App {
 
     /// A page came.
     pub(in crate::app) fn take_page(&mut self, page: Page, part: Part, effects: &mut Effects) {
-        let Page { conversation: of, messages, more } = page;
+        let Page { conversation: of, mut messages, more } = page;
+        let is_empty = messages.is_empty();
+        if !self.fits(&of, &messages, part) {
+            messages.clear();
+        }
         let (words, watched) = (self.watchwords(), self.is_watched(&of));
         let regards: Vec<_> = messages.iter().map(|message| self.regard(message, &words)).collect();
         let mut unseen = Vec::new();
         let speakers: Vec<_> = messages.iter().map(|message| message.from.clone()).collect();
         let Some(room) = self.rooms.known_mut(&of) else { return };
-        let is_empty = messages.is_empty();
         if let Part::From(seq) = part
             && messages.last().is_some_and(|last| last.seq + 1 < room.timeline.oldest())
         {
@@ -178,6 +181,14 @@ impl App {
         if !watched {
             unseen.iter().for_each(|(message, mention)| self.call(message, *mention));
         }
+    }
+
+    /// Whether a part of history is what is missing still: the user may have gone elsewhere in the
+    /// log since it was asked for.
+    fn fits(&self, of: &Conversation, messages: &[Message], part: Part) -> bool {
+        let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return true };
+        let from = matches!(part, Part::From(_));
+        from || self.rooms.get(of).is_none_or(|room| room.timeline.meets(first.seq, last.seq))
     }
 
     /// Scrolls to a message, if the user is still in its room.

@@ -197,3 +197,35 @@ fn going_to_the_oldest_without_an_answer_changes_nothing() {
     assert!(world.wants().is_empty(), "nobody could answer");
     assert_eq!(world.messages().len(), 100);
 }
+
+#[test]
+fn what_was_asked_for_before_one_went_elsewhere_leaves_no_hole() {
+    let mut world = late(8_000);
+    world.keys("Alt-Home");
+    world.answer("history", &page(1..=100, true));
+    first_shown(&mut world);
+    for _ in 0..20 {
+        world.keys("PgDn");
+        world.app.settle();
+    }
+    let asked = world.tag_of("history");
+    world.keys("Alt-End");
+    world.answer("history", &page(7_901..=8_000, true));
+    let answer = page(101..=200, true);
+    world.server(&format!(r#"{{"event":"ok","tag":"{asked}","command":"history",{answer}}}"#));
+    assert_eq!(world.messages().len(), 100, "what was asked for up there is of no use here");
+    assert_eq!(world.app.rooms.current().unread.messages, 0);
+    assert_eq!(world.messages().last().map(String::as_str), Some("Bob: m8000"));
+}
+
+#[test]
+fn a_log_that_was_cleared_is_gone_up_in_and_has_its_end() {
+    let mut world = late(8_000);
+    world.typed("/clear");
+    world.keys("Enter Alt-Home");
+    world.answer("history", &page(1..=100, true));
+    assert_eq!(first_shown(&mut world), "m1");
+    assert_eq!(world.app.screen.window.below, 8_000 - world.app.screen.log_rows() + 1);
+    flood(&mut world, 8_001..=8_001);
+    assert_eq!(world.app.rooms.current().unread.messages, 0);
+}

@@ -64,10 +64,16 @@ impl Timeline {
     /// Lets go of what is held, to begin again at a message far above it.
     pub fn go_up_to(&mut self, seq: u64) {
         let held = self.items.iter().rev().find_map(Item::seq);
-        let last = self.beyond.max(held);
+        let last = self.end().max(held.unwrap_or(0));
         self.forget();
         self.start_at(seq - 1);
-        self.beyond = last.filter(|last| *last >= seq);
+        self.beyond = Some(last).filter(|last| *last >= seq);
+    }
+
+    /// Whether messages with these numbers lead to what is held, without a hole in between.
+    #[must_use]
+    pub fn meets(&self, first: u64, last: u64) -> bool {
+        first <= self.newest + 1 && last + 1 >= self.oldest()
     }
 
     /// Drops what is farthest from the item with this id, from the last one without it, when there

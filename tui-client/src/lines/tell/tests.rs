@@ -164,6 +164,22 @@ fn earlier_messages_come_when_they_are_asked_for() {
 }
 
 #[test]
+fn what_is_said_after_earlier_messages_were_asked_for_is_told() {
+    let mut ears = Ears {
+        world: World::started(Some("Alice"), Settings::default()),
+        teller: Teller::new(100, false, true),
+    };
+    ears.server(&welcome("Alice", r#"{"group":"General","last":300}"#));
+    assert_eq!(ears.page(201..=300).len(), 100);
+    ears.does("/history");
+    ears.writes("/oldest");
+    ears.writes("/newest");
+    let told = ears.page(101..=200);
+    assert_eq!((told.len(), told[99].ends_with("line 200")), (100, true));
+    assert_eq!(ears.said(GENERAL, 301, "Bob", "hello"), ["Bob says: hello"]);
+}
+
+#[test]
 fn what_was_said_on_another_day_says_so() {
     let mut ears = Ears::in_general();
     ears.world.lose();
