@@ -240,11 +240,15 @@ impl<T: Tty> Client<T> {
             let has_come = !self.came.is_empty();
             let msgs = self.keys.msgs(self.came.drain(..));
             msgs.into_iter().for_each(|msg| self.engine.tell(msg));
+            // What the key wants comes first: it may be to leave the server whose news waits.
+            if has_come {
+                return Ok(());
+            }
             for _ in 0..NEWS_MSGS_PER_LOOK {
                 let Some(msg) = self.engine.ready_news() else { return Ok(()) };
                 self.engine.tell(msg);
             }
-            if has_come || Instant::now() >= until {
+            if Instant::now() >= until {
                 return Ok(());
             }
         }

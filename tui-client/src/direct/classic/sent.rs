@@ -199,9 +199,8 @@ impl Sent {
     /// We leave: nobody will send later what is not known to have arrived.
     pub(super) fn handle_close(&mut self, events: &mut VecDeque<Event>) {
         self.wanted = false;
-        if self.pass.is_empty() {
-            self.send_again(|line| line.fate == Fate::Awaited || line.is_in_doubt(), events);
-        }
+        self.pass.clear();
+        self.send_again(|line| line.fate == Fate::Awaited || line.is_in_doubt(), events);
     }
 
     /// Whether nothing is being sent again.
