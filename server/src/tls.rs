@@ -93,9 +93,9 @@ impl Tls {
             (Identity::Files { certificate, key }, _) => Self::in_files(certificate, key),
             (Identity::Own, Place::Folder(folder)) => {
                 let file = folder.join(OWN_FILE);
-                if !file.exists() {
-                    let kept = keep(&file, make()?.as_bytes());
-                    kept.map_err(|error| TlsError::Keeping { file: file.clone(), error })?;
+                let keeping = |error| TlsError::Keeping { file: file.clone(), error };
+                if is_missing(&file).map_err(keeping)? {
+                    keep(folder, &file, make()?.as_bytes()).map_err(keeping)?;
                 }
                 Self::in_files(&file, &file)
             }
@@ -142,8 +142,13 @@ impl Tls {
     /// # Errors
     /// When no TLS is spoken there, or too slowly, or when too many others have just come.
     pub(crate) async fn accept(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
-        let _place = self.handshakes.try_acquire().map_err(io::Error::other)?;
-        timeout(Duration::from_millis(HANDSHAKE_MS_MAX), self.acceptor.accept(stream)).await?
+        let shaken = async {
+            // Whoever says nothing takes nobody's place.
+            stream.peek(&mut [0]).await?;
+            let _place = self.handshakes.acquire().await.map_err(io::Error::other)?;
+            self.acceptor.accept(stream).await
+        };
+        timeout(Duration::from_millis(HANDSHAKE_MS_MAX), shaken).await?
     }
 }
 
@@ -169,14 +174,27 @@ fn make() -> Result<String, rcgen::Error> {
     Ok(parameters.self_signed(&key)?.pem() + &key.serialize_pem())
 }
 
-/// Writes a file that only its owner can read: all of it, or none.
-fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Whether nothing has this name. What cannot be looked at may be a certificate that people know.
+fn is_missing(file: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        looked => looked.map(|_| false),
+    }
+}
+
+/// Writes a file in a folder that only its owner can read: all of it, or none.
+fn keep(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
     let new = file.with_extension("new");
-    let mut writer =
-        File::options().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    // One that was left behind may be open to others.
+    if !is_missing(&new)? {
+        fs::remove_file(&new)?;
+    }
+    let mut writer = File::options().write(true).create_new(true).mode(0o600).open(&new)?;
     writer.write_all(bytes)?;
     writer.sync_all()?;
-    fs::rename(new, file)
+    fs::rename(new, file)?;
+    // The folder holds the name: without this it may be gone after a power loss.
+    File::open(folder)?.sync_all()
 }
 
 fn unusable(what: &'static str, file: &Path, why: impl Display) -> TlsError {
@@ -188,5 +206,55 @@ fn not_pem(error: &pem::Error) -> &'static str {
     match error {
         pem::Error::NoItemsFound => "there is none",
         _ => "it is not PEM",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt as _;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Room for so many handshakes.
+    fn tls(handshakes: usize) -> Tls {
+        let tls = Tls::new(&Identity::Own, &Place::Memory).unwrap();
+        Tls { handshakes: Semaphore::new(handshakes), ..tls }
+    }
+
+    /// Both ends of a connection, the server's first.
+    async fn connection() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let far = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (listener.accept().await.unwrap().0, far)
+    }
+
+    /// How the handshake ends for one who comes and says what is no TLS.
+    async fn end(tls: &Tls) -> io::ErrorKind {
+        let (near, mut far) = connection().await;
+        far.write_all(b"hello 1 Jim\n").await.unwrap();
+        tls.accept(near).await.map(|_| ()).unwrap_err().kind()
+    }
+
+    #[tokio::test]
+    async fn who_is_silent_takes_nobodys_place() {
+        let tls = tls(1);
+        let (near, _far) = connection().await;
+        tokio::select! {
+            biased;
+            _ = tls.accept(near) => panic!("nothing was said"),
+            end = end(&tls) => assert_eq!(end, io::ErrorKind::InvalidData, "it was heard"),
+        }
+    }
+
+    #[tokio::test]
+    async fn who_comes_among_many_waits_for_a_place() {
+        let tls = tls(0);
+        let freed = async {
+            tokio::task::yield_now().await;
+            tls.handshakes.add_permits(1);
+        };
+        let (end, ()) = tokio::join!(end(&tls), freed);
+        assert_eq!(end, io::ErrorKind::InvalidData, "it was heard");
     }
 }

@@ -182,6 +182,32 @@ fn the_servers_own_certificate_is_made_once_and_only_its_owner_reads_the_key() {
 }
 
 #[test]
+fn a_file_that_was_left_behind_gives_the_key_to_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let left = data.path().join("tls.new");
+    std::fs::write(&left, "half a key").unwrap();
+    std::fs::set_permissions(&left, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (_server, address, fingerprint) = start(data.path(), &[]);
+    assert_eq!(shown_at(address), fingerprint);
+    let mode = std::fs::metadata(data.path().join("tls.pem")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(!left.exists());
+}
+
+#[test]
+fn a_certificate_that_is_out_of_reach_is_not_replaced() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("tls.pem");
+    std::os::unix::fs::symlink("/nowhere/tls.pem", &file).unwrap();
+    let mut command = command(data.path(), ANYWHERE);
+    let refused = command.args(["--tls-listen", "127.0.0.1:0"]).output().unwrap();
+    let complaint = String::from_utf8(refused.stderr).unwrap();
+    let sentence = format!("cannot use the certificate in {}: No such file", file.display());
+    assert!(!refused.status.success() && complaint.contains(&sentence), "{complaint}");
+    assert!(file.is_symlink());
+}
+
+#[test]
 fn a_certificate_from_elsewhere_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let [certificate, key] = ["cert.pem", "key.pem"].map(|name| folder.path().join(name));
