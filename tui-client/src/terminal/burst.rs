@@ -6,9 +6,10 @@
 
 use crate::app::msg::{Code, Key, Msg};
 
-/// So many lines, each with text and ended by Enter, are no keys: nobody types them at once. One or
-/// two are what a script sends, or a slow network brings together.
-const PASTED_LINES_MIN: usize = 3;
+/// So many lines, each with text and ended by Enter, are no keys: nobody types them at once. A few
+/// are what a script sends, or a slow network brings together, and go out one by one. From so many
+/// on a paste is asked about, so nothing becomes one message that its writer did not want as one.
+const PASTED_LINES_MIN: usize = 6;
 
 const ESC: Msg = Msg::Key(Key::new(Code::Esc));
 
@@ -189,19 +190,20 @@ mod tests {
     }
 
     #[test]
-    fn three_lines_at_once_are_a_paste_and_two_are_keys() {
+    fn many_lines_at_once_are_a_paste_and_a_few_are_keys() {
         for text in [
             "hi",
             "hi\r",
             "hi\r/join x\r",
             "hi\r/join x\rand what is written now",
+            "a\rb\rc\rd\re\r",
             "\r\r\r\r\r",
             "a\r \r\t\r\r",
             "a\nb\nc\nd\n",
         ] {
             assert_eq!(pasted(typed(text)), typed(text), "{text:?}");
         }
-        for text in ["a\rb\rc\r", "سلام\r\r\tb\r\r\nc\rd", "fn x() {\r\t1;\r}\r"] {
+        for text in ["a\rb\rc\rd\re\rf\r", "سلام\r\r\tb\r\r\nc\rd\re\rf\rg"] {
             assert_eq!(pasted(typed(text)), [Msg::Paste(text.to_owned())], "{text:?}");
         }
     }
@@ -209,10 +211,10 @@ mod tests {
     #[test]
     fn keys_around_a_paste_stay_keys() {
         let around = |text: &str| [keys("Alt-a C-u"), typed(text), keys("F2")].concat();
-        let paste = [Msg::Paste("a\rb\rc\r".to_owned())];
+        let paste = [Msg::Paste("a\rb\rc\rd\re\rf\r".to_owned())];
         let meant = [keys("Alt-a C-u").as_slice(), &paste, &keys("F2")].concat();
-        assert_eq!(pasted(around("a\rb\rc\r")), meant);
-        let apart = [typed("a\rb\r"), keys("Up"), typed("c\r")].concat();
+        assert_eq!(pasted(around("a\rb\rc\rd\re\rf\r")), meant);
+        let apart = [typed("a\rb\rc\r"), keys("Up"), typed("d\re\rf\r")].concat();
         assert_eq!(pasted(apart.clone()), apart);
     }
 }

@@ -52,11 +52,19 @@ impl<T: Tty> Canvas<T> {
         link: Option<&LinkStretch>,
         content: &[Placed<'_>],
     ) -> io::Result<()> {
-        let content = content.iter().map(|(x, y, cell)| (*x, *y, cell.as_ref()));
-        let Some(link) = link else { return self.cells.draw(content) };
+        let Some(link) = link else { return self.draw_placed(content) };
         self.frame.write_all(links::open(link).as_bytes())?;
-        self.cells.draw(content)?;
+        self.draw_placed(content)?;
         self.frame.write_all(links::CLOSE.as_bytes())
+    }
+
+    /// Draws each cell where it stands: behind a symbol that a terminal may count otherwise the cursor
+    /// is placed anew, as the backend does at the beginning.
+    fn draw_placed(&mut self, content: &[Placed<'_>]) -> io::Result<()> {
+        for part in content.split_inclusive(width::is_uncertain) {
+            self.cells.draw(part.iter().map(|(x, y, cell)| (*x, *y, cell.as_ref())))?;
+        }
+        Ok(())
     }
 }
 

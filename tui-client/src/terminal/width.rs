@@ -80,21 +80,22 @@ fn spill(symbol: &str) -> Option<Range<usize>> {
 /// A cell and where it is written.
 pub(super) type Placed<'a> = (u16, u16, Cow<'a, Cell>);
 
-/// What is written for one cell, in order: the cells it covers, emptied; the symbol; and if it is of
-/// several characters, nothing at the place after it. The backend places the cursor anew before
-/// every cell that does not stand right of the one written last, and so behind each of these.
+/// What is written for one cell, in order: the cells it covers, emptied, and the symbol.
 pub(super) fn strokes(x: u16, y: u16, cell: &Cell) -> impl Iterator<Item = Placed<'_>> {
     let instead = move |symbol| {
         let mut cell = cell.clone();
         cell.set_symbol(symbol);
         Cow::Owned(cell)
     };
-    let symbol = cell.symbol();
     let last = x + cell.cell_width().saturating_sub(1);
     let emptied = (x + 1..=last).map(move |x| (x, y, instead(" ")));
-    let itself = (symbol != NOTHING).then_some((x, y, Cow::Borrowed(cell)));
-    let step = last == x && symbol.chars().nth(1).is_some();
-    emptied.chain(itself).chain(step.then(|| (x + 1, y, instead(NOTHING))))
+    let itself = (cell.symbol() != NOTHING).then_some((x, y, Cow::Borrowed(cell)));
+    emptied.chain(itself)
+}
+
+/// Whether it is uncertain where the terminal's cursor is behind a symbol: it is of several characters.
+pub(super) fn is_uncertain((_, _, cell): &Placed<'_>) -> bool {
+    cell.symbol().chars().nth(1).is_some()
 }
 
 #[cfg(test)]
