@@ -121,6 +121,9 @@ fn found(app: &App, pen: &Pen<'_>) -> Option<String> {
     let search = room.search.as_ref().filter(|_| room.timeline.needle().is_some())?;
     let (number, all) = (app.found().map_or(0, |(_, number)| number), room.timeline.hits().count());
     let further = match search.reach {
+        Reach::Held if all == 0 => {
+            format!(" here {} {} looks further back", pen.signs.dot, app.way(Action::Up))
+        }
         Reach::Held => String::new(),
         Reach::Fetching => format!(" {} looking further back", pen.signs.waiting),
         Reach::Ended if app.connection.is_up() => {

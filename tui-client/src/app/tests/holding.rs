@@ -229,3 +229,14 @@ fn a_log_that_was_cleared_is_gone_up_in_and_has_its_end() {
     flood(&mut world, 8_001..=8_001);
     assert_eq!(world.app.rooms.current().unread.messages, 0);
 }
+
+#[test]
+fn what_is_looked_for_far_up_is_looked_for_from_the_end() {
+    let mut world = late(8_000);
+    world.keys("Alt-Home");
+    world.answer("history", &page(1..=100, true));
+    world.keys("F3");
+    world.answer("history", &page(7_901..=8_000, true));
+    world.typed("m7950");
+    assert_eq!(world.app.found().map(|(_, number)| number), Some(1));
+}

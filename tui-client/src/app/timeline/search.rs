@@ -50,6 +50,10 @@ impl App {
         if room.search.is_some() {
             return self.step_search(true, effects);
         }
+        // It goes back from the end: what lies below a log that is cut off would never be found.
+        if room.timeline.is_cut() {
+            room.go_to_end();
+        }
         room.search = Some(Search { from: room.scroll, ..Search::default() });
     }
 
