@@ -174,7 +174,8 @@ impl Config {
         let host = file.host.clone().unwrap_or_else(|| HOST.to_owned());
         let port = file.port.map_or(PORT, |Port(port)| port);
         let mut trusted = trusted.clone();
-        let place = Address::new(host.clone(), port).place();
+        let address = Address::new(&host, port);
+        let place = address.place();
         match (file.tls_pin, file.tls) {
             (Some(pin), _) => drop(trusted.insert(place.clone(), Trust::Only(pin))),
             (None, Some(false)) => drop(trusted.remove(&place)),
@@ -187,7 +188,7 @@ impl Config {
         let keymap = Keymap::new(&file.keys).map_err(clashes)?;
         Ok(Self {
             may_host: !said.expect_server() && host == HOST && tls.is_none(),
-            address: Address { host, port, tls },
+            address: Address { tls, ..address },
             trusted,
             name: file.name.clone(),
             bidi: file.bidi.unwrap_or_default(),

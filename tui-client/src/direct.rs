@@ -128,7 +128,7 @@ impl DirectArgs {
         let addresses = self.addresses().await?;
         let talk = Talk::open(addresses, self.conversation(name.as_ref())?).await?;
         let me = name.map_or_else(|| UserName::new(NAMELESS), Ok).map_err(io::Error::other)?;
-        let address = Address::new(addresses.peer.ip().to_string(), addresses.peer.port());
+        let address = Address::new(&addresses.peer.ip().to_string(), addresses.peer.port());
         let listen = talk.local_addr()?;
         let about = format!("You listen at {listen} and talk to {address}. F1 shows help.");
         let notices = [Some(about), warning(&addresses)].into_iter().flatten().collect();

@@ -3,6 +3,8 @@
 //! `update` fills [`Effects`]; the loop in `run.rs` carries them out in order: requests by the
 //! link, the rest by the terminal and the files. Nothing here does anything.
 
+// Addresses without sockets.
+use core::net::IpAddr;
 use std::fmt;
 
 use diwan_shared::command::Request;
@@ -125,7 +127,7 @@ pub enum Export {
 /// Where a server listens, and how it is talked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// A name or an IP address, without brackets.
+    /// A name or an IP address, without brackets, as [`Address::new`] spells it.
     pub host: String,
     /// The TCP port.
     pub port: u16,
@@ -135,7 +137,10 @@ pub struct Address {
 
 /// Which certificate of a server is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(
+    rename_all = "kebab-case",
+    expecting = "a certificate is trusted by 'authorities' or by its fingerprint, SHA256:…"
+)]
 pub enum Trust {
     /// One for which an authority vouches that the system trusts.
     Authorities,
@@ -148,10 +153,16 @@ pub enum Trust {
 pub(super) const TLS: &str = "tls://";
 
 impl Address {
-    /// Where nothing is encrypted.
+    /// Where nothing is encrypted. However a host is spelt, it is the same place.
     #[must_use]
-    pub fn new(host: impl Into<String>, port: u16) -> Self {
-        Self { host: host.into(), port, tls: None }
+    pub fn new(host: &str, port: u16) -> Self {
+        let host = match host.parse::<IpAddr>() {
+            Ok(ip) => ip.to_string(),
+            // The name of a network device follows: it has capitals of its own.
+            Err(_) if host.contains('%') => host.to_owned(),
+            Err(_) => host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(),
+        };
+        Self { host, port, tls: None }
     }
 
     /// `host:port`: what tells one server from another, whether it is talked with by TLS or not.
@@ -203,5 +214,24 @@ impl Effects {
     /// Takes all that is wanted, leaving nothing.
     pub fn drain(&mut self) -> impl Iterator<Item = Effect> + '_ {
         self.0.drain(..)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_the_same_place_however_it_is_spelt() {
+        for (spelt, place) in [
+            ("chat.example", "chat.example:1"),
+            ("Chat.EXAMPLE.", "chat.example:1"),
+            ("127.0.0.1", "127.0.0.1:1"),
+            ("2001:DB8:0::0001", "[2001:db8::1]:1"),
+            ("fe80::1%Eth0", "[fe80::1%Eth0]:1"),
+        ] {
+            assert_eq!(Address::new(spelt, 1).place(), place);
+        }
+        assert!(Address::new("LocalHost.", 1).is_here());
     }
 }

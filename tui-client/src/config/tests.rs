@@ -94,6 +94,7 @@ fn a_server_that_was_talked_with_by_tls_is_never_talked_with_in_the_open_by_itse
     let mut memory = remembered("Sara", "memory", 4);
     memory.trust(&Address { tls: Some(Trust::Authorities), ..Address::new("memory", 4) });
     assert_eq!(resolve("", &[], "", &memory), "Sara@tls://memory:4");
+    assert_eq!(resolve("Memory. 4", &[], "", &memory), "Sara@tls://memory:4", "spelt otherwise");
     assert_eq!(resolve("memory 4", &[], "", &memory), "Sara@tls://memory:4");
     assert_eq!(resolve("memory 5", &[], "", &memory), "Sara@memory:5", "another server");
     assert_eq!(resolve("--set tls=false", &[], "", &memory), "Sara@memory:4", "somebody said so");
