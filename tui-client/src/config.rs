@@ -177,8 +177,8 @@ impl Config {
         let address = Address::new(&host, port);
         let place = address.place();
         match (file.tls_pin, file.tls) {
+            (_, Some(false)) => drop(trusted.remove(&place)),
             (Some(pin), _) => drop(trusted.insert(place.clone(), Trust::Only(pin))),
-            (None, Some(false)) => drop(trusted.remove(&place)),
             (None, Some(true) | None) => {}
         }
         let asked = file.tls.filter(|tls| *tls).map(|_| Trust::Authorities);

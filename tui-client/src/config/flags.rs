@@ -180,6 +180,7 @@ impl Words {
             ("port", self.port_word.map(u32::from).map(Value::from), "PORT"),
             ("name", word(&self.name), "--name"),
             ("name", word(&self.name_word), "NAME"),
+            ("tls", self.tls_pin.map(|_| Value::Boolean(true)), "--tls-pin"),
             ("tls", self.tls.then_some(Value::Boolean(true)), "--tls"),
             ("tls-pin", self.tls_pin.map(|pin| Value::String(pin.to_string())), "--tls-pin"),
             ("bidi", manner.bidi.map(named), "--bidi"),

@@ -114,6 +114,9 @@ fn a_fingerprint_that_is_said_goes_before_one_that_is_remembered() {
     assert_eq!(tls("", &format!("tls-pin = '{said}'")), Some(Trust::Only(said)));
     assert_eq!(tls(&format!("other --tls-pin {said}"), ""), Some(Trust::Only(said)));
     assert_eq!(tls("other", ""), None);
+    assert_eq!(tls("", &format!("tls = false\ntls-pin = '{said}'")), None);
+    let pin = format!("--tls-pin {said}");
+    assert_eq!(tls(&pin, "tls = false"), Some(Trust::Only(said)), "it asks for TLS");
     let error = Flags::try_parse_from(["diwan", "--tls-pin", "SHA256:x"]).expect_err("no pin");
     assert!(error.to_string().contains("43 letters"), "{error}");
 }
