@@ -1,9 +1,9 @@
 //! The encrypted stream over a socket, to a server whose certificate is trusted.
 //!
 //! Takes a connected socket, the server's host and which certificate is good; gives the stream, or the
-//! certificate that is not trusted, before anything was said. Asks the system's authorities only
-//! where no one certificate is known. Nothing is resumed, so each connection is judged anew. Also
-//! the words for what goes wrong.
+//! certificate that is not trusted, before anything was said. Asks the system's authorities about
+//! every other certificate than the one that is known. Nothing is resumed, so each connection is
+//! judged anew. Also the words for what goes wrong.
 
 use std::io;
 use std::sync::Arc;
@@ -137,7 +137,11 @@ fn doubt(error: &Error) -> &'static str {
             Wrong::NotValidForName | Wrong::NotValidForNameContext { .. },
         ) => "is for another name",
         Error::InvalidCertificate(Wrong::Revoked) => "was revoked",
-        _ => "is the server's own: no authority vouches for it",
+        Error::InvalidCertificate(Wrong::UnknownIssuer) => {
+            "is the server's own: no authority vouches for it"
+        }
+        Error::InvalidCertificate(_) => "could not be checked: no authority makes them like this",
+        _ => "could not be checked: the authorities of this system cannot be asked",
     }
 }
 
@@ -152,4 +156,20 @@ pub(super) fn sentence(error: &io::Error) -> Option<&'static str> {
 
 fn reason(error: &io::Error) -> Option<&Error> {
     error.get_ref()?.downcast_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_checked_is_not_called_the_servers_own() {
+        let own = doubt(&CertificateError::UnknownIssuer.into());
+        assert_eq!(own, "is the server's own: no authority vouches for it");
+        let odd = doubt(&CertificateError::BadEncoding.into());
+        assert_eq!(odd, "could not be checked: no authority makes them like this");
+        let unasked = doubt(&Error::General("no authorities are there".to_owned()));
+        let sentence = "could not be checked: the authorities of this system cannot be asked";
+        assert_eq!(unasked, sentence);
+    }
 }
