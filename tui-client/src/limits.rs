@@ -216,6 +216,9 @@ pub const LENT_SIGNAL_MS_MAX: u64 = 1_000;
 /// How long the program may take to leave in good order after a signal.
 pub const LEAVE_MS_MAX: u64 = 2_000;
 
+/// Servers whose certificates are known. None is forgotten for another one.
+pub const TRUSTED_MAX: usize = 1_000;
+
 /// A config file is written by hand; more than this is some other file.
 pub const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 

@@ -57,7 +57,7 @@ fn main() -> anyhow::Result<ExitCode> {
 
 fn start(words: Words, line_mode: bool, direct: Option<&DirectArgs>) -> anyhow::Result<ExitCode> {
     let memory = Memory::open(memory_file()?);
-    let source = Source::new(words, config_file()?, memory.recall());
+    let source = Source::new(words, config_file()?, memory.recall()?);
     let config = source.read()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let code = match direct {
@@ -122,7 +122,7 @@ async fn chat(
 
 /// `diwan doctor`.
 fn examine(words: Words) -> anyhow::Result<ExitCode> {
-    let source = Source::new(words, config_file()?, Memory::open(memory_file()?).recall());
+    let source = Source::new(words, config_file()?, Memory::open(memory_file()?).recall()?);
     let config = source.read()?;
     let hold = Hold::new(Console::open()?);
     close_on_panic(hold.clone());
@@ -190,7 +190,7 @@ fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
 }
 
 fn source(words: &Words, usual: PathBuf) -> anyhow::Result<Source> {
-    Ok(Source::new(words.clone(), usual, Memory::open(memory_file()?).recall()))
+    Ok(Source::new(words.clone(), usual, Memory::open(memory_file()?).recall()?))
 }
 
 fn folders() -> anyhow::Result<ProjectDirs> {

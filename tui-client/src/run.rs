@@ -188,7 +188,9 @@ impl<T: Tty> Client<T> {
         self.resized()?;
         let typed: Vec<Msg> = typed(&self.greeting.typed).collect();
         typed.into_iter().for_each(|msg| self.engine.tell(msg));
-        if self.greeting.plan.advise_force_ltr && !self.engine.memory.recall().advised {
+        if self.greeting.plan.advise_force_ltr
+            && self.engine.memory.recall().is_ok_and(|it| !it.advised)
+        {
             self.engine.tell(Msg::Advice(ADVICE.to_owned()));
         }
         self.reload(false)?;

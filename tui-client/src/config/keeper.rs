@@ -135,7 +135,7 @@ fn read(path: &Path) -> Result<Keep, MemoryError> {
 }
 
 fn error(path: &Path, source: io::Error) -> MemoryError {
-    MemoryError { path: path.to_owned(), source }
+    MemoryError::Keeping { path: path.to_owned(), source }
 }
 
 /// A text as part of a file's name: letters, digits and `.-` as they are, all else in

@@ -4,10 +4,9 @@
 //!
 //! Owns one file in the platform's state folder, written whole and at once, so that a crash leaves
 //! the old one or the new one, and readable by its owner only. A file that cannot be understood is
-//! as good as none: nothing in it is worth refusing to start.
+//! never taken for none, nor overwritten: it holds which certificates are good.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,9 +16,11 @@ use toml::Value;
 use super::keeper::Keeper;
 use super::said::{Origin, Said};
 use super::whole;
+use super::{ConfigError, source, wrong};
 use crate::app::effect::{Address, Habit, Trust};
 use crate::app::keep::Whose;
 use crate::app::screen::panes::Side;
+use crate::limits::TRUSTED_MAX;
 use crate::terminal::BidiMode;
 
 /// The file with what is remembered.
@@ -56,10 +57,27 @@ pub struct Remembered {
 
 /// What could not be remembered.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot remember this in {}: {source}", path.display())]
-pub struct MemoryError {
-    pub(super) path: PathBuf,
-    pub(super) source: io::Error,
+pub enum MemoryError {
+    /// The file cannot be written, or what is kept beside it.
+    #[error("cannot remember this in {}: {source}", path.display())]
+    Keeping {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What is in the file cannot be understood.
+    #[error("{0}; put it right, or move the file away to trust no certificate any more")]
+    Unreadable(ConfigError),
+    /// There is no room for one more certificate.
+    #[error(
+        "cannot remember one more certificate in {}: it has {TRUSTED_MAX}; take out some",
+        path.display()
+    )]
+    Full {
+        /// Which file.
+        path: PathBuf,
+    },
 }
 
 impl Remembered {
@@ -78,14 +96,6 @@ impl Remembered {
         words.into_iter().filter_map(|(key, value)| {
             Some(Said { path: vec![key.to_owned()], value: value?, origin: Origin::Remembered })
         })
-    }
-
-    /// Where the user chats.
-    #[must_use]
-    pub fn address(&self) -> Option<Address> {
-        let address = Address::new(self.host.clone()?, self.port?);
-        let tls = self.trusted.get(&address.place()).copied();
-        Some(Address { tls, ..address })
     }
 
     /// Remembers where the user chats.
@@ -125,24 +135,33 @@ impl Memory {
         Self { outboxes: "direct", ..self }
     }
 
-    /// What is remembered.
-    #[must_use]
-    pub fn recall(&self) -> Remembered {
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
-        toml::from_str(&text).unwrap_or_default()
+    /// What is remembered; nothing at the first start.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read or understood.
+    pub fn recall(&self) -> Result<Remembered, MemoryError> {
+        let text = source::text(&self.path, false).map_err(MemoryError::Unreadable)?;
+        let remembered = toml::from_str(&text);
+        remembered.map_err(|error| MemoryError::Unreadable(wrong::at(&self.path, &text, &error)))
     }
 
     /// Changes what is remembered. What other clients change is kept, also at the same moment.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be read, understood or written, or has no room for a certificate. It is
+    /// then as it was.
     pub fn change(&self, change: impl FnOnce(&mut Remembered)) -> Result<(), MemoryError> {
         // Where no lock can be had, remembering is still better than not.
         let lock = whole::lock_file(&self.path);
         let _locked = lock.and_then(|file| file.lock().map(|()| file));
-        let mut remembered = self.recall();
+        let mut remembered = self.recall()?;
+        let known = remembered.trusted.len();
         change(&mut remembered);
-        self.write(&remembered).map_err(|source| MemoryError { path: self.path.clone(), source })
+        let path = self.path.clone();
+        if remembered.trusted.len() > known.max(TRUSTED_MAX) {
+            return Err(MemoryError::Full { path });
+        }
+        self.write(&remembered).map_err(|source| MemoryError::Keeping { path, source })
     }
 
     fn write(&self, remembered: &Remembered) -> io::Result<()> {
@@ -160,6 +179,8 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use diwan_shared::fingerprint::Fingerprint;
 
     use super::*;
@@ -174,10 +195,14 @@ mod tests {
         (folder, memory)
     }
 
+    fn recalled(memory: &Memory) -> Remembered {
+        memory.recall().expect("it can be read")
+    }
+
     #[test]
     fn what_was_answered_is_remembered() {
         let (_folder, memory) = memory();
-        assert_eq!(memory.recall(), Remembered::default());
+        assert_eq!(recalled(&memory), Remembered::default());
         memory
             .change(|remembered| {
                 remembered.name = Some("سارا".into());
@@ -188,10 +213,13 @@ mod tests {
             })
             .expect("it can be written");
         memory.change(|remembered| remembered.advised = true).expect("it can be written");
-        let remembered = memory.recall();
+        let remembered = recalled(&memory);
         assert_eq!(remembered.name.as_deref(), Some("سارا"));
-        let tls = Some(Trust::Only(Fingerprint::of(b"a certificate")));
-        assert_eq!(remembered.address(), Some(Address { tls, ..address("::1") }));
+        let said = remembered.said().map(|said| format!("{} = {}", said.path[0], said.value));
+        let said: Vec<_> = said.collect();
+        assert_eq!(said, ["name = \"سارا\"", "host = \"::1\"", "port = 9000"]);
+        let only = Trust::Only(Fingerprint::of(b"a certificate"));
+        assert_eq!(remembered.trusted.get("[::1]:9000"), Some(&only));
         assert_eq!(remembered.trusted.get("b:9000"), Some(&Trust::Authorities));
         assert_eq!(remembered.bidi.get("tmux+vte"), Some(&BidiMode::App));
         assert!(remembered.advised);
@@ -202,7 +230,7 @@ mod tests {
         let (_folder, memory) = memory();
         let set = |habit| memory.change(|it| it.set_habit(habit)).expect("it can be written");
         let said = || {
-            let remembered = memory.recall();
+            let remembered = recalled(&memory);
             let said = remembered.said().map(|said| format!("{} = {}", said.path[0], said.value));
             said.collect::<Vec<_>>()
         };
@@ -230,7 +258,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(memory.recall().bidi.len(), 40);
+        assert_eq!(recalled(&memory).bidi.len(), 40);
     }
 
     #[test]
@@ -243,13 +271,47 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_as_good_as_none() {
+    fn a_file_that_cannot_be_understood_is_told_and_left_as_it_is() {
         let (_folder, memory) = memory();
         memory.change(|_| {}).expect("it can be written");
-        fs::write(&memory.path, "name = [").expect("it can be written");
-        assert_eq!(memory.recall(), Remembered::default());
-        memory.change(|remembered| remembered.advised = true).expect("it can be written");
-        assert!(memory.recall().advised);
+        for (text, what) in [
+            ("name = [", "1: unclosed array"),
+            (
+                "[trusted]\n'a:1' = 'authorities'\n'b:1' = 'whoever'\n",
+                "3: a certificate is trusted by 'authorities' or by its fingerprint, SHA256:…; put",
+            ),
+            ("[bidi]\nvte = 'sideways'\n", "2: unknown value 'sideways'"),
+        ] {
+            fs::write(&memory.path, text).expect("it can be written");
+            let error = memory.recall().expect_err("it is wrong").to_string();
+            let sentence = format!("{}:{what}", memory.path.display());
+            assert!(error.starts_with(&sentence), "{error}");
+            memory.change(|it| it.advised = true).expect_err("nothing of it may be lost");
+            assert_eq!(fs::read_to_string(&memory.path).expect("it is there"), text);
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_not_taken_for_none() {
+        let (_folder, memory) = memory();
+        fs::create_dir_all(&memory.path).expect("it can be made");
+        let error = memory.recall().expect_err("it is a folder").to_string();
+        let sentence = format!("cannot read {}: is a directory; ", memory.path.display());
+        assert!(error.starts_with(&sentence), "{error}");
+    }
+
+    #[test]
+    fn no_certificate_goes_for_another_one() {
+        let (_folder, memory) = memory();
+        let trusted = |host: &str| Address { tls: Some(Trust::Authorities), ..address(host) };
+        let fill = |it: &mut Remembered| {
+            (0..TRUSTED_MAX).for_each(|number| it.trust(&trusted(&number.to_string())));
+        };
+        memory.change(fill).expect("there is room");
+        let full = memory.change(|it| it.trust(&trusted("b"))).expect_err("there is none");
+        assert!(full.to_string().contains("it has 1000; take out some"), "{full}");
+        memory.change(|it| it.trust(&trusted("7"))).expect("that one is known");
+        assert_eq!(recalled(&memory).trusted.len(), TRUSTED_MAX);
     }
 
     #[test]

@@ -70,19 +70,22 @@ impl Source {
 
 /// What the config file at `path` says. One that is not there says nothing, unless it `must_exist`.
 fn read(path: &Path, must_exist: bool) -> Result<Sayings, ConfigErrors> {
-    match text(path) {
-        Ok(text) => Sayings::in_file(path, &text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => {
-            Ok(Sayings::default())
-        }
-        Err(error) => {
+    let text = text(path, must_exist).map_err(|error| ConfigErrors(vec![error]))?;
+    Sayings::in_file(path, &text)
+}
+
+/// What is in the file at `path`: nothing in one that is not there, unless it `must_exist`.
+pub(super) fn text(path: &Path, must_exist: bool) -> Result<String, ConfigError> {
+    match bounded(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => Ok(String::new()),
+        text => text.map_err(|error| {
             let why = match error.kind() {
                 io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
                 io::ErrorKind::NotFound => "there is no such file".to_owned(),
                 kind => kind.to_string(),
             };
-            Err(ConfigErrors(vec![ConfigError::Unreadable { path: path.into(), why }]))
-        }
+            ConfigError::Unreadable { path: path.into(), why }
+        }),
     }
 }
 
@@ -118,7 +121,7 @@ fn decide(
     Ok(config)
 }
 
-fn text(path: &Path) -> io::Result<String> {
+fn bounded(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     fs::File::open(path)?.take(CONFIG_BYTES_MAX + 1).read_to_string(&mut text)?;
     if u64::try_from(text.len()).is_ok_and(|bytes| bytes > CONFIG_BYTES_MAX) {
