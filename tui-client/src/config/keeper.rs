@@ -71,13 +71,15 @@ impl Keeper {
         Ok(keep)
     }
 
-    /// Keeps this; it is on disk when this returns.
+    /// Keeps this; where messages wait in it, it is on disk when this returns.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn keep(&self, keep: &Keep) -> Result<(), MemoryError> {
         let text = serde_json::to_vec(keep).map_err(|source| error(self.path(), source.into()))?;
-        whole::write(self.path(), &text).map_err(|source| error(self.path(), source))
+        // A draft changes with every word, and a key must not wait for the disk.
+        let write = if keep.messages.is_empty() { whole::write_soon } else { whole::write };
+        write(self.path(), &text).map_err(|source| error(self.path(), source))
     }
 
     /// The secret of this client's session, made of `fresh` random bytes when there is none yet.

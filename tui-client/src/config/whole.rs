@@ -14,16 +14,31 @@ use std::path::Path;
 /// # Errors
 /// The file system's.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, true)?;
+    // The folder holds the name: without this the old file may be back after a power loss.
+    File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// The same, but when it reaches the disk is left to the system: it outlives the program, not a
+/// power loss, and never waits for the disk.
+///
+/// # Errors
+/// The file system's.
+pub(super) fn write_soon(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, false)
+}
+
+fn put(path: &Path, bytes: &[u8], is_synced: bool) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let new = path.with_extension(format!("new-{}", std::process::id()));
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    // The folder holds the name: without this the old file may be back after a power loss.
-    File::open(folder)?.sync_all()
+    if is_synced {
+        file.sync_all()?;
+    }
+    fs::rename(&new, path)
 }
 
 /// What to lock for the file at `path`, whose folder need not exist yet.
