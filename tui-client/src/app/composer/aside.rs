@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::app::action::{Row, slash};
 use crate::app::keep::Draft;
 use crate::app::rooms::room::Room;
-use crate::app::timeline::Sign;
 use crate::limits::ASIDE_DRAFTS_MAX;
 
 impl Composer {
@@ -161,10 +160,7 @@ impl App {
         let room = self.rooms.current_mut();
         room.bring(None, &format!("/{name} "));
         if !room.composer.aside().is_empty() {
-            self.tell(
-                Sign::Info,
-                "What you were writing comes back when this is done, or with Down.",
-            );
+            self.remark("What you were writing comes back when this is done, or with Down.");
         }
     }
 }

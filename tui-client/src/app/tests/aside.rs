@@ -13,8 +13,8 @@ fn all_that_was_set_aside_comes_back_the_newest_first() {
     let mut world = World::in_general();
     world.keys("FIRST C-x k");
     assert_eq!(world.draft(), "/highlight |");
-    let told = "* What you were writing comes back when this is done, or with Down.";
-    assert_eq!(world.last(), told);
+    let remark = "What you were writing comes back when this is done, or with Down.";
+    assert_eq!(world.remark(), remark);
     world.keys("C-u SECOND C-x k zzz Enter");
     assert_eq!(world.draft(), "SECOND|");
     world.keys("Enter");

@@ -158,7 +158,8 @@ fn what_needs_words_is_begun_in_the_input_and_the_draft_is_kept() {
     world.typed("half a thought");
     world.keys("C-x n");
     assert_eq!(world.draft(), "/create |");
-    assert_eq!(world.last(), "* What you were writing comes back when this is done, or with Down.");
+    let remark = "What you were writing comes back when this is done, or with Down.";
+    assert_eq!(world.remark(), remark);
     world.keys("Down");
     assert_eq!(world.draft(), "half a thought|");
     world.keys("C-x n کتاب Enter");
