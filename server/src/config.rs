@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use directories::ProjectDirs;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
@@ -152,6 +152,14 @@ struct File {
 }
 
 impl Options {
+    /// The variables of the environment that say these settings.
+    #[must_use]
+    pub fn variables() -> Vec<String> {
+        let command = Self::command();
+        let variables = command.get_arguments().filter_map(|option| option.get_env()?.to_str());
+        variables.map(str::to_owned).collect()
+    }
+
     /// All settings, with what the config file and the defaults add.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ pub use look::{Looks, cursor_colour};
 pub use memory::{Memory, MemoryError, Remembered};
 pub use print::{print, print_keys};
 pub use said::{Origin, Said, Sayings};
-pub use source::{Source, check};
+pub use source::Source;
 pub use theme::{NoTheme, Themes};
 pub use watch::Watch;
 pub use zone::zone;
@@ -52,6 +52,9 @@ pub use zone::zone;
 pub const PORT: u16 = 9000;
 /// Where a server is looked for when nobody says where.
 pub const HOST: &str = "127.0.0.1";
+
+/// What is written in place of a theme's name to have one chosen.
+const AUTO: &str = "auto";
 
 /// Everything that was decided before the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +197,7 @@ impl Config {
             bidi: file.bidi.unwrap_or_default(),
             cursor: file.cursor.unwrap_or_default(),
             theme: match file.theme.clone() {
-                Some(name) if name != "auto" => ThemeSetting::Named(name),
+                Some(name) if name != AUTO => ThemeSetting::Named(name),
                 _ if env("NO_COLOR").is_some() => ThemeSetting::NoColor,
                 _ => ThemeSetting::Auto,
             },

@@ -9,13 +9,19 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use diwan_server::config::Config;
+use diwan_server::config::{Config, Options};
 use diwan_server::{Server, StartError};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::app::effect::Address;
 use crate::app::msg::{LinkEvent, Msg};
 use crate::link::{Dial, Failure, Wire, connect};
+
+/// The variables of the environment that are for a server.
+#[must_use]
+pub fn variables() -> Vec<String> {
+    Options::variables()
+}
 
 /// Hosts a server when it must.
 #[derive(Clone, Debug, Default)]

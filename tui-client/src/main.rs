@@ -170,8 +170,8 @@ fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
     let answer = match task {
         ConfigTask::Path => Ok(format!("{}\n", usual.display())),
         ConfigTask::Check { file } => {
-            let path = file.as_ref().unwrap_or(&usual);
-            config::check(path, file.is_some()).map(|()| "ok\n".to_owned())
+            let manner = Manner { config: file.clone(), ..Manner::default() };
+            source(&Words::from(manner), usual)?.read().map(|_| "ok\n".to_owned())
         }
         ConfigTask::Print(words) => {
             let source = source(words, usual)?;

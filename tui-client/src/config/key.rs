@@ -11,6 +11,9 @@ use super::leaf::leaves;
 /// Every key with its usual value and what it means, each behind a `#`.
 pub const SAMPLE: &str = include_str!("../../../assets/client.toml");
 
+/// What the variables of all keys begin with.
+pub(super) const PREFIX: &str = "DIWAN_";
+
 /// Stands behind a value of the sample that is not the usual one.
 const EXAMPLE: &str = "# for example";
 
@@ -52,6 +55,16 @@ pub(super) fn find<'a>(keys: &'a [Key], path: &[String]) -> Option<&'a Key> {
         .or_else(|| keys.iter().find(|key| beside(key) == Some(true)))
 }
 
+/// The path of the key that a variable of the environment gives a value. The names of actions are
+/// free here too: what is none is told when its value is read.
+pub(super) fn path(keys: &[Key], variable: &str) -> Option<Vec<String>> {
+    if let Some(key) = keys.iter().find(|key| key.variable() == variable) {
+        return Some(key.path.clone());
+    }
+    let action = variable.strip_prefix(PREFIX)?.strip_prefix("KEYS_")?;
+    Some(vec!["keys".to_owned(), action.to_lowercase().replace('_', "-")])
+}
+
 /// A value from the text of a flag or of a variable. A list may be written with commas. What is
 /// not of the key's kind comes out as text, which whoever reads it refuses.
 pub(super) fn value(key: Option<&Key>, text: &str) -> Value {
@@ -70,7 +83,7 @@ pub(super) fn value(key: Option<&Key>, text: &str) -> Value {
 impl Key {
     /// Its variable in the environment.
     pub(super) fn variable(&self) -> String {
-        format!("DIWAN_{}", self.path.join("_").replace('-', "_").to_uppercase())
+        format!("{PREFIX}{}", self.path.join("_").replace('-', "_").to_uppercase())
     }
 }
 

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use toml::Value;
 
 use super::flags::Words;
-use super::key::{find, keys, value};
+use super::key::{Key, PREFIX, find, keys, path, value};
 use super::leaf::{Leaf, alone, leaves};
 use super::memory::Remembered;
-use super::wrong::{self, sentence};
+use super::wrong::{self, sentence, unknown_variable};
 use super::{ConfigError, ConfigErrors, File, PORT};
 
 /// One key as one place says it.
@@ -45,7 +45,11 @@ pub enum Origin {
 
 /// All that was said, the weakest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sayings(Vec<Said>);
+pub struct Sayings {
+    said: Vec<Said>,
+    /// Variables of the environment that say nothing, because no key has them.
+    idle: Vec<String>,
+}
 
 impl Sayings {
     /// What a config file says.
@@ -60,31 +64,36 @@ impl Sayings {
             let Leaf { path: key, value, lines } = leaf;
             Said { path: key, value, origin: Origin::File { path: path.to_owned(), lines } }
         });
-        Ok(Self(said.collect()))
+        Ok(Self { said: said.collect(), idle: Vec::new() })
     }
 
-    /// Everything: the file, what goes before it, and what it goes before. `env` looks up a
-    /// variable of the environment; an empty one counts as unset.
+    /// Everything: the file, what goes before it, and what it goes before. `variables` is the
+    /// environment; an empty one counts as unset.
     #[must_use]
     pub fn gather(
         words: &Words,
-        env: impl Fn(&str) -> Option<String>,
+        variables: &BTreeMap<String, String>,
         file: Self,
         remembered: &Remembered,
     ) -> Self {
-        let Self(mut said) = file;
+        let Self { mut said, mut idle } = file;
         let keys = keys();
-        said.extend(keys.iter().filter_map(|key| {
-            let variable = key.variable();
-            let text = env(&variable).filter(|text| !text.is_empty())?;
-            let value = value(Some(key), &text);
-            Some(Said { path: key.path.clone(), value, origin: Origin::Environment(variable) })
-        }));
+        let is_ours = |(variable, text): &(&String, &String)| {
+            variable.starts_with(PREFIX) && !text.is_empty()
+        };
+        for (variable, text) in variables.iter().filter(is_ours) {
+            let Some(path) = path(&keys, variable) else {
+                idle.push(variable.clone());
+                continue;
+            };
+            let value = value(find(&keys, &path), text);
+            said.push(Said { path, value, origin: Origin::Environment(variable.clone()) });
+        }
         said.extend(words.said(|path, text| value(find(&keys, path), text)));
         let has_host = said.iter().any(|said| said.path == ["host"]);
         // A remembered port belongs to the remembered host.
         let remembered = remembered.said().filter(|said| !has_host || said.path != ["port"]);
-        Self(remembered.collect::<Vec<_>>().into_iter().chain(said).collect())
+        Self { said: remembered.collect::<Vec<_>>().into_iter().chain(said).collect(), idle }
     }
 
     /// Whether there is to be a server where these lead, so that none is hosted there: somebody
@@ -101,6 +110,11 @@ impl Sayings {
             })
     }
 
+    /// All that says a key of no table, the weakest first.
+    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &Said> {
+        self.said.iter().filter(move |said| said.path == [key])
+    }
+
     /// Whether nothing but what is remembered says a key.
     pub(super) fn is_remembered(&self, key: &str) -> bool {
         let said = self.counting().get([key.to_owned()].as_slice()).copied();
@@ -115,10 +129,20 @@ impl Sayings {
         }
     }
 
+    /// The variables of the environment that no key has.
+    fn strangers(&self) -> Vec<ConfigError> {
+        let known: Vec<String> = keys().iter().map(Key::variable).collect();
+        let wrong = |place: &String| {
+            let what = unknown_variable(place, &known);
+            ConfigError::Elsewhere { place: place.clone(), what }
+        };
+        self.idle.iter().map(wrong).collect()
+    }
+
     /// What counts for each key.
     #[must_use]
     pub(super) fn counting(&self) -> BTreeMap<&[String], &Said> {
-        self.0.iter().map(|said| (said.path.as_slice(), said)).collect()
+        self.said.iter().map(|said| (said.path.as_slice(), said)).collect()
     }
 
     /// All that counts, as if it stood in one file.
@@ -126,8 +150,8 @@ impl Sayings {
     /// # Errors
     /// With all that is wrong anywhere, even where something stronger is said.
     pub fn file(&self) -> Result<File, ConfigErrors> {
-        let mut errors: Vec<ConfigError> = Vec::new();
-        for error in self.0.iter().filter_map(|said| said.read().err()) {
+        let mut errors: Vec<ConfigError> = self.strangers();
+        for error in self.said.iter().filter_map(|said| said.read().err()) {
             // A table nobody knows is wrong once, however much stands in it.
             if !errors.contains(&error) {
                 errors.push(error);

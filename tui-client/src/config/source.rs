@@ -9,8 +9,11 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Config, ConfigError, ConfigErrors, Remembered, Sayings, ThemeSetting, Themes, Words};
+use super::{
+    AUTO, Config, ConfigError, ConfigErrors, Remembered, Sayings, ThemeSetting, Themes, Words,
+};
 use crate::app::effect::Trust;
+use crate::host;
 use crate::limits::CONFIG_BYTES_MAX;
 
 /// All that settings come from.
@@ -46,7 +49,7 @@ impl Source {
     /// When the file cannot be read or is no TOML.
     pub fn said(&self) -> Result<Sayings, ConfigErrors> {
         let file = read(&self.path, self.words.manner.config.is_some())?;
-        Ok(Sayings::gather(&self.words, env, file, &self.remembered))
+        Ok(Sayings::gather(&self.words, &variables(), file, &self.remembered))
     }
 
     /// The file that these settings come from: a change of it is to be followed.
@@ -89,16 +92,6 @@ pub(super) fn text(path: &Path, must_exist: bool) -> Result<String, ConfigError>
     }
 }
 
-/// Looks for all that is wrong in the config file at `path`, which says nothing if it is not there
-/// and need not be.
-///
-/// # Errors
-/// With all that is wrong.
-pub fn check(path: &Path, must_exist: bool) -> Result<(), ConfigErrors> {
-    let said = read(path, must_exist)?;
-    decide(&said, &BTreeMap::new(), &Themes::beside(path), |_| None).map(|_| ())
-}
-
 /// Decides, and sees to it that the theme is there and can be read.
 fn decide(
     said: &Sayings,
@@ -106,19 +99,21 @@ fn decide(
     themes: &Themes,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigErrors> {
-    let config = Config::decide(said, trusted, env)?;
-    if let ThemeSetting::Named(name) = &config.theme
-        && let Err(error) = themes.read(name)
+    let decided = Config::decide(said, trusted, env);
+    let mut errors = decided.as_ref().err().map_or(Vec::new(), |errors| errors.0.clone());
+    errors.extend(said.all("theme").filter_map(|said| {
+        let name = said.value.as_str().filter(|name| *name != AUTO)?;
+        match themes.read(name) {
+            Err(ConfigError::NoTheme(what)) => Some(said.wrong(what.to_string(), 0)),
+            _ => None,
+        }
+    }));
+    if errors.is_empty()
+        && let Ok(Config { theme: ThemeSetting::Named(name), .. }) = &decided
     {
-        let key = ["theme".to_owned()];
-        let said = said.counting().remove(key.as_slice());
-        let error = match (said, error) {
-            (Some(said), ConfigError::NoTheme(what)) => said.wrong(what.to_string(), 0),
-            (_, error) => error,
-        };
-        return Err(ConfigErrors(vec![error]));
+        errors.extend(themes.read(name).err());
     }
-    Ok(config)
+    if errors.is_empty() { decided } else { Err(ConfigErrors(errors)) }
 }
 
 fn bounded(path: &Path) -> io::Result<String> {
@@ -132,6 +127,14 @@ fn bounded(path: &Path) -> io::Result<String> {
 
 fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// The environment without what is for a server.
+fn variables() -> BTreeMap<String, String> {
+    let servers = host::variables();
+    let texts = std::env::vars_os()
+        .filter_map(|(name, text)| Some((name.into_string().ok()?, text.into_string().ok()?)));
+    texts.filter(|(name, _)| !servers.contains(name)).collect()
 }
 
 #[cfg(test)]

@@ -25,11 +25,15 @@ fn flags(words: &str) -> Flags {
 
 fn sayings(words: &str, env: &[(&str, &str)], text: &str, remembered: &Remembered) -> Sayings {
     let file = Sayings::in_file(std::path::Path::new("config.toml"), text).expect("it is TOML");
-    Sayings::gather(&flags(words).words, looked_up(env), file, remembered)
+    Sayings::gather(&flags(words).words, &variables(env), file, remembered)
 }
 
 fn looked_up(env: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
     |name| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
+}
+
+fn variables(env: &[(&str, &str)]) -> BTreeMap<String, String> {
+    env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn config(words: &str, env: &[(&str, &str)], text: &str) -> Config {
@@ -222,6 +226,27 @@ fn wrong_words_outside_the_file_are_named_with_their_place() {
 }
 
 #[test]
+fn a_variable_of_the_environment_that_no_key_has_is_told() {
+    let told = errors("", &[("DIWAN_THEM", "dark"), ("DIWAN_RTL_ALLIGN", "left")]);
+    let expected = "DIWAN_RTL_ALLIGN: no key has this variable; did you mean 'DIWAN_RTL_ALIGN'?\n\
+                    DIWAN_THEM: no key has this variable; did you mean 'DIWAN_THEME'?";
+    assert_eq!(told, expected);
+    let told = errors("", &[("DIWAN_COLOUR", "red")]);
+    let expected = "DIWAN_COLOUR: no key has this variable; 'diwan config print' shows all keys";
+    assert_eq!(told, expected);
+    assert_eq!(config("", &[("DIWAN_THEM", "")], ""), config("", &[], ""), "empty is unset");
+}
+
+#[test]
+fn an_action_has_its_keys_from_the_environment_as_from_the_file() {
+    let env = [("DIWAN_KEYS_WANTED_ROOM", "F11,C-x F11")];
+    let file = config("", &[], "[keys]\nwanted-room = ['F11', 'C-x F11']");
+    assert_eq!(config("", &env, "").settings.keymap, file.settings.keymap);
+    let told = errors("", &[("DIWAN_KEYS_JION", "F12")]);
+    assert_eq!(told, "DIWAN_KEYS_JION: unknown action 'jion'; did you mean 'join'?");
+}
+
+#[test]
 fn each_setting_is_printed_with_where_it_comes_from() {
     let memory = remembered("Memory", "memory", 4);
     let env = [("DIWAN_TEXT_ISOLATE", "false")];
@@ -262,7 +287,7 @@ fn a_talk_without_a_server_looks_and_behaves_as_flags_say() {
     let Some(Task::Direct { manner, .. }) = flags(&words).task else { panic!("no direct talk") };
     let file = Sayings::in_file(std::path::Path::new("config.toml"), "").expect("it is TOML");
     let words = Words::from(*manner);
-    let said = Sayings::gather(&words, |_| None, file, &Remembered::default());
+    let said = Sayings::gather(&words, &BTreeMap::new(), file, &Remembered::default());
     let config = Config::decide(&said, NOBODY, |_| None).expect("all is good");
     assert!(config.settings.ascii && !config.settings.footer);
     assert_eq!(config.settings.caret, CaretMotion::Logical);

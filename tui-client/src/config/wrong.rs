@@ -6,8 +6,11 @@
 use std::path::Path;
 
 use super::ConfigError;
-use super::key::keys;
+use super::key::{PREFIX, keys};
 use super::leaf::line;
+
+/// Where to look when no word is near.
+const ALL_KEYS: &str = "'diwan config print' shows all keys";
 
 /// What is wrong with the file at `path`, where, and what would be right.
 pub(super) fn at(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
@@ -22,7 +25,7 @@ pub(super) fn sentence(message: &str, path: &[String]) -> (String, usize) {
     if let Some(rest) = message.strip_prefix("unknown field ") {
         let (written, known) = words(rest);
         let depth = path.iter().position(|name| *name == written).unwrap_or(last);
-        return (unknown_key(written, &known, depth > 0), depth);
+        return (unknown_key(path.get(..=depth).unwrap_or_default(), written, &known), depth);
     }
     if let Some(rest) = message.strip_prefix("unknown variant ") {
         let (written, known) = words(rest);
@@ -43,17 +46,34 @@ pub(super) fn hint(written: &str, known: &[&str]) -> String {
     }
 }
 
-/// The key may stand in another table, or be misspelt.
-fn unknown_key(written: &str, known: &[&str], is_in_table: bool) -> String {
+/// The key may belong into another table, or into none, or be misspelt.
+fn unknown_key(path: &[String], written: &str, known: &[&str]) -> String {
+    let is_in_table = path.len() > 1;
     let elsewhere =
         keys().into_iter().find(|key| key.path.last().is_some_and(|name| name == written));
-    let hint = match (elsewhere, near(written, known.iter().copied())) {
-        (Some(key), _) => format!("did you mean '{}'?", key.path.join(".")),
-        (None, Some(word)) => format!("did you mean '{word}'?"),
-        (None, None) if is_in_table => format!("known are {}", known.join(", ")),
-        (None, None) => "'diwan config print' shows all keys".to_owned(),
+    if let Some(key) = elsewhere {
+        let table = if key.path.len() > 1 { "" } else { ", which is in no table" };
+        let (whole, meant) = (path.join("."), key.path.join("."));
+        return format!("unknown key '{whole}'; did you mean '{meant}'{table}?");
+    }
+    let hint = match near(written, known.iter().copied()) {
+        Some(word) => format!("did you mean '{word}'?"),
+        None if is_in_table => format!("known are {}", known.join(", ")),
+        None => ALL_KEYS.to_owned(),
     };
     format!("unknown key '{written}'; {hint}")
+}
+
+/// Nothing has this variable of the environment.
+pub(super) fn unknown_variable(written: &str, known: &[String]) -> String {
+    // What all of them begin with makes none of them nearer.
+    let bare = |variable: &str| variable.trim_start_matches(PREFIX).to_owned();
+    let known: Vec<String> = known.iter().map(|variable| bare(variable)).collect();
+    let hint = match near(&bare(written), known.iter().map(String::as_str)) {
+        Some(word) => format!("did you mean '{PREFIX}{word}'?"),
+        None => ALL_KEYS.to_owned(),
+    };
+    format!("no key has this variable; {hint}")
 }
 
 fn near<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -121,9 +141,15 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_looked_for_in_other_tables_too() {
-        let path = ["isolate".to_owned()];
-        let message = "unknown field `isolate`, expected one of `host`, `port`";
-        let expected = "unknown key 'isolate'; did you mean 'text.isolate'?".to_owned();
-        assert_eq!(sentence(message, &path), (expected, 0));
+        for (path, expected) in [
+            ("isolate", "unknown key 'isolate'; did you mean 'text.isolate'?"),
+            ("rtl.isolate", "unknown key 'rtl.isolate'; did you mean 'text.isolate'?"),
+            ("rtl.mouse", "unknown key 'rtl.mouse'; did you mean 'mouse', which is in no table?"),
+        ] {
+            let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+            let (name, depth) = (path.last().expect("a name"), path.len() - 1);
+            let message = format!("unknown field `{name}`, expected one of `host`, `port`");
+            assert_eq!(sentence(&message, &path), (expected.to_owned(), depth));
+        }
     }
 }

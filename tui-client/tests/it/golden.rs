@@ -32,6 +32,8 @@ const DRAFT: &str = "שלום abc (1)";
 
 /// Nothing is known of a terminal around this tmux, so pictures would be shown by their first.
 const WHOLE: &str = "--set text.emoji=picture";
+/// The variable that names a folder to write the screens into as they are.
+const SCREENS: &str = "DIWAN_TEST_SCREENS";
 
 /// A program in a terminal of tmux.
 struct Tmux {
@@ -65,7 +67,8 @@ impl Tmux {
     fn command(&self, words: &[&str]) -> std::io::Result<Output> {
         let mut command = Command::new("tmux");
         command.args(["-u", "-L", &self.socket, "-f", "/dev/null"]).args(words);
-        command.env_remove("TMUX").env("HOME", self.home.path()).env("LC_ALL", "C.UTF-8").output()
+        command.env_remove("TMUX").env_remove(SCREENS);
+        command.env("HOME", self.home.path()).env("LC_ALL", "C.UTF-8").output()
     }
 
     /// The rows of the screen, without the guard behind the first cell of each.
@@ -180,7 +183,7 @@ fn steady(row: &str) -> String {
 #[track_caller]
 fn check(size: (u16, u16), expected: &str) {
     let Some(screen) = conversation(size) else { return };
-    if let Some(folder) = std::env::var_os("DIWAN_TEST_SCREENS") {
+    if let Some(folder) = std::env::var_os(SCREENS) {
         let path = std::path::Path::new(&folder).join(format!("{}x{}.txt", size.0, size.1));
         std::fs::write(path, screen.join("\n") + "\n").expect("it can be written");
     }

@@ -81,8 +81,13 @@ fn where_and_as_whom_counts_from_the_next_start() {
 
 /// What `diwan config` with these words answers in somebody's home, and whether all is good.
 fn answer(home: &Path, words: &[&str]) -> (String, bool) {
+    answer_with(home, &[("DIWAN_RTL_ALIGN", "left")], words)
+}
+
+/// The same with these variables in the environment.
+fn answer_with(home: &Path, variables: &[(&str, &str)], words: &[&str]) -> (String, bool) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
-    command.env_clear().env("HOME", home).env("DIWAN_RTL_ALIGN", "left");
+    command.env_clear().env("HOME", home).envs(variables.iter().copied());
     let output = command.arg("config").args(words).output().expect("it starts");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     (String::from_utf8(output.stdout).expect("it is text"), output.status.success())
@@ -119,4 +124,20 @@ fn the_settings_can_be_found_checked_and_shown_without_a_terminal() {
         let shown = |line: &str| line.starts_with(value) && line.ends_with(&place);
         assert!(printed.lines().any(shown), "{value} {place} in\n{printed}");
     }
+}
+
+#[test]
+fn the_environment_is_checked_with_the_file_but_not_what_is_for_a_server() {
+    let home = tempfile::tempdir().expect("a folder");
+    let variables = [
+        ("DIWAN_THEM", "dark"),
+        ("DIWAN_THEME", "drak"),
+        ("DIWAN_LISTEN", "127.0.0.1:1"),
+        ("DIWAN_TLS_KEY", "key.pem"),
+    ];
+    let told = "DIWAN_THEM: no key has this variable; did you mean 'DIWAN_THEME'?\n\
+                DIWAN_THEME: there is no theme 'drak'; \
+                there are auto, dark, light, 16, safe, safe-light, none\n";
+    assert_eq!(answer_with(home.path(), &variables, &["check"]), (told.to_owned(), false));
+    assert_eq!(answer_with(home.path(), &variables[2..], &["check"]), ("ok\n".to_owned(), true));
 }
