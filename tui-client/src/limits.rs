@@ -132,9 +132,12 @@ pub const READ_BYTES_MAX: usize = 16 * 1024;
 /// News that wait to be shown. More of it waits in the network.
 pub const NEWS_MSGS_MAX: usize = 1024;
 
-/// How long the app takes news before it is drawn: with the drawing, less than the 16 ms of a
-/// frame.
-pub const NEWS_MS_PER_FRAME: u64 = 10;
+/// A frame: screens show sixty of them a second.
+pub const FRAME_MS: u64 = 16;
+
+/// How long the app takes news before it is drawn. In a flood the rest of the frame is for drawing
+/// and for keys, so that neither finds the processor taken.
+pub const NEWS_MS_PER_FRAME: u64 = 8;
 
 /// How much news it takes between two looks at the keys: a fraction of a millisecond's.
 pub const NEWS_MSGS_PER_LOOK: usize = 32;

@@ -26,7 +26,7 @@ use crate::browser::Browser;
 use crate::config::{Config, Current, Looks, Memory, Source};
 use crate::direct::Direct;
 use crate::engine::Engine;
-use crate::limits::{EVENTS_AT_ONCE_MAX, NEWS_MS_PER_FRAME, NEWS_MSGS_PER_LOOK};
+use crate::limits::{EVENTS_AT_ONCE_MAX, FRAME_MS, NEWS_MS_PER_FRAME, NEWS_MSGS_PER_LOOK};
 use crate::link::Dial;
 use crate::terminal::{
     BidiMode, BidiSetting, CopyWay, Greeting, Keys, Screen, Tty, Wish, examine, typed,
@@ -116,6 +116,8 @@ struct Client<T: Tty> {
     ended: oneshot::Receiver<u8>,
     /// A text to be opened in the editor.
     to_edit: Option<String>,
+    /// Until when no news is taken: in a flood, the rest of a frame.
+    news_rests_until: Instant,
 }
 
 /// The exit code of a program that lost its terminal, as if by SIGHUP.
@@ -164,7 +166,7 @@ impl<T: Tty> Client<T> {
         let browser = Browser::new(env);
         let engine = Engine::new(setup, memory, dial).over(link);
         let continued = signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
-        let to_edit = None;
+        let (to_edit, news_rests_until) = (None, Instant::now());
         Ok(Self {
             screen,
             keys,
@@ -178,6 +180,7 @@ impl<T: Tty> Client<T> {
             continued,
             ended,
             to_edit,
+            news_rests_until,
         })
     }
 
@@ -221,18 +224,19 @@ impl<T: Tty> Client<T> {
             Some(failure) = self.browser.failure() => Ok(Happened::Msg(Msg::Notice(failure))),
             Some(()) = self.continued.recv() => Ok(Happened::Continued),
             () = self.current.changed() => Ok(Happened::Files),
-            msg = self.engine.news() => Ok(Happened::Msg(msg)),
+            msg = news(&mut self.engine, self.news_rests_until) => Ok(Happened::Msg(msg)),
         }
     }
 
     /// Takes all else that is ready, so that one frame shows it: all keys, and as much news as one
     /// frame's time allows. News is taken by the handful, and no more of it once a key came,
-    /// because a flood of it must not keep a key waiting.
+    /// because a flood of it must not keep a key waiting. What one frame could not take waits for
+    /// the next: a client that is busy all the time would keep its own terminal from showing keys.
     async fn drain<S>(&mut self, mut events: Pin<&mut S>) -> io::Result<()>
     where
         S: Stream<Item = io::Result<Event>>,
     {
-        let until = Instant::now() + Duration::from_millis(NEWS_MS_PER_FRAME);
+        let start = Instant::now();
         loop {
             while self.came.len() < EVENTS_AT_ONCE_MAX
                 && let Poll::Ready(Some(event)) = ready(events.as_mut()).await
@@ -243,14 +247,15 @@ impl<T: Tty> Client<T> {
             let msgs = self.keys.msgs(self.came.drain(..));
             msgs.into_iter().for_each(|msg| self.engine.tell(msg));
             // What the key wants comes first: it may be to leave the server whose news waits.
-            if has_come {
+            if has_come || start < self.news_rests_until {
                 return Ok(());
             }
             for _ in 0..NEWS_MSGS_PER_LOOK {
                 let Some(msg) = self.engine.ready_news() else { return Ok(()) };
                 self.engine.tell(msg);
             }
-            if Instant::now() >= until {
+            if start.elapsed() >= Duration::from_millis(NEWS_MS_PER_FRAME) {
+                self.news_rests_until = start + Duration::from_millis(FRAME_MS);
                 return Ok(());
             }
         }
@@ -376,6 +381,12 @@ impl<T: Tty> Client<T> {
         drop(self.screen);
         self.engine.close().await;
     }
+}
+
+/// What the link tells, or the time that was asked for, but not before `from`.
+async fn news(engine: &mut Engine, from: Instant) -> Msg {
+    tokio::time::sleep_until(from.into()).await;
+    engine.news().await
 }
 
 fn env(name: &str) -> Option<String> {
