@@ -2,7 +2,7 @@
 //!
 //! Starts the real program in a pseudo-terminal of 200x50 and lets 100,000 messages of 100 bytes
 //! arrive in the room that is open; then the flood goes on, as fast as the program takes it, until
-//! 300 keys were pressed. irssi and WeeChat, where they are installed, get the same lines in the
+//! 1,000 keys were pressed. irssi and WeeChat, where they are installed, get the same lines in the
 //! same run, so that figures can be read as ratios: of one run only, because machines and hours
 //! differ. Asserts that the last message and every key are shown, never how fast. Uses 127.0.0.1
 //! and temporary folders only.
@@ -27,7 +27,7 @@ use terminal::Terminal;
 const MESSAGES: usize = 100_000;
 
 /// Keys that are pressed during the flood.
-const KEYS: usize = 300;
+const KEYS: usize = 1_000;
 
 /// The shortest pause between a key that was seen and the next one. It is never the same twice in
 /// a row, so that keys do not fall in with the frames of the program.
