@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Parser;
 use crossterm::event::EventStream;
 use directories::ProjectDirs;
 
@@ -31,17 +30,19 @@ use diwan::terminal::{
 };
 
 fn main() -> anyhow::Result<ExitCode> {
-    let flags = Flags::parse();
+    let flags = Flags::read();
     match &flags.task {
         Some(Task::Layout(args)) => {
             filter::run(args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Direct { args, .. }) if args.line_mode => Ok(direct::run(args)?),
-        Some(Task::Direct { args, manner }) => {
-            start(Words::from(Manner::clone(manner)), false, Some(args))
+        Some(Task::Direct { args, .. }) if args.line_mode || flags.line_mode => {
+            Ok(direct::run(args)?)
         }
-        Some(Task::Config(task)) => settings(task),
+        Some(Task::Direct { args, manner }) => {
+            start(flags.with(Manner::clone(manner).into()), false, Some(args))
+        }
+        Some(Task::Config(task)) => settings(&flags, task),
         Some(Task::Completions(args)) => {
             manual::complete(args, &mut io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
@@ -50,7 +51,7 @@ fn main() -> anyhow::Result<ExitCode> {
             manual::write(args, &mut io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Doctor(words)) => examine(Words::clone(words)),
+        Some(Task::Doctor(words)) => examine(flags.with(Words::clone(words))),
         None => start(flags.words, flags.line_mode, None),
     }
 }
@@ -165,21 +166,22 @@ fn env(name: &str) -> Option<String> {
 }
 
 /// `diwan config`: what is wrong is the answer here, and goes where answers go.
-fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
+fn settings(flags: &Flags, task: &ConfigTask) -> anyhow::Result<ExitCode> {
     let usual = config_file()?;
     let answer = match task {
         ConfigTask::Path => Ok(format!("{}\n", usual.display())),
-        ConfigTask::Check { file } => {
-            let manner = Manner { config: file.clone(), ..Manner::default() };
-            source(&Words::from(manner), usual)?.read().map(|_| "ok\n".to_owned())
+        ConfigTask::Check { file, manner } => {
+            let config = file.as_ref().or(manner.config.as_ref()).cloned();
+            let words = flags.with(Manner { config, ..Manner::clone(manner) }.into());
+            source(words, usual)?.read().map(|_| "ok\n".to_owned())
         }
         ConfigTask::Print(words) => {
-            let source = source(words, usual)?;
+            let source = source(flags.with(Words::clone(words)), usual)?;
             source.read().and_then(|_| source.said()).map(|said| config::print(&said))
         }
-        ConfigTask::Keys(words) => {
-            source(words, usual)?.read().map(|config| config::print_keys(&config.settings.keymap))
-        }
+        ConfigTask::Keys(words) => source(flags.with(Words::clone(words)), usual)?
+            .read()
+            .map(|config| config::print_keys(&config.settings.keymap)),
     };
     let (text, code) = match answer {
         Ok(text) => (text, ExitCode::SUCCESS),
@@ -189,8 +191,8 @@ fn settings(task: &ConfigTask) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-fn source(words: &Words, usual: PathBuf) -> anyhow::Result<Source> {
-    Ok(Source::new(words.clone(), usual, Memory::open(memory_file()?).recall()?))
+fn source(words: Words, usual: PathBuf) -> anyhow::Result<Source> {
+    Ok(Source::new(words, usual, Memory::open(memory_file()?).recall()?))
 }
 
 fn folders() -> anyhow::Result<ProjectDirs> {

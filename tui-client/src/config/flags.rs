@@ -3,9 +3,11 @@
 //! Declares what clap reads, with the help people see. Gives the words as they were typed, and as
 //! keys with values; which of them counts against environment and files is decided in said.rs.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use diwan_shared::fingerprint::Fingerprint;
 use toml::Value;
 
@@ -21,7 +23,6 @@ use crate::terminal::BidiSetting;
 #[command(
     name = "diwan",
     version,
-    args_conflicts_with_subcommands = true,
     after_help = AFTER_HELP
 )]
 pub struct Flags {
@@ -45,11 +46,15 @@ What is not said here comes from the environment (DIWAN_HOST for the key host, D
 align in the table [rtl]), else from the config file, else from what the first screen asked and
 remembered. 'diwan config print' shows every key, its value and where that comes from.
 
-A host that is called like a command is given with --host.";
+A host or a name that is called like a command is given with --host or --name.";
 
 /// The words and flags that say how to chat.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Args)]
 pub struct Words {
+    /// Those before the command, which are weaker.
+    #[arg(skip)]
+    before: Option<Box<Self>>,
+
     /// The server's name or address
     #[arg(value_name = "HOST")]
     host_word: Option<String>,
@@ -89,7 +94,7 @@ pub struct Words {
 }
 
 /// The flags that say how everything looks and behaves, wherever one talks.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, PartialEq, Args)]
 pub struct Manner {
     /// Who puts right-to-left text into screen order
     #[arg(long, value_name = "MODE")]
@@ -147,8 +152,11 @@ pub enum ConfigTask {
     /// Tell everything that is wrong with a config file, or "ok"
     Check {
         /// The file [default: the one that diwan reads]
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", conflicts_with = "config")]
         file: Option<PathBuf>,
+        /// How it looks and behaves
+        #[command(flatten)]
+        manner: Box<Manner>,
     },
     /// Show every key, its value and where that comes from
     Print(Box<Words>),
@@ -158,10 +166,45 @@ pub enum ConfigTask {
     Path,
 }
 
+impl Flags {
+    /// What the program was started with. Where that cannot be, the program ends with a sentence.
+    #[must_use]
+    pub fn read() -> Self {
+        Self::from_words(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Reads a command line, whose first word is the program's name.
+    ///
+    /// # Errors
+    /// When it holds a word that means nothing where it stands.
+    pub fn from_words<T: Into<OsString> + Clone>(
+        words: impl IntoIterator<Item = T>,
+    ) -> Result<Self, clap::Error> {
+        let flags = Self::try_parse_from(words)?;
+        let is_deaf = match &flags.task {
+            Some(Task::Layout(_) | Task::Completions(_) | Task::Man(_)) => true,
+            Some(Task::Config(task)) => matches!(task, ConfigTask::Path),
+            Some(Task::Direct { .. } | Task::Doctor(_)) | None => false,
+        };
+        if is_deaf && (flags.line_mode || flags.words != Words::default()) {
+            let what = "what stands before this command is for the chat; write the command first";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, what));
+        }
+        Ok(flags)
+    }
+
+    /// All that was said, where a command has words of its own: they win over those before it.
+    #[must_use]
+    pub fn with(&self, own: Words) -> Words {
+        Words { before: Some(Box::new(self.words.clone())), ..own }
+    }
+}
+
 impl Words {
     /// The keys that were given a value, the strongest last. `value` reads that of `--set`, which
     /// may be of any kind.
-    pub(super) fn said(&self, value: impl Fn(&[String], &str) -> Value) -> Vec<Said> {
+    pub(super) fn said(&self, value: &dyn Fn(&[String], &str) -> Value) -> Vec<Said> {
+        let before = self.before.as_ref().map_or(Vec::new(), |before| before.said(value));
         let said = |path: Vec<String>, value: Value, flag: &str| {
             let origin = Origin::Flag(flag.to_owned());
             Said { path, value, origin }
@@ -191,7 +234,12 @@ impl Words {
         let flags = flags
             .into_iter()
             .filter_map(|(key, value, flag)| Some(said(vec![key.to_owned()], value?, flag)));
-        set.chain(flags).collect()
+        before.into_iter().chain(set).chain(flags).collect()
+    }
+
+    /// The config file to be read instead of the usual one.
+    pub(super) fn config(&self) -> Option<&PathBuf> {
+        self.manner.config.as_ref().or_else(|| self.before.as_ref()?.config())
     }
 }
 

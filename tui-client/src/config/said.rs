@@ -89,7 +89,7 @@ impl Sayings {
             let value = value(find(&keys, &path), text);
             said.push(Said { path, value, origin: Origin::Environment(variable.clone()) });
         }
-        said.extend(words.said(|path, text| value(find(&keys, path), text)));
+        said.extend(words.said(&|path, text| value(find(&keys, path), text)));
         let has_host = said.iter().any(|said| said.path == ["host"]);
         // A remembered port belongs to the remembered host.
         let remembered = remembered.said().filter(|said| !has_host || said.path != ["port"]);

@@ -31,7 +31,7 @@ impl Source {
     #[must_use]
     pub fn new(words: Words, usual: PathBuf, remembered: Remembered) -> Self {
         let themes = Themes::beside(&usual);
-        let path = words.manner.config.clone().unwrap_or(usual);
+        let path = words.config().cloned().unwrap_or(usual);
         Self { words, path, themes, remembered }
     }
 
@@ -48,7 +48,7 @@ impl Source {
     /// # Errors
     /// When the file cannot be read or is no TOML.
     pub fn said(&self) -> Result<Sayings, ConfigErrors> {
-        let file = read(&self.path, self.words.manner.config.is_some())?;
+        let file = read(&self.path, self.words.config().is_some())?;
         Ok(Sayings::gather(&self.words, &variables(), file, &self.remembered))
     }
 

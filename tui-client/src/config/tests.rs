@@ -298,6 +298,29 @@ fn a_talk_without_a_server_looks_and_behaves_as_flags_say() {
 }
 
 #[test]
+fn flags_before_a_command_hold_for_it_and_those_behind_it_win() {
+    let printed = |words: &str| {
+        let flags = flags(words);
+        let Some(Task::Config(ConfigTask::Print(own))) = &flags.task else { panic!("{words}") };
+        let file = Sayings::in_file(std::path::Path::new("config.toml"), "").expect("it is TOML");
+        let words = flags.with(Words::clone(own));
+        let said = Sayings::gather(&words, &BTreeMap::new(), file, &Remembered::default());
+        said.file().map(|file| (file.host, file.ascii)).map_err(|errors| errors.to_string())
+    };
+    let host = |host: &str| Some(host.to_owned());
+    assert_eq!(printed("--ascii --host a config print"), Ok((host("a"), Some(true))));
+    assert_eq!(printed("--ascii --host a config print b"), Ok((host("b"), Some(true))));
+    let unknown = "--set prot: unknown key 'prot'; did you mean 'port'?".to_owned();
+    assert_eq!(printed("--set prot=1 config print"), Err(unknown));
+    for deaf in ["--ascii layout", "--line-mode man", "a config path", "--set a=b completions bash"]
+    {
+        let words = std::iter::once("diwan").chain(deaf.split(' '));
+        let error = Flags::from_words(words).expect_err(deaf);
+        assert!(error.to_string().contains("write the command first"), "{error}");
+    }
+}
+
+#[test]
 fn a_command_wins_over_a_host_of_its_name() {
     assert!(matches!(flags("layout --json").task, Some(Task::Layout(_))));
     let host = flags("--host layout");

@@ -81,14 +81,14 @@ fn where_and_as_whom_counts_from_the_next_start() {
 
 /// What `diwan config` with these words answers in somebody's home, and whether all is good.
 fn answer(home: &Path, words: &[&str]) -> (String, bool) {
-    answer_with(home, &[("DIWAN_RTL_ALIGN", "left")], words)
+    answer_with(home, &[("DIWAN_RTL_ALIGN", "left")], &[&["config"], words].concat())
 }
 
-/// The same with these variables in the environment.
+/// The same of `diwan` with these variables in the environment.
 fn answer_with(home: &Path, variables: &[(&str, &str)], words: &[&str]) -> (String, bool) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_diwan"));
     command.env_clear().env("HOME", home).envs(variables.iter().copied());
-    let output = command.arg("config").args(words).output().expect("it starts");
+    let output = command.args(words).output().expect("it starts");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     (String::from_utf8(output.stdout).expect("it is text"), output.status.success())
 }
@@ -138,6 +138,31 @@ fn the_environment_is_checked_with_the_file_but_not_what_is_for_a_server() {
     let told = "DIWAN_THEM: no key has this variable; did you mean 'DIWAN_THEME'?\n\
                 DIWAN_THEME: there is no theme 'drak'; \
                 there are auto, dark, light, 16, safe, safe-light, none\n";
-    assert_eq!(answer_with(home.path(), &variables, &["check"]), (told.to_owned(), false));
-    assert_eq!(answer_with(home.path(), &variables[2..], &["check"]), ("ok\n".to_owned(), true));
+    assert_eq!(
+        answer_with(home.path(), &variables, &["config", "check"]),
+        (told.to_owned(), false)
+    );
+    assert_eq!(
+        answer_with(home.path(), &variables[2..], &["config", "check"]),
+        ("ok\n".to_owned(), true)
+    );
+}
+
+#[test]
+fn flags_before_the_command_are_checked_like_those_of_a_start() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = home.path().join("other.toml");
+    fs::write(&other, "prot = 1\n").expect("it can be written");
+    let shown = other.to_str().expect("it is text");
+    let told = format!(
+        "{shown}:1: unknown key 'prot'; did you mean 'port'?\n\
+         --set asci: unknown key 'asci'; did you mean 'ascii'?\n\
+         --theme: there is no theme 'drak'; there are auto, dark, light, 16, safe, safe-light, \
+         none\n"
+    );
+    let flags = ["--set", "asci=true", "--theme", "drak"];
+    let before = [&flags[..], &["--config", shown, "config", "check"]].concat();
+    assert_eq!(answer_with(home.path(), &[], &before), (told.clone(), false));
+    let behind = [&["config", "check", shown], &flags[..]].concat();
+    assert_eq!(answer_with(home.path(), &[], &behind), (told, false));
 }
