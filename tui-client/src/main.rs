@@ -29,8 +29,19 @@ use diwan::terminal::{
     Console, Hold, Identity, Screen, Wish, close_on_panic, close_on_signal, end_on_signal, visit,
 };
 
+/// What a shell shows for a program whose reader went away (128 and the number of SIGPIPE).
+const READER_GONE: u8 = 141;
+
 fn main() -> anyhow::Result<ExitCode> {
-    let flags = Flags::read();
+    act(&Flags::read()).or_else(|error| {
+        let error_of_output = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        // Nobody is left who could be told.
+        let is_unread = error_of_output == Some(io::ErrorKind::BrokenPipe);
+        if is_unread { Ok(ExitCode::from(READER_GONE)) } else { Err(error) }
+    })
+}
+
+fn act(flags: &Flags) -> anyhow::Result<ExitCode> {
     match &flags.task {
         Some(Task::Layout(args)) => {
             filter::run(args, io::stdin().lock(), BufWriter::new(io::stdout().lock()))?;
@@ -42,7 +53,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Some(Task::Direct { args, manner }) => {
             start(flags.with(Manner::clone(manner).into()), false, Some(args))
         }
-        Some(Task::Config(task)) => settings(&flags, task),
+        Some(Task::Config(task)) => settings(flags, task),
         Some(Task::Completions(args)) => {
             manual::complete(args, &mut io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
@@ -52,7 +63,7 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Task::Doctor(words)) => examine(flags.with(Words::clone(words))),
-        None => start(flags.words, flags.line_mode, None),
+        None => start(flags.words.clone(), flags.line_mode, None),
     }
 }
 

@@ -32,4 +32,5 @@ mod surviving;
 mod theme;
 mod typing;
 mod unicode_data;
+mod unread;
 mod unshape;
