@@ -299,7 +299,10 @@ impl App {
             }
         }
         for draft in &keep.drafts {
-            self.rooms.open(&draft.room).put_back_draft(draft);
+            match self.rooms.known_mut(&draft.room) {
+                Some(room) => room.put_back_draft(draft),
+                None => self.rooms.open(&draft.room).put_back_draft(draft),
+            }
         }
         self.recall.put_back(keep.sent.clone());
         let before = std::mem::replace(&mut self.keeping.kept, keep);

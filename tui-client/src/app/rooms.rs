@@ -181,6 +181,19 @@ impl Rooms {
         }
     }
 
+    /// Whether a private conversation was closed and nothing new has been said in it, as far as it
+    /// has come: then it stays closed, and what is said next is what comes next.
+    pub fn stays_closed(&mut self, of: &Conversation, last: u64) -> bool {
+        let mut left = self.left.iter_mut().filter(|room| room.is_private());
+        let Some(room) = left.find(|room| room.of.as_ref() == Some(of)) else { return false };
+        let known = room.read.unwrap_or(0).max(room.timeline.end());
+        let stays = last <= known;
+        if stays && room.timeline.newest() == 0 {
+            room.timeline.start_at(last);
+        }
+        stays
+    }
+
     /// Begins in the room where one was when the program ended; if it is not there, in the first
     /// one. What was typed before there was any goes along.
     pub fn begin_in(&mut self, here: Option<&Conversation>, typed: Composer) {

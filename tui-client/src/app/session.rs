@@ -171,9 +171,12 @@ impl App {
     }
 
     /// A conversation we are in, and how far it has come. A private one that was not there yet, in a
-    /// history that goes on, is all new.
+    /// history that goes on, is all new; one that the user closed is not opened for nothing.
     fn meet(&mut self, position: Position, goes_on: bool, effects: &mut Effects) {
         let conversation = position.conversation.clone();
+        if self.rooms.stays_closed(&conversation, position.last) {
+            return;
+        }
         let is_known = self.rooms.known_mut(&conversation).is_some();
         let room = self.rooms.open(&conversation);
         if goes_on && !is_known && room.is_private() {

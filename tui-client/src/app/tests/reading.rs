@@ -5,6 +5,7 @@ use crate::app::keep::Keep;
 use crate::app::msg::Msg;
 use crate::app::popup::Popup;
 use crate::app::popup::picker::Choice;
+use crate::app::rooms::room::Room;
 use crate::app::settings::Settings;
 use crate::limits::{DRAFT_KEEP_MS, GAP_MESSAGES_MAX, READ_KEEP_MS};
 
@@ -270,4 +271,59 @@ fn what_was_typed_before_the_rooms_were_there_goes_where_one_begins() {
     world.kept_for("Alice", keep);
     world.server(&welcome("Alice", &general(1)));
     assert_eq!((world.room().as_str(), world.draft().as_str()), ("dev", "early|"));
+}
+
+/// What is on disk after Alice read two messages of Eve, wrote this and closed the conversation.
+fn closed_with(keys: &str) -> Keep {
+    let mut world = World::in_general();
+    world.keys("F4 Eve Enter");
+    for seq in [1, 2] {
+        world.server(&message(r#""with":"Eve""#, seq, seq, "Eve", "hey"));
+    }
+    world.keys(keys);
+    world.keys("F9");
+    quits(&mut world)
+}
+
+fn titles(world: &World) -> Vec<String> {
+    world.app.rooms.list().iter().map(Room::title).collect()
+}
+
+#[test]
+fn a_closed_conversation_stays_closed_until_something_is_said_in_it() {
+    let here = format!("{},{}", general(0), eve(2));
+    let mut world = again(closed_with(""), &here);
+    assert_eq!(titles(&world), ["General"]);
+    world.lose();
+    world.server(&welcome("Alice", &here));
+    assert_eq!(titles(&world), ["General"], "the connection came back");
+    let mut world = again(quits(&mut world), &here);
+    assert_eq!(titles(&world), ["General"], "at the second start too");
+    world.server(&message(r#""with":"Eve""#, 3, 9, "Eve", "one more thing"));
+    assert_eq!(unread(&world), [("General".to_owned(), 0, 0), ("@Eve".to_owned(), 1, 0)]);
+    assert_eq!(asked(&mut world), [""; 0], "nothing is missing before it");
+}
+
+#[test]
+fn a_closed_conversation_is_open_at_the_next_start_once_it_was_opened() {
+    let here = format!("{},{}", general(0), eve(2));
+    let mut world = again(closed_with(""), &here);
+    world.keys("/msg Space Eve Enter");
+    let world = again(quits(&mut world), &here);
+    assert_eq!(world.room(), "@Eve");
+}
+
+#[test]
+fn what_was_said_meanwhile_opens_a_closed_conversation() {
+    let mut world = again(closed_with(""), &format!("{},{}", general(0), eve(3)));
+    world.answer("history @Eve after 2 500", &page(r#""with":"Eve""#, &[(3, "still there?")]));
+    assert_eq!(unread(&world), [("General".to_owned(), 0, 0), ("@Eve".to_owned(), 1, 0)]);
+}
+
+#[test]
+fn the_draft_in_a_closed_conversation_waits_there() {
+    let mut world = again(closed_with("half"), &format!("{},{}", general(0), eve(2)));
+    assert_eq!((titles(&world), world.draft()), (vec!["General".to_owned()], "|".to_owned()));
+    world.keys("/msg Space Eve Enter");
+    assert_eq!(world.draft(), "half|");
 }
