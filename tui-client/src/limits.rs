@@ -222,6 +222,9 @@ pub const LEAVE_MS_MAX: u64 = 2_000;
 /// Servers whose certificates are known. None is forgotten for another one.
 pub const TRUSTED_MAX: usize = 1_000;
 
+/// Names that are tried for a conversation written to a file, where the user gave none.
+pub const EXPORT_NAMES_MAX: usize = 1_000;
+
 /// A config file is written by hand; more than this is some other file.
 pub const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 

@@ -116,6 +116,8 @@ pub struct Notice {
 pub enum Export {
     /// Make a new file of that name.
     Begin(String),
+    /// The same, or with a number behind the name where there is one of it.
+    BeginLike(String),
     /// Write these lines.
     Add(String),
     /// It is complete: so many messages of such a room.

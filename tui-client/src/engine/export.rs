@@ -1,10 +1,13 @@
 //! A conversation written to a file, piece by piece.
 //!
-//! Takes what the app wants written; never overwrites a file, and takes an unfinished one away. A
-//! relative name begins at the folder the program was started in, `~/` at the home folder.
+//! Takes what the app wants written; never overwrites a file, and takes an unfinished one away.
+//! Where the user named none, a free name is found. A relative name begins at the folder the program
+//! was started in, `~/` at the home folder.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::iter;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +15,7 @@ use directories::BaseDirs;
 
 use crate::app::effect::Export;
 use crate::app::msg::Msg;
+use crate::limits::EXPORT_NAMES_MAX;
 
 /// The file that is being written, if one is.
 #[derive(Debug, Default)]
@@ -29,7 +33,8 @@ impl Exported {
     /// Does what is wanted. Gives what is to be told, if anything is.
     pub(super) fn write(&mut self, step: Export) -> Option<Msg> {
         let done = match step {
-            Export::Begin(name) => self.begin(&name).map(|()| None),
+            Export::Begin(name) => self.begin(&[place(&name)]).map(|()| None),
+            Export::BeginLike(name) => self.begin(&alike(&place(&name))).map(|()| None),
             Export::Add(lines) => self.add(&lines).map(|()| None),
             Export::End(what) => self.end(&what).map(Some),
             Export::Drop => {
@@ -43,17 +48,20 @@ impl Exported {
         })
     }
 
-    fn begin(&mut self, name: &str) -> Result<(), String> {
-        let path = place(name);
-        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        let file = opened.map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!("{} is there already. /export FILE takes another name.", shown(&path))
+    /// Makes the first of these files that is not there.
+    fn begin(&mut self, paths: &[PathBuf]) -> Result<(), String> {
+        let mut taken = String::new();
+        for path in paths {
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+                Ok(file) => {
+                    self.0 = Some(Unfinished { path: path.clone(), file, done: false });
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = shown(path),
+                Err(error) => return Err(failed(path, &error)),
             }
-            _ => failed(&path, &error),
-        })?;
-        self.0 = Some(Unfinished { path, file, done: false });
-        Ok(())
+        }
+        Err(format!("{taken} is there already. /export FILE takes another name."))
     }
 
     fn add(&mut self, lines: &str) -> Result<(), String> {
@@ -76,6 +84,15 @@ impl Drop for Unfinished {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// A path, and others with a number behind the name.
+fn alike(path: &Path) -> Vec<PathBuf> {
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+    let others =
+        (2..=EXPORT_NAMES_MAX).map(|n| path.with_file_name(format!("{stem}-{n}.{extension}")));
+    iter::once(path.to_owned()).chain(others).collect()
 }
 
 /// The whole path of a name that a person wrote.
@@ -119,6 +136,21 @@ mod tests {
         let why = format!("{} is there already. /export FILE takes another name.", shown(&path));
         assert_eq!(exported.write(begin), Some(Msg::NotExported(why)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\nشاد\n");
+    }
+
+    #[test]
+    fn without_a_name_of_the_users_a_free_one_is_found_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let [_, add, _, end] = steps(folder.path(), "");
+        for name in ["day-v1.2.txt", "day-v1.2-2.txt", "day-v1.2-3.txt"] {
+            let mut exported = Exported::default();
+            let begin = Export::BeginLike(path("day-v1.2.txt").display().to_string());
+            assert_eq!((exported.write(begin), exported.write(add.clone())), (None, None));
+            let notice = format!("Wrote 2 messages to {}.", shown(&path(name)));
+            assert_eq!(exported.write(end.clone()), Some(Msg::Notice(notice)));
+            assert_eq!(fs::read_to_string(path(name)).unwrap(), "one\n");
+        }
     }
 
     #[test]

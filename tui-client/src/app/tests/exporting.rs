@@ -33,7 +33,7 @@ fn all_of_it_is_written_as_it_was_said() {
     world.typed("/export");
     world.keys("Enter");
     let wanted = steps(world.effects());
-    assert_eq!(wanted, ["Begin(\"2026-11-20-General.txt\")", "history General after 0 100"]);
+    assert_eq!(wanted, ["BeginLike(\"2026-11-20-General.txt\")", "history General after 0 100"]);
     world.typed("/export again");
     world.keys("Enter");
     assert_eq!(world.last(), "* Another conversation is being written already.");
@@ -70,7 +70,7 @@ fn a_refused_page_takes_the_file_away() {
     let mut world = World::in_general();
     world.keys("C-x e");
     world.refuse("history", "not-member", "You are no member.");
-    assert_eq!(steps(world.effects()), ["Begin(\"2026-11-20-General.txt\")", "Drop"]);
+    assert_eq!(steps(world.effects()), ["BeginLike(\"2026-11-20-General.txt\")", "Drop"]);
     world.lose();
     world.typed("/export");
     world.keys("Enter");

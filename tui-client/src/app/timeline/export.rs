@@ -38,9 +38,11 @@ impl App {
             return self.tell(Sign::Refused, "Another conversation is being written already.");
         }
         let day = self.zone.local(self.now).date.iso();
-        let usual = || format!("{day}-{}.txt", self.rooms.current().name());
-        let name = if file.is_empty() { usual() } else { file.to_owned() };
-        effects.push(Effect::Export(Export::Begin(name)));
+        let begin = match file {
+            "" => Export::BeginLike(format!("{day}-{}.txt", self.rooms.current().name())),
+            name => Export::Begin(name.to_owned()),
+        };
+        effects.push(Effect::Export(begin));
         self.exporting = Some(Exporting { of, after: 0, messages: 0 });
         self.go_on_exporting(effects);
     }
