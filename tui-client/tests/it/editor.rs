@@ -4,6 +4,11 @@
 //! The editor is a few words of shell that say they are there, read a line from the terminal and
 //! put it into the file.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+
+use portable_pty::CommandBuilder;
+
 use crate::conversation::{Neighbour, Server};
 use crate::seat::{Seat, VTE};
 
@@ -15,9 +20,17 @@ const EXIT: &str = "\x1b[8h\x1b[0 k\x1b[?1243h\x1b[?1049l";
 
 /// Sara, whose editor this is, writes to Jim.
 fn sara(server: &Server, jim: &mut Neighbour, editor: &str) -> Seat {
+    seated(command(server, editor), jim)
+}
+
+fn command(server: &Server, editor: &str) -> CommandBuilder {
     let mut command = Seat::command(env!("CARGO_BIN_EXE_diwan"));
     command.args(["127.0.0.1", &server.address().port().to_string(), "Sara"]);
     command.env("EDITOR", editor);
+    command
+}
+
+fn seated(command: CommandBuilder, jim: &mut Neighbour) -> Seat {
     let sara = Seat::run(command, (80, 24), VTE);
     jim.hears("Sara joined the room 'General'");
     sara.until_screen(|screen| screen.contains("General"));
@@ -71,13 +84,36 @@ fn an_editor_that_fails_or_is_interrupted_leaves_draft_and_program() {
     jim.hears("In group General, Sara: first");
 }
 
+/// A folder for programs in which these are, each a line of shell, and the shell.
+fn programs(scripts: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink("/bin/sh", folder.path().join("sh")).expect("a link");
+    for (name, script) in scripts {
+        let path = folder.path().join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("it can be written");
+        fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it can be changed");
+    }
+    folder
+}
+
 #[test]
-fn without_an_editor_it_says_what_to_set() {
+fn who_names_no_editor_has_the_usual_one_and_is_told_what_to_set_where_there_is_none() {
     let server = Server::start();
     let mut jim = Neighbour::comes("Jim", server.address());
-    let sara = sara(&server, &mut jim, "");
-    sara.types("first\x18\x05");
-    sara.until_screen(|screen| {
-        screen.contains("set VISUAL or EDITOR") && screen.contains("› first")
-    });
+    let (vi, editor) = (r#"echo by vi >"$1""#, r#"echo by editor >"$1""#);
+    for (scripts, told, draft) in [
+        (&[("vi", vi), ("editor", editor)][..], "", "by editor"),
+        (&[("vi", vi)], "", "by vi"),
+        (&[], "set VISUAL or", "first"),
+    ] {
+        let folder = programs(scripts);
+        let mut command = command(&server, "");
+        command.env("PATH", folder.path());
+        let mut sara = seated(command, &mut jim);
+        sara.types("first\x18\x05");
+        let draft = format!("› {draft}");
+        sara.until_screen(|screen| screen.contains(told) && screen.contains(&draft));
+        sara.types("\x01\x0b/quit\r");
+        sara.until_end();
+    }
 }
