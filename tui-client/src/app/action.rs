@@ -18,6 +18,7 @@ pub mod line;
 mod list;
 pub mod menu;
 pub(super) mod option;
+mod quit;
 pub(super) mod slash;
 
 /// Every action there is, in the order in which help shows them.

@@ -3,7 +3,7 @@
 //! Takes an `Action` and the mode the screen is in; changes the state or asks for effects. What
 //! belongs to one subject (joining, saying, choosing a message) is done in that subject's file.
 
-use diwan_shared::command::{Command, Request};
+use diwan_shared::command::Command;
 
 use super::keymap::{self, Mode};
 use super::menu::Menu;
@@ -22,7 +22,7 @@ use crate::app::session::peer::NO_SERVER;
 use crate::app::settings::{Backspace, Front, Joins};
 use crate::app::timeline::Sign;
 use crate::app::timeline::select::Chosen;
-use crate::limits::{DRAFT_BYTES_MAX, QUIT_AGAIN_MS};
+use crate::limits::DRAFT_BYTES_MAX;
 use crate::text::Base;
 
 /// U+200C ZERO WIDTH NON-JOINER: parts two letters that would join.
@@ -389,40 +389,5 @@ impl App {
             format!("The mouse selects text. {back} takes it back.")
         };
         self.tell(Sign::Info, text);
-    }
-
-    /// C-c: closes what is open, else clears the input, else asks for a second one to quit.
-    fn interrupt(&mut self, effects: &mut Effects) {
-        let chosen = self.selected.is_some() || self.focus != Focus::Composer;
-        if self.popup.is_some() || chosen || self.is_bare() {
-            return self.back(effects);
-        }
-        let again = self.quit_until.take().is_some_and(|until| self.now < until);
-        let (field, _) = self.field();
-        if !field.is_empty() {
-            return field.replace("");
-        }
-        if again {
-            return self.quit(effects);
-        }
-        self.quit_until = Some(self.now.saturating_add(QUIT_AGAIN_MS));
-        let again = self.again_to_quit();
-        if let Some(arrival) = &mut self.arrival {
-            arrival.message = again;
-        }
-    }
-
-    /// What is said between the first and the second C-c.
-    #[must_use]
-    pub fn again_to_quit(&self) -> String {
-        format!("Press {} again to quit.", self.way(Action::Interrupt))
-    }
-
-    fn quit(&mut self, effects: &mut Effects) {
-        self.keep_now(effects);
-        if self.connection.is_up() {
-            effects.push(Effect::Send(Request { tag: None, command: Command::Exit }));
-        }
-        effects.push(Effect::Quit);
     }
 }
