@@ -254,7 +254,7 @@ impl App {
     }
 
     /// Esc: one step back. Never touches a text.
-    fn back(&mut self, effects: &mut Effects) {
+    pub(super) fn back(&mut self, effects: &mut Effects) {
         if matches!(self.popup, Some(Popup::Calibration(_))) {
             return self.order_text(BidiWish::Back, effects);
         }
