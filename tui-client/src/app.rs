@@ -110,6 +110,8 @@ pub struct App {
     epoch: Option<String>,
     created: Vec<GroupName>,
     leaving: Option<GroupName>,
+    /// Until when quitting is meant, although it cuts others off.
+    cut_off_until: Option<u64>,
     /// Whose draft is in the editor.
     editing: Option<Conversation>,
     window_focused: bool,
@@ -179,6 +181,7 @@ impl App {
             completion: None,
             epoch: None,
             created: Vec::new(),
+            cut_off_until: None,
             leaving: None,
             editing: None,
             window_focused: true,

@@ -122,6 +122,10 @@ pub const LINES_HISTORY_MESSAGES: usize = 10;
 /// How long C-c on an empty input waits for the second one.
 pub const QUIT_AGAIN_MS: u64 = 3_000;
 
+/// How long quitting waits for the second time, where it cuts others off: /quit has to be written
+/// again.
+pub const CUT_OFF_AGAIN_MS: u64 = 10_000;
+
 /// One event from the server. A page of history is at most 256 KiB of text; a list of groups has
 /// no bound of its own. More than this is no chat server.
 pub const EVENT_BYTES_MAX: usize = 8 * 1024 * 1024;

@@ -82,7 +82,7 @@ impl App {
             Action::Reload => effects.push(Effect::Reload),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Interrupt => self.interrupt(effects),
-            Action::Quit => self.quit(effects),
+            Action::Quit => self.quit_if_meant(effects),
             Action::Up => self.step(true, effects),
             Action::Down => self.step(false, effects),
             Action::First => self.go_to_end(true, effects),

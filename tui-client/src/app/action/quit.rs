@@ -1,7 +1,8 @@
 //! Ending the program.
 //!
 //! Takes the keys and the command that end it; says goodbye to the server, keeps what is to be kept,
-//! and asks for a second key where the first may be a slip. Ends nothing itself.
+//! and asks for a second key where the first may be a slip, or cuts off others whose server this
+//! program is. Ends nothing itself.
 
 use diwan_shared::command::{Command, Request};
 
@@ -9,7 +10,9 @@ use super::Action;
 use crate::app::App;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::list::Focus;
-use crate::limits::QUIT_AGAIN_MS;
+use crate::app::session::connection::Hosting;
+use crate::app::settings::Front;
+use crate::limits::{CUT_OFF_AGAIN_MS, QUIT_AGAIN_MS};
 
 impl App {
     /// C-c: closes what is open, else clears the input, else asks for a second one to quit.
@@ -36,7 +39,40 @@ impl App {
     /// What is said between the first and the second C-c.
     #[must_use]
     pub fn again_to_quit(&self) -> String {
-        format!("Press {} again to quit.", self.way(Action::Interrupt))
+        self.asked_again(Action::Interrupt)
+    }
+
+    /// F10 and /quit: at once, but where that cuts others off only when it is meant.
+    pub(super) fn quit_if_meant(&mut self, effects: &mut Effects) {
+        let meant = self.cut_off_until.take().is_some_and(|until| self.now < until);
+        // A line is no slip.
+        if meant || self.guests() == 0 || self.front == Front::Lines {
+            return self.quit(effects);
+        }
+        self.cut_off_until = Some(self.now.saturating_add(CUT_OFF_AGAIN_MS));
+        let again = self.asked_again(Action::Quit);
+        match &mut self.arrival {
+            Some(arrival) => arrival.message = again,
+            None => self.remark(again),
+        }
+    }
+
+    fn asked_again(&self, action: Action) -> String {
+        let again = format!("Press {} again to quit.", self.way(action));
+        match self.guests() {
+            0 => again,
+            1 => format!("1 other uses the server in this program. {again}"),
+            guests => format!("{guests} others use the server in this program. {again}"),
+        }
+    }
+
+    /// The people, as far as is known, whose server is in this program.
+    fn guests(&self) -> usize {
+        let is_home = |host: &Hosting| host.address == self.address.to_string();
+        let is_host =
+            self.connection.is_up() && self.connection.hosting.as_ref().is_some_and(is_home);
+        let others = self.directory.online.iter().filter(|user| self.me.as_ref() != Some(user));
+        if is_host { others.count() } else { 0 }
     }
 
     pub(super) fn quit(&mut self, effects: &mut Effects) {

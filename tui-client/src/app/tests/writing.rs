@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::app::effect::Effect;
-use crate::app::msg::{Mouse, MouseKind, Msg};
+use crate::app::msg::{LinkEvent, Mouse, MouseKind, Msg};
 use crate::app::popup::Popup;
 use crate::app::settings::Settings;
 
@@ -271,6 +271,47 @@ fn interrupting_clears_then_asks_then_quits() {
     assert!(world.wants().is_empty(), "too late: it asks again");
     world.keys("C-c");
     assert_eq!(world.wants(), ["exit", "QUIT"]);
+}
+
+/// Alice hosts the server that Bob and Eve are at, too.
+fn hosting() -> World {
+    let mut world = World::in_general();
+    let (address, data) = ("127.0.0.1:9000".to_owned(), "/home/alice/diwan".to_owned());
+    world.link(LinkEvent::Hosting { address, data });
+    world
+}
+
+#[test]
+fn who_hosts_others_is_asked_once_before_it_ends_for_them() {
+    let told = "2 others use the server in this program. Press F10 again to quit.";
+    let mut world = hosting();
+    world.keys("F10");
+    assert_eq!((world.wants().len(), world.remark()), (0, told));
+    world.now += 11_000;
+    world.keys("F10");
+    assert_eq!((world.wants().len(), world.remark()), (0, told), "that was long ago");
+    world.keys("x F10");
+    assert_eq!(world.wants(), ["exit", "QUIT"]);
+
+    let mut world = hosting();
+    world.keys("/quit Enter");
+    assert_eq!((world.wants().len(), world.remark()), (0, told));
+    world.keys("/quit Enter");
+    assert_eq!(world.wants(), ["exit", "QUIT"]);
+
+    let mut world = hosting();
+    world.server(r#"{"event":"offline","user":"Eve"}"#);
+    world.keys("C-c");
+    let told = "1 other uses the server in this program. Press C-c again to quit.";
+    assert_eq!(world.app.again_to_quit(), told);
+    world.keys("C-c");
+    assert_eq!(world.wants(), ["exit", "QUIT"]);
+
+    let mut world = hosting();
+    world.server(r#"{"event":"offline","user":"Eve"}"#);
+    world.server(r#"{"event":"offline","user":"Bob"}"#);
+    world.keys("F10");
+    assert_eq!(world.wants(), ["exit", "QUIT"], "nobody else is there");
 }
 
 #[test]
