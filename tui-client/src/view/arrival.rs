@@ -68,7 +68,7 @@ pub(super) fn paint(app: &App, arrival: &Arrival, pen: &mut Pen<'_>) -> Option<C
     if let Some(top) = app.screen.panes.top {
         pen.clear(top, pen.theme.bar());
         if let Some(field) = Field::of(top, 0) {
-            pen.words(field.after(1), "Diwan", Align::Left, pen.theme.bar());
+            pen.words(field.after(1), "Diwan", Align::Start, pen.theme.bar());
         }
         area = Area { y: 1, height: area.height - 1, ..area };
     }
@@ -119,13 +119,13 @@ fn paint_line(
     match line {
         Part::Blank => {}
         Part::Title => {
-            pen.words(field, TITLE, Align::Left, pen.theme.bold());
+            pen.words(field, TITLE, Align::Start, pen.theme.bold());
         }
         Part::Greeting(row) => {
-            pen.row(field, sentences.greeting.rows.get(row)?, Align::Left, pen.theme.text());
+            pen.row(field, sentences.greeting.rows.get(row)?, Align::Start, pen.theme.text());
         }
         Part::Message(row) => {
-            pen.row(field, sentences.message.rows.get(row)?, Align::Left, pen.theme.wrong());
+            pen.row(field, sentences.message.rows.get(row)?, Align::Start, pen.theme.wrong());
         }
         Part::Input(Which::Name) => {
             return input(app, pen, field, ("Name", &arrival.name, arrival.field == Which::Name));
@@ -145,7 +145,7 @@ fn input(
     (label, composer, written): (&str, &Composer, bool),
 ) -> Option<Cursor> {
     let style = if written { pen.theme.bold() } else { pen.theme.dim() };
-    pen.words(field, label, Align::Left, style);
+    pen.words(field, label, Align::Start, style);
     pen.sign(field.x + 7, field.y, pen.signs.prompt, pen.theme.dim());
     let shown = composer.layout(&Options { width: None, ..app.settings.text });
     // A field that is not being written shows its beginning.

@@ -68,16 +68,16 @@ fn paint_line(app: &App, pen: &mut Pen<'_>, field: Field, line: &Part) {
     match line {
         Part::Blank => {}
         Part::Words(words) => {
-            pen.words(field, words, Align::Left, pen.theme.text());
+            pen.words(field, words, Align::Start, pen.theme.text());
         }
         Part::Greeting(number) => greeting(app, pen, field, *number),
         Part::Other(key, name, help) => {
-            pen.words(field, &format!("{key}  {name}"), Align::Left, pen.theme.bold());
-            pen.words(field.after(LABEL_CELLS), help, Align::Left, pen.theme.dim());
+            pen.words(field, &format!("{key}  {name}"), Align::Start, pen.theme.bold());
+            pen.words(field.after(LABEL_CELLS), help, Align::Start, pen.theme.dim());
         }
         Part::Sample(label, text) => {
-            pen.words(field, label, Align::Left, pen.theme.dim());
-            pen.words(field.after(LABEL_CELLS), text, Align::Left, pen.theme.text());
+            pen.words(field, label, Align::Start, pen.theme.dim());
+            pen.words(field.after(LABEL_CELLS), text, Align::Start, pen.theme.text());
         }
     }
 }
@@ -85,14 +85,14 @@ fn paint_line(app: &App, pen: &mut Pen<'_>, field: Field, line: &Part) {
 /// `1  app        HELLO`, each as its mode would write it.
 fn greeting(app: &App, pen: &mut Pen<'_>, field: Field, number: usize) {
     let Some((mode, name, help)) = MODES.get(number) else { return };
-    pen.words(field, &format!("{}  {name}", number + 1), Align::Left, pen.theme.bold());
+    pen.words(field, &format!("{}  {name}", number + 1), Align::Start, pen.theme.bold());
     let options = Options { base: Base::Auto, ..mode.lays_out(app.settings.text) };
     let text = field.after(LABEL_CELLS);
     let row = truncate(GREETING, usize::from(text.width), &options);
     pen.isolating(*mode == BidiMode::Terminal, |pen| {
-        pen.row(text, &row, Align::Left, pen.theme.text());
+        pen.row(text, &row, Align::Start, pen.theme.text());
     });
-    pen.words(text.after(cells(row.width) + 2), help, Align::Left, pen.theme.dim());
+    pen.words(text.after(cells(row.width) + 2), help, Align::Start, pen.theme.dim());
     if *mode == BidiMode::Guarded {
         pen.guard(field.y);
     }

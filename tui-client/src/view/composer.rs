@@ -88,11 +88,11 @@ fn prompt(app: &App, pen: &mut Pen<'_>, area: Area) {
     let style =
         if app.rooms.current().is_private() { pen.theme.personal() } else { pen.theme.bold() };
     let mut rest = field;
-    rest = rest.after(pen.words(rest, "[", Align::Left, style));
-    rest = rest.after(pen.row(rest, &prompt.target, Align::Left, style));
-    rest = rest.after(pen.words(rest, "]", Align::Left, style) + 1);
+    rest = rest.after(pen.words(rest, "[", Align::Start, style));
+    rest = rest.after(pen.row(rest, &prompt.target, Align::Start, style));
+    rest = rest.after(pen.words(rest, "]", Align::Start, style) + 1);
     if let Some(name) = &prompt.name {
-        rest = rest.after(pen.row(rest, name, Align::Left, pen.theme.text()) + 1);
+        rest = rest.after(pen.row(rest, name, Align::Start, pen.theme.text()) + 1);
         pen.sign(rest.x, rest.y, pen.signs.prompt, pen.theme.dim());
     }
 }
@@ -108,7 +108,7 @@ fn line(app: &App, pen: &mut Pen<'_>, area: Area, composer: &Composer) -> Option
 /// `Find › `; gives the field behind it.
 fn behind_words(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Field> {
     let (field, words) = (Field::of(area, 0)?, app.field_words()?);
-    let used = pen.row(field, &words, Align::Left, pen.theme.bold());
+    let used = pen.row(field, &words, Align::Start, pen.theme.bold());
     pen.sign(field.x + used + 1, field.y, pen.signs.prompt, pen.theme.dim());
     Some(field.after(used + cells(GAP_CELLS)))
 }

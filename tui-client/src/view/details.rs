@@ -29,7 +29,7 @@ fn line(pen: &mut Pen<'_>, field: Field, (entry, row): (&Detail, usize), label_c
             pen.sign(field.x - 1, field.y, pen.signs.failed, style);
         }
         let label = Field { width: label_cells.saturating_sub(1), ..field };
-        pen.words(label, &entry.label, Align::Left, pen.theme.dim());
+        pen.words(label, &entry.label, Align::Start, pen.theme.dim());
     }
     let text = field.after(label_cells + cells(entry.text.indent(row)));
     if let Some(shown) = entry.text.rows.get(row) {

@@ -36,7 +36,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     if app.settings.ascii {
         hints = hints.replace('‹', "<").replace('›', ">");
     }
-    pen.words(field, &hints, Align::Left, pen.theme.dim());
+    pen.words(field, &hints, Align::Start, pen.theme.dim());
 }
 
 /// The hints of a mode in at most so many cells.

@@ -20,7 +20,7 @@ pub(super) fn paint(app: &App, guard: &Guard, pen: &mut Pen<'_>) {
         let (Some(field), Some(way)) = (Field::of(listed.area, row), guard.ways.get(index)) else {
             return;
         };
-        pen.words(field.after(1), &way.words(), Align::Left, pen.theme.text());
+        pen.words(field.after(1), &way.words(), Align::Start, pen.theme.text());
         if index == guard.chosen {
             pen.restyle(field, pen.theme.chosen());
         }

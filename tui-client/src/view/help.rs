@@ -23,7 +23,7 @@ pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
             HelpLine::Heading(words) => pen.level(field, words),
             HelpLine::Nothing => {
                 let words = "Nothing matches. Type less, or press Esc.";
-                pen.words(field.after(1), words, Align::Left, pen.theme.dim());
+                pen.words(field.after(1), words, Align::Start, pen.theme.dim());
             }
             HelpLine::Entry { keys, command, help } => {
                 entry(app, pen, field.after(1), (keys, command, help));
@@ -34,16 +34,16 @@ pub(super) fn paint(app: &App, help: &Help, pen: &mut Pen<'_>) {
 
 fn entry(app: &App, pen: &mut Pen<'_>, field: Field, (keys, command, help): (&str, &str, &str)) {
     if app.screen.size.width() == Width::Wide {
-        pen.words(field, keys, Align::Left, pen.theme.bold());
+        pen.words(field, keys, Align::Start, pen.theme.bold());
         let rest = field.after(KEYS_CELLS);
-        pen.words(rest, command, Align::Left, pen.theme.text());
-        pen.words(rest.after(COMMAND_CELLS), help, Align::Left, pen.theme.text());
+        pen.words(rest, command, Align::Start, pen.theme.text());
+        pen.words(rest.after(COMMAND_CELLS), help, Align::Start, pen.theme.text());
         return;
     }
     let first = if keys.is_empty() { command } else { keys };
     // A third of the row for the key, the rest to say what it does.
     let width = KEYS_CELLS.min(field.width / 3);
     let row = pen.words_row(first, usize::from(width.saturating_sub(1)));
-    pen.row(field, &row, Align::Left, pen.theme.bold());
-    pen.words(field.after(width.max(cells(row.width) + 1)), help, Align::Left, pen.theme.text());
+    pen.row(field, &row, Align::Start, pen.theme.bold());
+    pen.words(field.after(width.max(cells(row.width) + 1)), help, Align::Start, pen.theme.text());
 }

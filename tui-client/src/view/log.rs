@@ -98,7 +98,7 @@ fn nick_beside(pen: &mut Pen<'_>, column: Field, said: &Said) {
     // The mark's cell, and one for a blank or the sign of a mention.
     let field = column.after(2);
     let style = nick_style(pen, said);
-    let used = pen.name(field, said.from.as_str(), Align::Right, style);
+    let used = pen.name(field, said.from.as_str(), Align::End, style);
     if said.mention {
         let x = field.x + field.width - used - 1;
         pen.sign(x, column.y, pen.signs.mention, style);
@@ -133,8 +133,8 @@ fn nick_inline(pen: &mut Pen<'_>, field: Field, said: &Said, laid: &Laid) {
     let nick = field.after(if marked { 2 } else { 0 });
     let width = laid.lead.saturating_sub(TIME_CELLS + 1 + 2 + if marked { 2 } else { 0 });
     let row = pen.name_row(said.from.as_str(), width);
-    let used = pen.row(nick, &row, Align::Left, style);
-    pen.words(nick.after(used), ":", Align::Left, pen.theme.dim());
+    let used = pen.row(nick, &row, Align::Start, style);
+    pen.words(nick.after(used), ":", Align::Start, pen.theme.dim());
 }
 
 /// What stands in place of a text of which nothing is seen.
@@ -147,7 +147,7 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
     let column = field.after(cells(laid.left));
     pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
     if row == 0 && laid.text.is_blank() {
-        pen.words(column, UNSEEN, Align::Left, pen.theme.dim());
+        pen.words(column, UNSEEN, Align::Start, pen.theme.dim());
     }
     hits(app, pen, column, (item, laid), row);
     if let Some(passage) = app.passage_in(item) {
@@ -199,14 +199,14 @@ fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
         _ => format!("  [{}: resend or drop]", way(Action::Select)),
     };
     if failed && pen.words_row(&words, usize::MAX).width <= usize::from(field.width) {
-        pen.words(field, &words, Align::Left, pen.theme.dim());
+        pen.words(field, &words, Align::Start, pen.theme.dim());
     }
 }
 
 /// The time; as if chosen, when the message is the one that was found or gone to.
 fn time(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     let style = if app.points_at(item) { pen.theme.chosen() } else { pen.theme.dim() };
-    pen.words(field, &app.zone.local(item.at).time(), Align::Left, style);
+    pen.words(field, &app.zone.local(item.at).time(), Align::Start, style);
 }
 
 fn mark(pen: &mut Pen<'_>, x: u16, y: u16, said: &Said) {
@@ -251,6 +251,6 @@ fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
         "Nothing was said here yet."
     };
     if let Some(field) = Field::of(area, area.height.saturating_sub(1)) {
-        pen.words(field.after(1), words, Align::Left, pen.theme.dim());
+        pen.words(field.after(1), words, Align::Start, pen.theme.dim());
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn paint(sheet: &Sheet, pen: &mut Pen<'_>) {
     }
     for (entry, place) in sheet.places() {
         if let Some(field) = Field::of(place, 0) {
-            pen.words(field.after(1), &entry.words, Align::Left, pen.theme.text());
+            pen.words(field.after(1), &entry.words, Align::Start, pen.theme.text());
         }
     }
 }

@@ -34,10 +34,10 @@ pub(super) struct Pen<'a> {
 /// The side of its field that a text stands at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
-    /// At the left, whatever its direction.
-    Left,
-    /// At the right.
-    Right,
+    /// Where the frame begins, whatever the text's direction.
+    Start,
+    /// Where the frame ends.
+    End,
 }
 
 /// A field of one row.
@@ -113,7 +113,7 @@ impl<'a> Pen<'a> {
     /// Writes a row of cells. Gives the cells used.
     pub(super) fn row(&mut self, field: Field, row: &Row, align: Align, style: Style) -> u16 {
         let width = cells(row.width).min(field.width);
-        let indent = if align == Align::Right { field.width - width } else { 0 };
+        let indent = if align == Align::End { field.width - width } else { 0 };
         self.cells(field.after(indent), row, 0, style);
         width
     }

@@ -33,7 +33,7 @@ fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
     let has_focus = matches!(app.focus, Focus::List { side: Side::People, .. });
     super::rooms::heading(pen, heading, "PEOPLE", has_focus);
     let count = people.len().to_string();
-    pen.words(heading.before(1), &count, Align::Right, pen.theme.dim());
+    pen.words(heading.before(1), &count, Align::End, pen.theme.dim());
     let top = app.people_top(usize::from(area.height));
     for (row, (index, person)) in (1..area.height).zip(people.iter().enumerate().skip(top)) {
         let Some(field) = Field::of(area, row) else { return };
@@ -47,9 +47,9 @@ fn list(app: &App, pen: &mut Pen<'_>, area: Area) {
         let style = pen.theme.name(person.folded());
         pen.sign(field.x + 1, field.y, sign, style);
         let inner = field.after(3).before(1);
-        let taken = pen.words(inner, note, Align::Right, pen.theme.dim());
+        let taken = pen.words(inner, note, Align::End, pen.theme.dim());
         let name = inner.before(if taken == 0 { 0 } else { taken + 1 });
-        pen.name(name, person.as_str(), Align::Left, style);
+        pen.name(name, person.as_str(), Align::Start, style);
         if app.focus == (Focus::List { side: Side::People, chosen: index }) {
             pen.restyle(field, pen.theme.chosen());
         }

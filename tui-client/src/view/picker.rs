@@ -28,7 +28,7 @@ pub(super) fn paint(app: &App, picker: &Picker, pen: &mut Pen<'_>) {
         Kind::Mention => "Go to which message that names you?",
     };
     if let Some(heading) = Field::of(listed.area, 0).filter(|_| listed.heading > 0) {
-        pen.words(heading.after(1), words, Align::Left, pen.theme.dim());
+        pen.words(heading.after(1), words, Align::Start, pen.theme.dim());
     }
     let choices = picker.choices(app);
     let chosen = picker.chosen.min(choices.len().saturating_sub(1));
@@ -48,20 +48,20 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
         Choice::Group { info, member } => {
             let (rest, note) = (marked(pen, field, info.locked), group_note(field, info, *member));
             let rest = noted(pen, rest, &note);
-            let used = pen.name(rest, info.group.as_str(), Align::Left, pen.theme.bold());
+            let used = pen.name(rest, info.group.as_str(), Align::Start, pen.theme.bold());
             if let Some(topic) = &info.topic {
                 let topic_field = rest.after(used + 2);
-                pen.words(topic_field, topic.as_str(), Align::Left, pen.theme.text());
+                pen.words(topic_field, topic.as_str(), Align::Start, pen.theme.text());
             }
         }
         Choice::Create { group, locked } => {
             let how = if *locked { " with a password" } else { "" };
             let words = format!("make the new group \u{2068}{group}\u{2069}{how}");
-            pen.words(field, &words, Align::Left, pen.theme.text());
+            pen.words(field, &words, Align::Start, pen.theme.text());
         }
         Choice::Person(user) => {
             let field = noted(pen, field, "online");
-            pen.name(field, user.as_str(), Align::Left, pen.theme.name(user.folded()));
+            pen.name(field, user.as_str(), Align::Start, pen.theme.name(user.folded()));
         }
         Choice::Room(of) => {
             if let Some(room) = app.rooms.get(of) {
@@ -73,11 +73,11 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
             let text = text.replace('\n', &format!(" {} ", pen.signs.line_break));
             let row = pen.words_row(&text, usize::from(field.width));
             let right = row.direction == Direction::Rtl;
-            pen.row(field, &row, if right { Align::Right } else { Align::Left }, pen.theme.text());
+            pen.row(field, &row, if right { Align::End } else { Align::Start }, pen.theme.text());
         }
         Choice::Mention(mention) => mention_line(app, pen, field, mention),
         Choice::Nothing(why) => {
-            pen.words(field, why, Align::Left, pen.theme.dim());
+            pen.words(field, why, Align::Start, pen.theme.dim());
         }
     }
 }
@@ -103,7 +103,7 @@ fn marked(pen: &mut Pen<'_>, field: Field, locked: bool) -> Field {
 
 /// Writes a note at the right; gives the field that is left.
 fn noted(pen: &mut Pen<'_>, field: Field, note: &str) -> Field {
-    let taken = pen.words(field, note, Align::Right, pen.theme.dim());
+    let taken = pen.words(field, note, Align::End, pen.theme.dim());
     field.before(if taken == 0 { 0 } else { taken + 2 })
 }
 
@@ -114,20 +114,20 @@ fn room_line(pen: &mut Pen<'_>, field: Field, room: &Room) {
     let people = has_room.then(|| count(room.people.len()));
     let note = [news, people].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let rest = noted(pen, field, &note);
-    pen.name(rest, &room.title(), Align::Left, pen.theme.bold());
+    pen.name(rest, &room.title(), Align::Start, pen.theme.bold());
 }
 
 /// `11:10 Bob Alice: and this one                General`
 fn mention_line(app: &App, pen: &mut Pen<'_>, field: Field, mention: &Mention) {
     let room = pen.name_row(&mention.of.to_string(), usize::from(field.width / 3));
-    let taken = pen.row(field, &room, Align::Right, pen.theme.dim());
+    let taken = pen.row(field, &room, Align::End, pen.theme.dim());
     let field = field.before(taken + 2);
     let time = app.zone.local(mention.at).time();
-    let rest = field.after(pen.words(field, &time, Align::Left, pen.theme.dim()) + 1);
+    let rest = field.after(pen.words(field, &time, Align::Start, pen.theme.dim()) + 1);
     let from = &mention.from;
-    let used = pen.name(rest, from.as_str(), Align::Left, pen.theme.name(from.folded()));
+    let used = pen.name(rest, from.as_str(), Align::Start, pen.theme.name(from.folded()));
     let text = mention.text.as_str().replace('\u{2028}', " ");
-    pen.words(rest.after(used + 1), &text, Align::Left, pen.theme.text());
+    pen.words(rest.after(used + 1), &text, Align::Start, pen.theme.text());
 }
 
 /// `go to the room before              Alt-/  /back`: what it does, and its shortest ways.
@@ -139,5 +139,5 @@ fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row, keys: &[String]) {
     let note =
         ways.take(if field.width < NOTE_CELLS_MIN { 1 } else { 2 }).collect::<Vec<_>>().join("  ");
     let rest = noted(pen, field, &note);
-    pen.words(rest, row.help, Align::Left, pen.theme.text());
+    pen.words(rest, row.help, Align::Start, pen.theme.text());
 }

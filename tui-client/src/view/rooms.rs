@@ -55,7 +55,7 @@ pub(super) fn heading(pen: &mut Pen<'_>, field: Field, words: &str, has_focus: b
     if has_focus {
         pen.sign(field.x, field.y, pen.signs.here, style);
     }
-    pen.words(field.after(1), words, Align::Left, style);
+    pen.words(field.after(1), words, Align::Start, style);
 }
 
 /// `▸1 General     12 `; in the third cell the sign of a pinned or locked room.
@@ -73,7 +73,7 @@ fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
         pen.sign(field.x, field.y, pen.signs.here, style);
     }
     if let Some(number) = number(index) {
-        pen.words(field.after(1), &number.to_string(), Align::Left, style);
+        pen.words(field.after(1), &number.to_string(), Align::Start, style);
     }
     if let Some(sign) = sign(app, pen, room) {
         pen.sign(field.x + 2, field.y, sign, style);
@@ -115,9 +115,9 @@ fn group_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
 fn entry(pen: &mut Pen<'_>, field: Field, name: &str, right: Option<String>, style: Style) {
     let inner = field.after(3).before(1);
     let right = right.unwrap_or_default();
-    let taken = pen.words(inner, &right, Align::Right, style);
+    let taken = pen.words(inner, &right, Align::End, style);
     let name_field = inner.before(if taken == 0 { 0 } else { taken + 1 });
-    pen.name(name_field, name, Align::Left, style);
+    pen.name(name_field, name, Align::Start, style);
 }
 
 fn chosen_line(app: &App, lines: &[RoomLine]) -> Option<usize> {

@@ -43,13 +43,13 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
             right = vec![sign(app, pen).to_owned()];
         }
     }
-    let taken = pen.words(field, &right.join(&between), Align::Right, style);
+    let taken = pen.words(field, &right.join(&between), Align::End, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 1 });
     match urgent {
-        Some(words) => pen.words(left, &words, Align::Left, style),
+        Some(words) => pen.words(left, &words, Align::Start, style),
         None => {
             let parts = left_side(app, pen, usize::from(left.width), &between);
-            pen.words(left, &parts.join(&between), Align::Left, style)
+            pen.words(left, &parts.join(&between), Align::Start, style)
         }
     };
 }
@@ -69,7 +69,7 @@ pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
         how.pop();
     }
     let words = urgent(app, pen).unwrap_or_else(|| how.join(&dot));
-    pen.words(field, &words, Align::Left, pen.theme.dim());
+    pen.words(field, &words, Align::Start, pen.theme.dim());
 }
 
 /// What stands instead of everything else at the left.

@@ -24,16 +24,16 @@ fn bar(app: &App, pen: &mut Pen<'_>, field: Field) {
     let style = pen.theme.bar();
     let room = app.rooms.current();
     let right = right_side(app);
-    let taken = pen.words(field, &right, Align::Right, style);
+    let taken = pen.words(field, &right, Align::End, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 2 });
     let name = pen.name_row(&room.title(), usize::from(left.width));
-    let used = pen.row(left, &name, Align::Left, style);
+    let used = pen.row(left, &name, Align::Start, style);
     if let Some(topic) = &room.topic {
         let dot = pen.signs.dot;
         let rest = left.after(used + 1);
         if rest.width > 4 {
             pen.sign(rest.x, rest.y, dot, style);
-            pen.words(rest.after(2), topic.as_str(), Align::Left, style);
+            pen.words(rest.after(2), topic.as_str(), Align::Start, style);
         }
     }
 }
@@ -82,7 +82,7 @@ fn strip(app: &App, pen: &mut Pen<'_>, field: Field) {
         rest = rest.after(entry(pen, rest, index, room) + 1);
     }
     if app.rooms.list().is_empty() {
-        pen.name(rest.after(1), &app.rooms.current().title(), Align::Left, style);
+        pen.name(rest.after(1), &app.rooms.current().title(), Align::Start, style);
     }
 }
 
@@ -93,10 +93,10 @@ fn entry(pen: &mut Pen<'_>, field: Field, index: usize, room: &Room) -> u16 {
     let Some(room_for_name) = field.width.checked_sub(fixed).filter(|cells| *cells > 0) else {
         return field.width;
     };
-    let mut used = pen.words(field, &number, Align::Left, style);
+    let mut used = pen.words(field, &number, Align::Start, style);
     let name = pen.name_row(room.name(), usize::from(room_for_name));
-    used += pen.row(field.after(used), &name, Align::Left, style);
-    used + pen.words(field.after(used), &badge, Align::Left, style)
+    used += pen.row(field.after(used), &name, Align::Start, style);
+    used + pen.words(field.after(used), &badge, Align::Start, style)
 }
 
 /// What stands before a room's name in the strip, and behind it.

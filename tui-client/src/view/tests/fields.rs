@@ -48,7 +48,7 @@ fn no_pen_leaves_its_field() {
         let mut buffer = Buffer::filled(Rect::new(0, 0, 24, 3), ratatui::buffer::Cell::new("#"));
         let mut pen = Pen::new(&world.app, &mut buffer);
         let style = pen.theme.text();
-        for align in [Align::Left, Align::Right] {
+        for align in [Align::Start, Align::End] {
             assert!(pen.name(field, &text, align, style) <= 9, "{text:?}");
             assert!(pen.words(field, &text, align, style) <= 9, "{text:?}");
         }
