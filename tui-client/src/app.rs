@@ -28,6 +28,7 @@ use std::collections::{BTreeMap, HashMap};
 use diwan_shared::command::{Command, Conversation, Request};
 use diwan_shared::name::{GroupName, UserName};
 
+use crate::text::Direction;
 use clock::Zone;
 use composer::complete::Completion;
 use composer::kill::Kills;
@@ -86,6 +87,8 @@ pub struct App {
     pub passage: Option<timeline::passage::Passage>,
     /// The menu of C-x, while the second key is awaited.
     pub menu: Option<action::menu::Menu>,
+    /// Which way the frame is to run.
+    pub frame: Direction,
     /// How the terminal is treated as to right-to-left text.
     pub treatment: screen::bidi::Treatment,
     /// How everything looks.
@@ -147,7 +150,7 @@ impl App {
     /// The state at the start. Asks to connect at once when a name is known.
     #[must_use]
     pub fn new(setup: Setup, effects: &mut Effects) -> Self {
-        let Settings { mouse, joins, widths, .. } = setup.settings;
+        let Settings { mouse, joins, widths, frame, .. } = setup.settings;
         let mut app = Self {
             asked_text: setup.settings.text,
             settings: setup.settings,
@@ -167,6 +170,7 @@ impl App {
             pointed: None,
             passage: None,
             menu: None,
+            frame,
             treatment: screen::bidi::Treatment::default(),
             look: screen::theme::Look::default(),
             quit_until: None,

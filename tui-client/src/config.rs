@@ -219,6 +219,7 @@ impl Config {
                 ascii: file.ascii.unwrap_or(false),
                 keymap,
                 mouse: file.mouse.unwrap_or(true),
+                frame: file.frame(),
                 widths: file.widths(),
                 usual_widths: usual_widths(said, &file),
                 highlight: file.highlight.clone().unwrap_or_default(),

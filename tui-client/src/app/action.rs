@@ -72,6 +72,7 @@ pub enum Action {
     Theme,
     Doctor,
     Mouse,
+    Mirror,
     Menu,
     MoreMenu,
     Suspend,

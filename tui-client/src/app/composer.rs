@@ -226,13 +226,15 @@ impl Composer {
         to.index != from.index || to.affinity != from.affinity
     }
 
-    /// Moves the caret to a place on the screen: the row and column of its layout.
-    pub fn click(&mut self, row: usize, column: usize, selecting: bool, options: &Options) {
+    /// Moves the caret to a place on the screen: the row and column of its layout; `None` is left
+    /// of them all.
+    pub fn click(&mut self, row: usize, column: Option<usize>, selecting: bool, options: &Options) {
         let shown = self.layout(options);
         let anchor = self.anchor.unwrap_or(self.caret.index);
         let row = row.min(shown.rows.len().saturating_sub(1));
         self.undo.typing(false);
-        self.stand(shown.hit(row, column.saturating_sub(shown.indent(row))));
+        let column = column.and_then(|column| column.checked_sub(shown.indent(row)));
+        self.stand(column.map_or(shown.nearest(row, 0), |column| shown.hit(row, column)));
         self.anchor = selecting.then_some(anchor);
     }
 

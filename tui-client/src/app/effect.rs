@@ -16,6 +16,7 @@ use super::keep::{Keep, Whose};
 use super::screen::bidi::BidiWish;
 use super::screen::panes::Side;
 use super::screen::theme::ThemeWish;
+use crate::text::Direction;
 
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub enum Effect {
 pub enum Habit {
     /// Whether the mouse is the client's.
     Mouse(bool),
+    /// Which way the frame runs.
+    Frame(Direction),
     /// Cells of a list beside the log; `None` is what the screen suggests.
     Width(Side, Option<u16>),
 }

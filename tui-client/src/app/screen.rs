@@ -7,6 +7,7 @@ pub(super) mod bare;
 pub mod bidi;
 pub mod column;
 pub mod field;
+pub mod frame;
 pub mod list;
 pub(super) mod mouse;
 pub mod panes;
@@ -21,8 +22,10 @@ use super::popup::details::Details;
 use super::rooms::room::Room;
 use super::timeline::weblink::LinkStretch;
 use crate::limits::TEXT_CELLS_MAX;
-use crate::text::{Align, Layout, Options, Row, direction, truncate};
+use crate::text::{Align, Direction, Layout, Options, Row, direction, truncate};
+use bidi::BidiMode;
 use column::{Column, Style, name_options};
+use frame::Frame;
 use panes::{Panes, Size, Width, Wish};
 use window::{Walk, Window};
 
@@ -33,7 +36,9 @@ pub struct Screen {
     pub size: Size,
     /// Which lists the user wants.
     pub wish: Wish,
-    /// Where everything stands.
+    /// The side that everything begins at.
+    pub frame: Frame,
+    /// Where everything stands, as from the left.
     pub panes: Panes,
     /// The part of the log.
     pub window: Window,
@@ -73,6 +78,7 @@ impl Screen {
         Self {
             size,
             wish: Wish::default(),
+            frame: Frame::new(Direction::Ltr, size.columns),
             panes: Panes::new(size, Wish::default(), 1),
             window: Window::default(),
             details: None,
@@ -86,6 +92,7 @@ impl Screen {
     /// The screen has another size.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
+        self.frame = self.frame.on(size.columns);
         self.panes = Panes::new(size, self.wish, 1);
     }
 
@@ -101,6 +108,9 @@ impl App {
     pub fn settle(&mut self) {
         self.screen.wish.no_footer = !self.settings.footer;
         self.screen.prompt = self.prompt();
+        // The bare view has no sides.
+        let direction = if self.is_bare() { Direction::Ltr } else { self.frame };
+        self.screen.frame = Frame::new(direction, self.screen.size.columns);
         let draft = self.rooms.current().composer.layout(&self.draft_options());
         let rows = u16::try_from(draft.rows.len()).unwrap_or(u16::MAX);
         self.screen.panes = if self.is_bare() {
@@ -125,15 +135,31 @@ impl App {
     #[must_use]
     pub(super) fn column(&self) -> Column {
         let room = self.rooms.current();
-        let gap = usize::from(self.screen.panes.people.is_some());
         let style = self.log_style();
         // Blanks before a text would be selected with it.
         let align = if style == Style::Bare { Align::Left } else { self.settings.text.align };
         Column {
-            width: usize::from(self.screen.panes.log.width).saturating_sub(gap),
+            width: usize::from(self.screen.panes.log.width.saturating_sub(self.log_gap())),
             style,
-            options: Options { base: room.composer.base, align, ..self.settings.text },
+            frame: self.screen.frame.direction(),
+            options: Options { base: room.composer.base, align, ..self.undecided_text() },
         }
+    }
+
+    /// Cells at the end of the log that stay blank: its text does not touch the rule before the
+    /// people.
+    #[must_use]
+    pub fn log_gap(&self) -> u16 {
+        u16::from(self.screen.panes.people.is_some()).max(self.edge_gap())
+    }
+
+    /// Cells at the end of a row that stay blank where that is the left edge of the screen: a
+    /// terminal that orders rows is told what to do behind the first cell, which must not be a letter
+    /// that it would turn.
+    #[must_use]
+    pub fn edge_gap(&self) -> u16 {
+        let orders = matches!(self.treatment.mode, BidiMode::Terminal | BidiMode::Guarded);
+        u16::from(orders && self.screen.frame.is_mirrored())
     }
 
     /// How the draft is laid out: one cell is kept for the caret behind a full row. A line without
@@ -142,7 +168,7 @@ impl App {
     #[must_use]
     pub(super) fn draft_options(&self) -> Options {
         let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
-        let text = self.settings.text;
+        let text = self.undecided_text();
         let Room { composer, timeline, .. } = self.rooms.current();
         let wrote_last = || self.me.as_ref().and_then(|me| timeline.direction_of(me, &text));
         let fallback =
@@ -150,9 +176,20 @@ impl App {
         Options { width: Some(cells.clamp(1, TEXT_CELLS_MAX)), fallback, ..text }
     }
 
+    /// How a field of one line is laid out.
+    #[must_use]
+    pub fn line_options(&self) -> Options {
+        Options { width: None, ..self.undecided_text() }
+    }
+
+    /// How people's texts are laid out: one without any direction goes with the frame (R1).
+    fn undecided_text(&self) -> Options {
+        Options { fallback: self.screen.frame.direction(), ..self.settings.text }
+    }
+
     /// The text that keys go to: a field over the chat, or the draft. Gives its options too.
     pub(super) fn field(&mut self) -> (&mut Composer, Options) {
-        let (draft, line) = (self.draft_options(), Options { width: None, ..self.settings.text });
+        let (draft, line) = (self.draft_options(), self.line_options());
         if let Some(arrival) = &mut self.arrival {
             return (arrival.field_mut(), line);
         }

@@ -71,6 +71,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// Whether the mouse is the client's rather than the terminal's, until the user changes it.
     pub mouse: bool,
+    /// Which way the frame runs, until the user changes it.
+    pub frame: text::Direction,
     /// How wide the lists beside the log are, until the user changes it.
     pub widths: Widths,
     /// How wide they are said to be, whatever the mouse made of it at an earlier start.
@@ -141,6 +143,7 @@ impl Default for Settings {
             ascii: false,
             keymap: Keymap::default(),
             mouse: true,
+            frame: text::Direction::default(),
             widths: Widths::default(),
             usual_widths: Widths::default(),
             highlight: Vec::new(),
@@ -209,6 +212,9 @@ impl App {
     pub(super) fn take_settings(&mut self, settings: Settings) {
         if settings.mouse != self.settings.mouse {
             self.mouse = settings.mouse;
+        }
+        if settings.frame != self.settings.frame {
+            self.frame = settings.frame;
         }
         if settings.widths != self.settings.widths {
             self.screen.wish.widths = settings.widths;

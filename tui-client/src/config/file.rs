@@ -13,7 +13,7 @@ use crate::app::screen::panes::Widths;
 use crate::app::settings::{self, Backspace, Joins, Worth};
 use crate::limits::{LIST_CELLS_MAX, LIST_CELLS_MIN};
 use crate::terminal::{BidiSetting, NoticeSetting};
-use crate::text::{self, Align, Controls, Emoji, LamAlef, Options};
+use crate::text::{self, Align, Controls, Direction, Emoji, LamAlef, Options};
 
 /// What a config file says. All of it is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -127,6 +127,7 @@ pub struct Text {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rtl {
     align: Option<Side>,
+    frame: Option<Way>,
 }
 
 /// The table `[copy]`.
@@ -144,6 +145,14 @@ enum Side {
     Direction,
     Left,
     Right,
+}
+
+/// Which way the frame runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Way {
+    Ltr,
+    Rtl,
 }
 
 /// What has one direction.
@@ -191,6 +200,15 @@ impl File {
     #[must_use]
     pub fn sets_pictures(&self) -> bool {
         !matches!(self.text.emoji, None | Some(Pictures::Auto))
+    }
+
+    /// Which way it wants the frame to run.
+    #[must_use]
+    pub fn frame(&self) -> Direction {
+        match self.rtl.frame {
+            Some(Way::Rtl) => Direction::Rtl,
+            Some(Way::Ltr) | None => Direction::Ltr,
+        }
     }
 
     /// The layout options it asks for.
@@ -404,7 +422,7 @@ mod tests {
                 "[text]\nlam-alef = 'three'",
                 "config.toml:2: unknown value 'three'; known are one-cell, two-cells",
             ),
-            ("[rtl]\nx = 1", "config.toml:2: unknown key 'x'; known are align"),
+            ("[rtl]\nx = 1", "config.toml:2: unknown key 'x'; known are align, frame"),
             (
                 "\n[txt]\nisolate = true\noverrides = 'obey'",
                 "config.toml:2: unknown key 'txt'; did you mean 'text'?",

@@ -22,6 +22,7 @@ use crate::app::keep::Whose;
 use crate::app::screen::panes::Side;
 use crate::limits::TRUSTED_MAX;
 use crate::terminal::BidiMode;
+use crate::text::Direction;
 
 /// The file with what is remembered.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Remembered {
     port: Option<u16>,
     /// The mouse was given to the terminal, or taken back.
     mouse: Option<bool>,
+    /// The frame was turned round.
+    mirrored: Option<bool>,
     /// The edge of the list of rooms was pulled.
     rooms_width: Option<u16>,
     /// The edge of the list of people was pulled.
@@ -90,11 +93,13 @@ impl Remembered {
             ("host", text(&self.host)),
             ("port", number(self.port)),
             ("mouse", self.mouse.map(Value::Boolean)),
+            ("rtl.frame", self.mirrored.map(|it| Value::from(if it { "rtl" } else { "ltr" }))),
             ("rooms-width", number(self.rooms_width)),
             ("people-width", number(self.people_width)),
         ];
         words.into_iter().filter_map(|(key, value)| {
-            Some(Said { path: vec![key.to_owned()], value: value?, origin: Origin::Remembered })
+            let path = key.split('.').map(str::to_owned).collect();
+            Some(Said { path, value: value?, origin: Origin::Remembered })
         })
     }
 
@@ -116,6 +121,7 @@ impl Remembered {
     pub fn set_habit(&mut self, habit: Habit) {
         match habit {
             Habit::Mouse(mouse) => self.mouse = Some(mouse),
+            Habit::Frame(direction) => self.mirrored = Some(direction == Direction::Rtl),
             Habit::Width(Side::Rooms, cells) => self.rooms_width = cells,
             Habit::Width(Side::People, cells) => self.people_width = cells,
         }
@@ -231,7 +237,8 @@ mod tests {
         let set = |habit| memory.change(|it| it.set_habit(habit)).expect("it can be written");
         let said = || {
             let remembered = recalled(&memory);
-            let said = remembered.said().map(|said| format!("{} = {}", said.path[0], said.value));
+            let said =
+                remembered.said().map(|said| format!("{} = {}", said.path.join("."), said.value));
             said.collect::<Vec<_>>()
         };
         set(Habit::Mouse(false));
@@ -239,7 +246,8 @@ mod tests {
         set(Habit::Width(Side::People, Some(12)));
         assert_eq!(said(), ["mouse = false", "rooms-width = 30", "people-width = 12"]);
         set(Habit::Width(Side::Rooms, None));
-        assert_eq!(said(), ["mouse = false", "people-width = 12"]);
+        set(Habit::Frame(Direction::Rtl));
+        assert_eq!(said(), ["mouse = false", "rtl.frame = \"rtl\"", "people-width = 12"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::*;
 use crate::app::effect::Habit;
 use crate::app::screen::panes::Side;
 use crate::text::Align;
+use crate::text::Direction::{Ltr, Rtl};
 
 /// No certificate is remembered.
 const NOBODY: &BTreeMap<String, Trust> = &BTreeMap::new();
@@ -156,17 +157,21 @@ fn what_was_set_by_hand_is_weaker_than_every_setting() {
     let mut memory = remembered("Sara", "memory", 4);
     memory.set_habit(Habit::Mouse(false));
     memory.set_habit(Habit::Width(Side::Rooms, Some(30)));
+    memory.set_habit(Habit::Frame(Rtl));
     let decided = |words, env: &[(&str, &str)], text| {
         let said = sayings(words, env, text, &memory);
-        let Settings { mouse, widths, .. } =
+        let Settings { mouse, widths, frame, .. } =
             Config::decide(&said, NOBODY, |_| None).expect("all is good").settings;
-        (mouse, widths.rooms)
+        (mouse, widths.rooms, frame)
     };
-    assert_eq!(decided("", &[], ""), (false, Some(30)));
+    assert_eq!(decided("", &[], ""), (false, Some(30), Rtl));
     // Another host than the remembered one is no other screen.
-    assert_eq!(decided("chat.example.org", &[], ""), (false, Some(30)));
-    assert_eq!(decided("", &[], "mouse = true\nrooms-width = 20"), (true, Some(20)));
-    assert_eq!(decided("--set mouse=true", &[("DIWAN_ROOMS_WIDTH", "9")], ""), (true, Some(9)));
+    assert_eq!(decided("chat.example.org", &[], ""), (false, Some(30), Rtl));
+    let file = "mouse = true\nrooms-width = 20\n[rtl]\nframe = 'ltr'";
+    assert_eq!(decided("", &[], file), (true, Some(20), Ltr));
+    let env = [("DIWAN_ROOMS_WIDTH", "9"), ("DIWAN_RTL_FRAME", "ltr")];
+    assert_eq!(decided("--set mouse=true", &env, ""), (true, Some(9), Ltr));
+    assert_eq!(decided("--set rtl.frame=rtl", &env, file), (true, Some(9), Rtl));
 }
 
 #[test]

@@ -482,6 +482,7 @@ fn why_not(action: Action) -> Option<&'static str> {
         Action::Theme => "Lines have no colours.",
         Action::Menu => "There are no keys here. /help tells all commands.",
         Action::Mouse => "There is no mouse here.",
+        Action::Mirror => "Lines have no frame that could be turned round.",
         Action::Clear | Action::Redraw => "Lines that were written stay as they are.",
         Action::Server => {
             "Name and server are given at the start: diwan --line-mode HOST PORT NAME."

@@ -121,14 +121,16 @@ impl Layout {
     }
 
     /// The bytes that the cell at `column` of `row` shows; beside the row's cells none, where reading
-    /// the row begins or ends. `column` counts as for [`Layout::up`].
-    pub fn under(&self, row: usize, column: usize) -> Range<usize> {
+    /// the row begins or ends. `column` counts as for [`Layout::up`]; `None` is left of the pane.
+    pub fn under(&self, row: usize, column: Option<usize>) -> Range<usize> {
         let (number, row) = (row, &self.rows[row]);
         let (before, behind) = match self.reads(row) {
             Direction::Ltr => (row.range.start, row.range.end),
             Direction::Rtl => (row.range.end, row.range.start),
         };
-        let Some(column) = column.checked_sub(self.indent(number)) else { return before..before };
+        let Some(column) = column.and_then(|column| column.checked_sub(self.indent(number))) else {
+            return before..before;
+        };
         let mut right = 0;
         let cell = row.cells.iter().find(|cell| {
             right += usize::from(cell.width);
@@ -173,6 +175,11 @@ impl Layout {
     pub fn stops(&self) -> Vec<usize> {
         let rows = 0..self.rows.len();
         rows.flat_map(|row| self.reachable_stops(row)).map(|stop| stop.index).collect()
+    }
+
+    /// Columns of the pane that it was laid out for.
+    pub fn pane(&self) -> Option<usize> {
+        self.width
     }
 
     /// Blank columns left of `row` when it stands at the right side of the pane: 0 at the left, and

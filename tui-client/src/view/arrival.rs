@@ -147,7 +147,7 @@ fn input(
     let style = if written { pen.theme.bold() } else { pen.theme.dim() };
     pen.words(field, label, Align::Start, style);
     pen.sign(field.x + 7, field.y, pen.signs.prompt, pen.theme.dim());
-    let shown = composer.layout(&Options { width: None, ..app.settings.text });
+    let shown = composer.layout(&app.line_options());
     // A field that is not being written shows its beginning.
     let caret = if written { composer.caret() } else { shown.caret(0) };
     let caret = shown.place(caret);

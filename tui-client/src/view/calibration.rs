@@ -38,7 +38,7 @@ enum Part {
     Words(String),
     /// The greeting in the mode of this number.
     Greeting(usize),
-    Other(char, &'static str, &'static str),
+    Other(usize, &'static str, &'static str),
     Sample(&'static str, &'static str),
 }
 
@@ -56,9 +56,9 @@ fn lines(calibration: &Calibration, height: u16) -> Vec<Part> {
     let in_force = format!("In force: {}.", calibration.before.words());
     let head = [Part::Words(in_force), Part::Words(QUESTION.to_owned()), Part::Blank];
     lines.splice(0..0, head.into_iter().take(heading(height).into()));
-    let auto = Part::Other('0', "auto", "decide by what the terminal is");
+    let auto = Part::Other(0, "auto", "decide by what the terminal is");
     let (_, name, help) = MODES[3];
-    lines.extend([Part::Other('4', name, help), auto, Part::Blank]);
+    lines.extend([Part::Other(4, name, help), auto, Part::Blank]);
     lines.push(Part::Words(FONTS.to_owned()));
     lines.extend(SAMPLES.map(|(label, text)| Part::Sample(label, text)));
     lines
@@ -71,8 +71,8 @@ fn paint_line(app: &App, pen: &mut Pen<'_>, field: Field, line: &Part) {
             pen.words(field, words, Align::Start, pen.theme.text());
         }
         Part::Greeting(number) => greeting(app, pen, field, *number),
-        Part::Other(key, name, help) => {
-            pen.words(field, &format!("{key}  {name}"), Align::Start, pen.theme.bold());
+        Part::Other(number, name, help) => {
+            label(pen, field, *number, name);
             pen.words(field.after(LABEL_CELLS), help, Align::Start, pen.theme.dim());
         }
         Part::Sample(label, text) => {
@@ -82,10 +82,16 @@ fn paint_line(app: &App, pen: &mut Pen<'_>, field: Field, line: &Part) {
     }
 }
 
+/// `1  app`
+fn label(pen: &mut Pen<'_>, field: Field, number: usize, name: &str) {
+    pen.words(field, &number.to_string(), Align::Start, pen.theme.bold());
+    pen.words(field.after(3), name, Align::Start, pen.theme.bold());
+}
+
 /// `1  app        HELLO`, each as its mode would write it.
 fn greeting(app: &App, pen: &mut Pen<'_>, field: Field, number: usize) {
     let Some((mode, name, help)) = MODES.get(number) else { return };
-    pen.words(field, &format!("{}  {name}", number + 1), Align::Start, pen.theme.bold());
+    label(pen, field, number + 1, name);
     let options = Options { base: Base::Auto, ..mode.lays_out(app.settings.text) };
     let text = field.after(LABEL_CELLS);
     let row = truncate(GREETING, usize::from(text.width), &options);

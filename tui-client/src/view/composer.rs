@@ -15,7 +15,7 @@ use crate::app::popup::{Password, Popup};
 use crate::app::screen::field::{GAP_CELLS, Stretch};
 use crate::app::screen::panes::Area;
 use crate::app::settings::Cursor as Cursors;
-use crate::text::{Layout, Options, Place, layout};
+use crate::text::{Layout, Place, layout};
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
     let area = app.screen.panes.composer;
@@ -36,32 +36,30 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) -> Option<Cursor> {
 fn draft(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Cursor> {
     let shown = app.screen.draft.as_ref()?;
     prompt(app, pen, area);
-    let indent = cells(app.screen.prompt.cells());
+    let (indent, width) = (cells(app.screen.prompt.cells()), cells(shown.pane().unwrap_or(0)));
     let (top, composer) = (app.screen.draft_top, &app.rooms.current().composer);
-    for (row, text) in (0..area.height).zip(shown.rows.iter().skip(top)) {
-        let blank = cells(shown.indent(top + usize::from(row)));
-        let field = Field::of(area, row)?.after(indent).before(1).after(blank);
-        pen.cells(field, text, 0, pen.theme.text());
-    }
-    let place = |row: usize, column: Option<usize>| -> Option<Cursor> {
-        let y = cells(row.checked_sub(top)?);
-        let x = (indent + cells(shown.indent(row) + column.unwrap_or(0)))
-            .saturating_sub(u16::from(column.is_none()));
-        (y < area.height && x < area.width).then_some((area.x + x, area.y + y))
+    let line = |pen: &Pen<'_>, row: usize| {
+        let field = Field::of(area, cells(row.checked_sub(top)?))?.after(indent).before(1);
+        Some(pen.inner(field.first(width)).after(shown.indent(row)))
     };
-    if let Some(range) = composer.selection() {
-        for piece in shown.selection(range) {
-            let Some((x, y)) = place(piece.row, Some(piece.columns.start)) else { continue };
-            let width = cells(piece.columns.len());
-            pen.restyle(Field { x, y, width }, pen.theme.chosen());
+    for (row, text) in shown.rows.iter().enumerate() {
+        if let Some(seen) = line(pen, row) {
+            pen.cells(seen, text, 0, pen.theme.text());
+        }
+    }
+    for piece in composer.selection().map(|range| shown.selection(range)).unwrap_or_default() {
+        if let Some(seen) = line(pen, piece.row) {
+            pen.restyle_columns(seen, piece.columns, pen.theme.chosen());
         }
     }
     let caret = shown.place(composer.caret());
-    if let Some((x, y)) = marked(shown, &caret).and_then(|column| place(caret.row, column)) {
+    let seen = line(pen, caret.row)?;
+    if let Some(column) = marked(shown, &caret) {
         let style = pen.theme.text().add_modifier(Modifier::UNDERLINED);
-        pen.restyle(Field { x, y, width: 1 }, style);
+        pen.restyle_cell(seen.cell(column), style);
     }
-    place(caret.row, cursor_column(app.settings.cursor, shown, &caret))
+    let cursor = seen.cell(cursor_column(app.settings.cursor, shown, &caret));
+    (cursor.0 < area.width).then_some(cursor)
 }
 
 /// The column of the cell to underline: where typing in the other direction would go on, or the
@@ -88,9 +86,9 @@ fn prompt(app: &App, pen: &mut Pen<'_>, area: Area) {
     let style =
         if app.rooms.current().is_private() { pen.theme.personal() } else { pen.theme.bold() };
     let mut rest = field;
-    rest = rest.after(pen.words(rest, "[", Align::Start, style));
+    rest = rest.after(pen.words(rest, pen.signs.open, Align::Start, style));
     rest = rest.after(pen.row(rest, &prompt.target, Align::Start, style));
-    rest = rest.after(pen.words(rest, "]", Align::Start, style) + 1);
+    rest = rest.after(pen.words(rest, pen.signs.close, Align::Start, style) + 1);
     if let Some(name) = &prompt.name {
         rest = rest.after(pen.row(rest, name, Align::Start, pen.theme.text()) + 1);
         pen.sign(rest.x, rest.y, pen.signs.prompt, pen.theme.dim());
@@ -100,7 +98,7 @@ fn prompt(app: &App, pen: &mut Pen<'_>, area: Area) {
 /// A field of one line behind words of ours.
 fn line(app: &App, pen: &mut Pen<'_>, area: Area, composer: &Composer) -> Option<Cursor> {
     let field = behind_words(app, pen, area)?;
-    let shown = composer.layout(&Options { width: None, ..app.settings.text });
+    let shown = composer.layout(&app.line_options());
     let caret = shown.place(composer.caret());
     Some(one_line(app, pen, field, &shown, &caret, composer.selection()))
 }
@@ -118,7 +116,7 @@ fn secret(app: &App, pen: &mut Pen<'_>, area: Area, password: &Password) -> Opti
     let (before, after) = password.clusters();
     let masked = pen.signs.mask.repeat(before + after);
     let behind = pen.signs.mask.len() * before;
-    let shown = layout(&masked, &Options { width: None, ..app.settings.text });
+    let shown = layout(&masked, &app.line_options());
     let caret = shown.place(shown.caret(behind));
     let field = behind_words(app, pen, area)?;
     Some(one_line(app, pen, field, &shown, &caret, None))
@@ -133,18 +131,16 @@ pub(super) fn one_line(
     caret: &Place,
     selection: Option<Range<usize>>,
 ) -> Cursor {
-    let Some(row) = shown.rows.first() else { return (field.x, field.y) };
     let Stretch { from, blank } = Stretch::new(shown, caret, usize::from(field.width));
-    let seen = field.after(cells(blank)).before(1);
-    pen.cells(seen, row, from, pen.theme.text());
-    for piece in selection.map(|range| shown.selection(range)).unwrap_or_default() {
-        let columns =
-            piece.columns.start.saturating_sub(from)..piece.columns.end.saturating_sub(from);
-        let start = seen.after(cells(columns.start));
-        let width = cells(columns.len()).min(start.width);
-        pen.restyle(Field { width, ..start }, pen.theme.chosen());
+    let seen = pen.inner(field.before(1)).after(blank);
+    if let Some(row) = shown.rows.first() {
+        pen.cells(seen, row, from, pen.theme.text());
     }
-    let x = |column: usize| field.x + cells((blank + column).saturating_sub(from));
+    for piece in selection.map(|range| shown.selection(range)).unwrap_or_default() {
+        let [start, end] = [piece.columns.start, piece.columns.end];
+        let columns = start.saturating_sub(from)..end.saturating_sub(from);
+        pen.restyle_columns(seen, columns, pen.theme.chosen());
+    }
     let column = cursor_column(app.settings.cursor, shown, caret);
-    (column.map_or(x(0).saturating_sub(1), x), field.y)
+    seen.cell(column.map(|column| column.saturating_sub(from)))
 }

@@ -1,4 +1,5 @@
-//! What is known of the chosen message, in the place of the log: labels at the left, texts beside.
+//! What is known of the chosen message, in the place of the log: labels where the frame begins,
+//! texts beside.
 //!
 //! Worked out and laid out by `app::details`; here only put in its place. Warnings have the sign of
 //! what went wrong.
@@ -31,8 +32,8 @@ fn line(pen: &mut Pen<'_>, field: Field, (entry, row): (&Detail, usize), label_c
         let label = Field { width: label_cells.saturating_sub(1), ..field };
         pen.words(label, &entry.label, Align::Start, pen.theme.dim());
     }
-    let text = field.after(label_cells + cells(entry.text.indent(row)));
+    let text = pen.inner(field.after(label_cells).first(cells(entry.text.pane().unwrap_or(0))));
     if let Some(shown) = entry.text.rows.get(row) {
-        pen.cells(text, shown, 0, style);
+        pen.cells(text.after(entry.text.indent(row)), shown, 0, style);
     }
 }

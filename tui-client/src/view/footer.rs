@@ -4,6 +4,7 @@
 //! the least needed ones. The way to help goes last.
 
 use super::paint::{Align, Field, Pen};
+use super::signs::Signs;
 use crate::app::App;
 use crate::app::action::keymap::{Chord, Keymap, Mode};
 use crate::app::action::{Action, Context, Row};
@@ -32,26 +33,24 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
         _ => true,
     };
     let rows = app.actions().filter(is_of_use);
-    let mut hints = hints(rows, keymap, app.mode(), usize::from(field.width));
-    if app.settings.ascii {
-        hints = hints.replace('‹', "<").replace('›', ">");
-    }
-    pen.words(field, &hints, Align::Start, pen.theme.dim());
+    let (hints, gap) = hints(rows, keymap, app.mode(), usize::from(field.width));
+    let hints: Vec<_> = hints.into_iter().map(|hint| pointing(hint, &pen.signs)).collect();
+    pen.parts(field.after(1), (&hints, gap), Align::Start, pen.theme.dim());
 }
 
-/// The hints of a mode in at most so many cells.
+/// The hints of a mode that fit into so many cells, and what is between them.
 fn hints(
     actions: impl Iterator<Item = &'static Row>,
     keymap: &Keymap,
     mode: Mode,
     width: usize,
-) -> String {
+) -> (Vec<String>, &'static str) {
     let mut rows = rows(actions, keymap, mode);
     for gap in ["  ", " "] {
         loop {
-            let hints = joined(keymap, &rows, gap);
-            if count(&hints) <= width {
-                return hints;
+            let hints: Vec<_> = rows.iter().map(|row| hint(keymap, row)).collect();
+            if count(&joined(&hints, gap)) <= width {
+                return (hints, gap);
             }
             let least = rows.iter().map(|row| rank(row.action)).max();
             match least {
@@ -64,7 +63,7 @@ fn hints(
             }
         }
     }
-    String::new()
+    (Vec::new(), "")
 }
 
 /// Those that have a hint in a mode. How a text is edited is left to help.
@@ -91,8 +90,7 @@ fn rank(action: Action) -> usize {
     KEPT.iter().position(|kept| kept.contains(&action)).unwrap_or(KEPT.len())
 }
 
-fn joined(keymap: &Keymap, rows: &[&Row], gap: &str) -> String {
-    let hints: Vec<_> = rows.iter().map(|row| hint(keymap, row)).collect();
+fn joined(hints: &[String], gap: &str) -> String {
     format!(" {}", hints.join(gap))
 }
 
@@ -101,6 +99,13 @@ fn hint(keymap: &Keymap, row: &Row) -> String {
     let Some(chord) = keymap.keys(row).first() else { return String::new() };
     let gap = if row.label.chars().count() == 1 { "" } else { " " };
     format!("{}{gap}{}", short(chord), row.label)
+}
+
+/// The same with the arrows of this screen.
+fn pointing(hint: String, signs: &Signs) -> String {
+    let arrows = [('‹', signs.previous), ('›', signs.next)];
+    let pointing = |(label, arrow)| hint.strip_suffix(label).map(|key| format!("{key}{arrow}"));
+    arrows.into_iter().find_map(pointing).unwrap_or(hint)
 }
 
 fn short(chord: &Chord) -> String {
@@ -119,33 +124,36 @@ mod tests {
     use crate::app::action::actions;
     use crate::app::action::keymap::MODES;
 
+    /// The hints as they stand in the footer.
+    fn shown(mode: Mode, width: usize) -> String {
+        let (hints, gap) = hints(actions(), &Keymap::default(), mode, width);
+        if hints.is_empty() { String::new() } else { joined(&hints, gap) }
+    }
+
     #[test]
     fn the_footer_shrinks_and_help_goes_last() {
         assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Writing, 80),
+            shown(Mode::Writing, 80),
             " F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu"
         );
         assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Writing, 78),
+            shown(Mode::Writing, 78),
             " F1 Help F2 Join F3 Find F4 Private F7 Rooms F8 People F9 Leave ^X menu"
         );
         assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Writing, 70),
+            shown(Mode::Writing, 70),
             " F1 Help F2 Join F4 Private F7 Rooms F8 People F9 Leave ^X menu"
         );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Writing, 50),
-            " F1 Help F2 Join F7 Rooms F8 People ^X menu"
-        );
-        assert_eq!(hints(actions(), &Keymap::default(), Mode::Writing, 20), " F1 Help ^X menu");
-        assert_eq!(hints(actions(), &Keymap::default(), Mode::Writing, 8), " F1 Help");
+        assert_eq!(shown(Mode::Writing, 50), " F1 Help F2 Join F7 Rooms F8 People ^X menu");
+        assert_eq!(shown(Mode::Writing, 20), " F1 Help ^X menu");
+        assert_eq!(shown(Mode::Writing, 8), " F1 Help");
     }
 
     #[test]
     fn help_goes_last_in_every_mode_at_every_width() {
         for mode in MODES {
             for width in 0..200 {
-                let hints = hints(actions(), &Keymap::default(), mode, width);
+                let hints = shown(mode, width);
                 assert!(count(&hints) <= width, "{hints}");
                 assert_eq!(hints.starts_with(" F1 Help"), width >= 8, "{mode:?} {width}: {hints}");
             }
@@ -155,29 +163,17 @@ mod tests {
     #[test]
     fn each_mode_hints_at_its_own_keys() {
         assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Selecting, 120),
+            shown(Mode::Selecting, 120),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  v Range  \
              Enter Resend  Del Drop  Esc Done"
         );
         assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Selecting, 80),
+            shown(Mode::Selecting, 80),
             " F1 Help  F10 Quit  y Copy  Y with name  o Open  r Reply  i Details  Esc Done"
         );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::InPane, 80),
-            " F1 Help  F10 Quit  Enter Go  / Find  Esc Back"
-        );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Choosing, 80),
-            " F1 Help  F10 Quit  Enter Choose  Esc Close"
-        );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Helping, 80),
-            " F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close"
-        );
-        assert_eq!(
-            hints(actions(), &Keymap::default(), Mode::Hiding, 80),
-            " F1 Help  F10 Quit  Enter Done  Esc Close"
-        );
+        assert_eq!(shown(Mode::InPane, 80), " F1 Help  F10 Quit  Enter Go  / Find  Esc Back");
+        assert_eq!(shown(Mode::Choosing, 80), " F1 Help  F10 Quit  Enter Choose  Esc Close");
+        assert_eq!(shown(Mode::Helping, 80), " F1 Help  F10 Quit  PgUp Up  PgDn Down  Esc Close");
+        assert_eq!(shown(Mode::Hiding, 80), " F1 Help  F10 Quit  Enter Done  Esc Close");
     }
 }

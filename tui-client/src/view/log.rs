@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use ratatui::style::{Modifier, Style};
 
-use super::paint::{Align, Field, Pen, cells};
+use super::paint::{Align, Field, Inner, Pen, cells};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::rooms::room::UnreadLine;
@@ -22,8 +22,7 @@ const MARK_AT: u16 = TIME_CELLS as u16 + 1;
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     let mut area = app.screen.panes.log;
-    // Right-to-left text does not touch the rule before the people.
-    area.width -= u16::from(app.screen.panes.people.is_some()).min(area.width);
+    area.width = area.width.saturating_sub(app.log_gap());
     let rows = &app.screen.window.rows;
     let top = area.height.saturating_sub(cells(rows.len()));
     for (row, log_row) in (top..area.height).zip(rows) {
@@ -145,35 +144,39 @@ fn text(app: &App, pen: &mut Pen<'_>, field: Field, (item, laid): (&Item, &Laid)
     let Some(cells_of_row) = laid.text.rows.get(row) else { return };
     let style = body_style(pen, item);
     let column = field.after(cells(laid.left));
-    pen.cells(column.after(cells(laid.text.indent(row))), cells_of_row, 0, style);
+    let seen = pen.inner(column.first(cells(laid.cells()))).after(laid.text.indent(row));
+    pen.cells(seen, cells_of_row, 0, style);
     if row == 0 && laid.text.is_blank() {
         pen.words(column, UNSEEN, Align::Start, pen.theme.dim());
     }
-    hits(app, pen, column, (item, laid), row);
+    hits(app, pen, seen, (item, laid), row);
     if let Some(passage) = app.passage_in(item) {
-        highlight(pen, column, laid, row, passage, pen.theme.chosen());
+        highlight(pen, seen, laid, row, passage, pen.theme.chosen());
     }
-    if row + 1 == laid.text.rows.len() && !laid.text.at_right(row) {
-        hint(app, pen, column.after(cells(cells_of_row.width)), item);
+    if row + 1 == laid.text.rows.len() {
+        let taken = cells(cells_of_row.width) + 2;
+        let begins_beside = laid.text.at_right(row) == app.screen.frame.is_mirrored();
+        let free = column.first(cells(laid.cells())).before(taken);
+        hint(app, pen, if begins_beside { column.after(taken) } else { free }, item);
     }
 }
 
 /// Marks what is looked for, in the pieces that are seen of it.
-fn hits(app: &App, pen: &mut Pen<'_>, column: Field, (item, laid): (&Item, &Laid), row: usize) {
+fn hits(app: &App, pen: &mut Pen<'_>, seen: Inner, (item, laid): (&Item, &Laid), row: usize) {
     let room = app.rooms.current();
     let Some((needle, said)) = room.timeline.needle().zip(item.said()) else { return };
     let is_found = room.search.as_ref().is_some_and(|search| search.found == Some(item.id));
     let chosen = pen.theme.chosen();
     let style = if is_found { chosen.add_modifier(Modifier::BOLD) } else { chosen };
     for range in Folded::new(said.text.as_str()).find(needle) {
-        highlight(pen, column, laid, row, range, style);
+        highlight(pen, seen, laid, row, range, style);
     }
 }
 
 /// Gives another style to the cells of a row that show the bytes `range` of its item's text.
 fn highlight(
     pen: &mut Pen<'_>,
-    column: Field,
+    seen: Inner,
     laid: &Laid,
     row: usize,
     range: Range<usize>,
@@ -181,9 +184,7 @@ fn highlight(
 ) {
     let range = range.start + laid.padding..range.end + laid.padding;
     for piece in laid.text.selection(range).into_iter().filter(|piece| piece.row == row) {
-        let field = column.after(cells(laid.text.indent(row) + piece.columns.start));
-        let width = cells(piece.columns.len()).min(field.width);
-        pen.restyle(Field { width, ..field }, style);
+        pen.restyle_columns(seen, piece.columns, style);
     }
 }
 
@@ -194,9 +195,9 @@ fn hint(app: &App, pen: &mut Pen<'_>, field: Field, item: &Item) {
     let way = |action| app.way(action);
     let words = match app.selected {
         Some(chosen) if chosen.id == item.id => {
-            format!("  [{}: resend  {}: drop]", way(Action::Resend), way(Action::Drop))
+            format!("[{}: resend  {}: drop]", way(Action::Resend), way(Action::Drop))
         }
-        _ => format!("  [{}: resend or drop]", way(Action::Select)),
+        _ => format!("[{}: resend or drop]", way(Action::Select)),
     };
     if failed && pen.words_row(&words, usize::MAX).width <= usize::from(field.width) {
         pen.words(field, &words, Align::Start, pen.theme.dim());

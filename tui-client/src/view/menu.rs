@@ -15,7 +15,9 @@ pub(super) fn paint(sheet: &Sheet, pen: &mut Pen<'_>) {
     }
     for (entry, place) in sheet.places() {
         if let Some(field) = Field::of(place, 0) {
-            pen.words(field.after(1), &entry.words, Align::Start, pen.theme.text());
+            let (field, style) = (field.after(1), pen.theme.text());
+            let used = pen.words(field, &entry.key, Align::Start, style);
+            pen.words(field.after(used + sheet.gap), &entry.words, Align::Start, style);
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::app::action::Row;
 use crate::app::popup::picker::{Choice, Kind, Picker};
 use crate::app::rooms::room::Room;
 use crate::app::timeline::mentions::Mention;
-use crate::text::Direction;
 
 /// On fewer cells what is noted beside a name is shortened.
 const NOTE_CELLS_MIN: u16 = 40;
@@ -72,8 +71,7 @@ fn line(app: &App, pen: &mut Pen<'_>, field: Field, choice: &Choice) {
         Choice::Sent(text) => {
             let text = text.replace('\n', &format!(" {} ", pen.signs.line_break));
             let row = pen.words_row(&text, usize::from(field.width));
-            let right = row.direction == Direction::Rtl;
-            pen.row(field, &row, if right { Align::End } else { Align::Start }, pen.theme.text());
+            pen.row(field, &row, Align::Own, pen.theme.text());
         }
         Choice::Mention(mention) => mention_line(app, pen, field, mention),
         Choice::Nothing(why) => {
@@ -136,8 +134,8 @@ fn action_line(pen: &mut Pen<'_>, field: Field, row: &Row, keys: &[String]) {
     let slash = row.slash.first().map(|name| format!("/{name}"));
     // On a small screen what it does needs the room.
     let ways = [key, slash].into_iter().flatten();
-    let note =
-        ways.take(if field.width < NOTE_CELLS_MIN { 1 } else { 2 }).collect::<Vec<_>>().join("  ");
-    let rest = noted(pen, field, &note);
+    let ways: Vec<_> = ways.take(if field.width < NOTE_CELLS_MIN { 1 } else { 2 }).collect();
+    let taken = pen.parts(field, (&ways, "  "), Align::End, pen.theme.dim());
+    let rest = field.before(if taken == 0 { 0 } else { taken + 2 });
     pen.words(rest, row.help, Align::Start, pen.theme.text());
 }

@@ -3,12 +3,13 @@
 //! One table for each set, and which sign stands for which state. Every sign is one cell wide in
 //! every terminal.
 
+use crate::app::screen::frame::Frame;
 use crate::app::session::connection::State;
 use crate::app::session::peer::Presence;
 use crate::app::timeline::{Mark, Said, Sign};
 
 /// One set of signs. Each is one cell wide.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Signs {
     pub(super) waiting: &'static str,
     pub(super) accepted: &'static str,
@@ -21,7 +22,13 @@ pub(super) struct Signs {
     pub(super) upright: &'static str,
     pub(super) level: &'static str,
     pub(super) here: &'static str,
+    /// The same in a mirrored frame.
+    pub(super) here_mirrored: &'static str,
     pub(super) prompt: &'static str,
+    pub(super) previous: &'static str,
+    pub(super) next: &'static str,
+    pub(super) open: &'static str,
+    pub(super) close: &'static str,
     pub(super) online: &'static str,
     pub(super) offline: &'static str,
     pub(super) below: &'static str,
@@ -36,7 +43,7 @@ pub(super) struct Signs {
 }
 
 /// For terminals with Unicode.
-pub(super) static UNICODE: Signs = Signs {
+pub(super) const UNICODE: Signs = Signs {
     waiting: "…",
     accepted: "✓",
     failed: "✗",
@@ -48,7 +55,12 @@ pub(super) static UNICODE: Signs = Signs {
     upright: "│",
     level: "─",
     here: "▸",
+    here_mirrored: "◂",
     prompt: "›",
+    previous: "‹",
+    next: "›",
+    open: "[",
+    close: "]",
     online: "●",
     offline: "○",
     below: "↓",
@@ -63,7 +75,7 @@ pub(super) static UNICODE: Signs = Signs {
 };
 
 /// For terminals without.
-pub(super) static ASCII: Signs = Signs {
+pub(super) const ASCII: Signs = Signs {
     waiting: ".",
     accepted: "+",
     failed: "!",
@@ -75,7 +87,12 @@ pub(super) static ASCII: Signs = Signs {
     upright: "|",
     level: "-",
     here: ">",
+    here_mirrored: "<",
     prompt: ">",
+    previous: "<",
+    next: ">",
+    open: "[",
+    close: "]",
     online: "*",
     offline: "o",
     below: "v",
@@ -90,6 +107,24 @@ pub(super) static ASCII: Signs = Signs {
 };
 
 impl Signs {
+    /// The signs for a frame: in a mirrored one, what points somewhere points the other way.
+    pub(super) fn in_frame(self, frame: Frame) -> Self {
+        if !frame.is_mirrored() {
+            return self;
+        }
+        Self {
+            here: self.here_mirrored,
+            prompt: self.previous,
+            previous: self.next,
+            next: self.previous,
+            open: self.close,
+            close: self.open,
+            came: self.went,
+            went: self.came,
+            ..self
+        }
+    }
+
     /// What became of an own message; of others', only whether they had to be sent again.
     pub(super) fn mark(&self, said: &Said) -> Option<&'static str> {
         match said.mark {

@@ -33,9 +33,9 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     };
     let urgent = urgent(app, pen);
     let mut right = right_side(app, pen);
-    if let Some(words) = &urgent {
-        let cells = |words: &str| pen.words_row(words, usize::MAX).width;
-        let all = |right: &[String]| cells(words) + 1 + cells(&right.join(&between));
+    if let Some((words, gap)) = &urgent {
+        let words = pen.parts_cells(words, gap);
+        let all = |right: &[String]| words + 1 + pen.parts_cells(right, &between);
         while right.len() > 1 && all(&right) > usize::from(field.width) {
             right.pop();
         }
@@ -43,15 +43,11 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
             right = vec![sign(app, pen).to_owned()];
         }
     }
-    let taken = pen.words(field, &right.join(&between), Align::End, style);
+    let taken = pen.parts(field, (&right, &between), Align::End, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 1 });
-    match urgent {
-        Some(words) => pen.words(left, &words, Align::Start, style),
-        None => {
-            let parts = left_side(app, pen, usize::from(left.width), &between);
-            pen.words(left, &parts.join(&between), Align::Start, style)
-        }
-    };
+    let usual = || (left_side(app, pen, usize::from(left.width), &between), between.clone());
+    let (parts, between) = urgent.unwrap_or_else(usual);
+    pen.parts(left, (&parts, &between), Align::Start, style);
 }
 
 /// How to leave the bare view, where its row is.
@@ -68,37 +64,38 @@ pub(super) fn paint_bare(app: &App, pen: &mut Pen<'_>) {
     while how.len() > 1 && how.join(&dot).chars().count() > usize::from(field.width) {
         how.pop();
     }
-    let words = urgent(app, pen).unwrap_or_else(|| how.join(&dot));
-    pen.words(field, &words, Align::Start, pen.theme.dim());
+    let (parts, between) = urgent(app, pen).unwrap_or((how, dot));
+    pen.parts(field, (&parts, &between), Align::Start, pen.theme.dim());
 }
 
-/// What stands instead of everything else at the left.
-fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
+/// What stands instead of everything else where the line begins: its parts, and what is between.
+fn urgent(app: &App, pen: &Pen<'_>) -> Option<(Vec<String>, String)> {
+    let sentence = |words: String| Some((vec![words], String::new()));
     if app.quit_until.is_some() {
-        return Some(app.again_to_quit());
+        return sentence(app.again_to_quit());
     }
-    if app.remark.is_some() {
-        return app.remark.clone();
+    if let Some(remark) = &app.remark {
+        return sentence(remark.clone());
     }
     if let Some(Popup::Password(password)) = &app.popup
         && !password.message.is_empty()
     {
-        return Some(password.message.clone());
+        return sentence(password.message.clone());
     }
     if let Some(said) = app.selected_message() {
-        return Some(match app.selected_messages().count() {
-            1 => details(app, said, pen),
-            several => format!("{several} messages chosen"),
-        });
+        return match app.selected_messages().count() {
+            1 => Some((details(app, said, pen), format!(" {} ", pen.signs.dot))),
+            several => sentence(format!("{several} messages chosen")),
+        };
     }
     if let Some(words) = found(app, pen) {
-        return Some(words);
+        return sentence(words);
     }
     if app.mode() != Mode::Writing {
         return None;
     }
     let Some((candidates, chosen)) = app.candidates() else {
-        return app.command_hint().or_else(|| app.length_hint());
+        return app.command_hint().or_else(|| app.length_hint()).and_then(sentence);
     };
     // From the chosen one on, so that it is seen however little room there is.
     let shown = candidates.iter().cycle().skip(chosen).take(candidates.len()).enumerate();
@@ -112,7 +109,7 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<String> {
         let name = format!("{isolate}{}\u{2069}", candidate.label);
         if index == 0 { format!("[{name}]") } else { name }
     });
-    Some(names.collect::<Vec<_>>().join(" "))
+    Some((names.collect(), " ".to_owned()))
 }
 
 /// `3/17`: the match that is shown, counted from the newest, and how many are held.
@@ -136,7 +133,7 @@ fn found(app: &App, pen: &Pen<'_>) -> Option<String> {
 }
 
 /// `message 5 · ✓ stored · ↻ sent 2 times`: what is known of the chosen message.
-fn details(app: &App, said: &Said, pen: &Pen<'_>) -> String {
+fn details(app: &App, said: &Said, pen: &Pen<'_>) -> Vec<String> {
     let signs = pen.signs;
     let mut parts = vec![match said.seq {
         Some(seq) => format!("message {seq}"),
@@ -151,7 +148,7 @@ fn details(app: &App, said: &Said, pen: &Pen<'_>) -> String {
     if said.is_again() {
         parts.push(format!("{} sent {}", signs.again, app.times(said.tries)));
     }
-    parts.join(&format!(" {} ", signs.dot))
+    parts
 }
 
 fn left_side(app: &App, pen: &Pen<'_>, cells: usize, between: &str) -> Vec<String> {
@@ -164,8 +161,8 @@ fn left_side(app: &App, pen: &Pen<'_>, cells: usize, between: &str) -> Vec<Strin
     parts.push(here(app, width));
     // Without the top bar, a narrow screen has no other place for it.
     if width != Width::Narrow || app.screen.panes.top.is_none() {
-        let width = |parts: &[String]| pen.words_row(&parts.join(between), usize::MAX).width;
-        let left = cells.saturating_sub(width(&parts) + between.chars().count());
+        let used = pen.parts_cells(&parts, between) + between.chars().count();
+        let left = cells.saturating_sub(used);
         let news = weightiest(news(app), |(weight, _)| *weight, |news| act(pen, news).1 <= left);
         if !news.is_empty() {
             parts.push(act(pen, &news).0);

@@ -13,6 +13,7 @@ use ratatui::style::Modifier;
 use crate::app::msg::{LinkEvent, Msg};
 use crate::app::settings::Settings;
 use crate::app::tests::world::{NOW, World, message};
+use crate::text::Direction;
 
 mod caret;
 mod chat;
@@ -22,6 +23,7 @@ mod finding;
 mod fuzz;
 mod links;
 mod looks;
+mod mirrored;
 mod modes;
 mod ordering;
 mod over;
@@ -199,8 +201,10 @@ proptest! {
         draft in any_text(),
         columns in 1u16..130,
         rows in 1u16..40,
+        mirrored in any::<bool>(),
     ) {
-        let mut world = World::in_general();
+        let frame = if mirrored { Direction::Rtl } else { Direction::Ltr };
+        let mut world = World::in_general_with(Settings { frame, ..Settings::default() });
         world.resize(columns, rows);
         world.update(Msg::Paste(draft));
         world.said(1, "Bob", "hello");
@@ -214,9 +218,9 @@ proptest! {
         prop_assume!(serde_json::from_str::<diwan_shared::event::Event>(&event).is_ok());
         world.server(&event);
         let (said, cursor) = painted(&mut world);
-        let log = world.app.screen.panes.log;
+        let (log, frame) = (world.app.screen.panes.log, world.app.screen.frame);
         for y in 0..rows {
-            for x in (0..columns).filter(|x| !log.holds(*x, y)) {
+            for x in (0..columns).filter(|x| !log.holds(frame.place(*x, 1), y)) {
                 prop_assert_eq!(&quiet[(x, y)], &said[(x, y)], "at {}, {}", x, y);
             }
         }
@@ -232,6 +236,7 @@ proptest! {
                 "F1", "F2", "F4", "F5", "F6", "F7", "F8", "Esc", "Tab", "Shift-Tab", "Up", "Down",
                 "PgUp", "PgDn", "Home", "End", "Alt-a", "Alt-/", "Alt-c", "Alt-u", "Alt-Home",
                 "Alt-End", "Alt-r", "C-n", "C-p", "C-l", "C-x",
+                "C-x |",
             ]),
             0..25,
         ),

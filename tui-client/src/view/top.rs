@@ -14,7 +14,7 @@ pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
     pen.clear(area, style);
     let Some(field) = Field::of(area, 0) else { return };
     match app.screen.size.width() {
-        Width::Narrow => strip(app, pen, field),
+        Width::Narrow => strip(app, pen, field.before(app.edge_gap())),
         _ => bar(app, pen, field.after(1).before(1)),
     }
 }
@@ -24,7 +24,7 @@ fn bar(app: &App, pen: &mut Pen<'_>, field: Field) {
     let style = pen.theme.bar();
     let room = app.rooms.current();
     let right = right_side(app);
-    let taken = pen.words(field, &right, Align::End, style);
+    let taken = pen.parts(field, (&right, "  "), Align::End, style);
     let left = field.before(if taken == 0 { 0 } else { taken + 2 });
     let name = pen.name_row(&room.title(), usize::from(left.width));
     let used = pen.row(left, &name, Align::Start, style);
@@ -38,12 +38,12 @@ fn bar(app: &App, pen: &mut Pen<'_>, field: Field) {
     }
 }
 
-fn right_side(app: &App) -> String {
+fn right_side(app: &App) -> Vec<String> {
     let people = app.screen.panes.people.is_none() && !app.people().is_empty();
     let people = people.then(|| count_people(app));
     let wide = app.screen.size.width() == Width::Wide;
     let address = wide.then(|| app.address.to_string());
-    [people, address].into_iter().flatten().collect::<Vec<_>>().join("  ")
+    [people, address].into_iter().flatten().collect()
 }
 
 /// `5 people`
@@ -88,21 +88,24 @@ fn strip(app: &App, pen: &mut Pen<'_>, field: Field) {
 
 fn entry(pen: &mut Pen<'_>, field: Field, index: usize, room: &Room) -> u16 {
     let style = pen.theme.bar();
-    let [number, badge] = fixed(index, room);
-    let fixed = cells(number.len() + badge.len());
+    let [number, colon, badge] = fixed(index, room);
+    let fixed = cells(number.len() + colon.len() + badge.len());
     let Some(room_for_name) = field.width.checked_sub(fixed).filter(|cells| *cells > 0) else {
         return field.width;
     };
     let mut used = pen.words(field, &number, Align::Start, style);
     let name = pen.name_row(room.name(), usize::from(room_for_name));
     used += pen.row(field.after(used), &name, Align::Start, style);
+    used += pen.words(field.after(used), &colon, Align::Start, style);
     used + pen.words(field.after(used), &badge, Align::Start, style)
 }
 
 /// What stands before a room's name in the strip, and behind it.
-fn fixed(index: usize, room: &Room) -> [String; 2] {
-    let number = number(index).map_or_else(String::new, |number| number.to_string());
-    [number, badge(room).map_or_else(String::new, |badge| format!(":{badge}"))]
+fn fixed(index: usize, room: &Room) -> [String; 3] {
+    let number = number(index).map(|number| number.to_string());
+    let badge = badge(room);
+    let colon = badge.as_ref().map(|_| ":".to_owned());
+    [number, colon, badge].map(Option::unwrap_or_default)
 }
 
 /// The number of a room for Alt and a digit: 1 to 9, 0 for the tenth.

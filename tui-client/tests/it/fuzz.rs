@@ -133,7 +133,7 @@ fn perform(composer: &mut Composer, edit: &Edit, options: &Options) {
             composer.erase(ERASES[usize::from(*number) % ERASES.len()]);
         }
         Edit::Click { row, column, selecting } => {
-            composer.click((*row).into(), (*column).into(), *selecting, options);
+            composer.click((*row).into(), Some((*column).into()), *selecting, options);
         }
         Edit::SelectWord => composer.select_word(),
         Edit::Transpose => composer.transpose(),

@@ -23,7 +23,7 @@ use crate::app::settings::{Backspace, Front, Joins};
 use crate::app::timeline::Sign;
 use crate::app::timeline::select::Chosen;
 use crate::limits::DRAFT_BYTES_MAX;
-use crate::text::Base;
+use crate::text::{Base, Direction};
 
 /// U+200C ZERO WIDTH NON-JOINER: parts two letters that would join.
 const JOINER: &str = "\u{200C}";
@@ -72,6 +72,7 @@ impl App {
             Action::Ignore | Action::Unignore => self.tell_ignored(),
             Action::Theme => self.choose_theme("", effects),
             Action::Mouse => self.toggle_mouse(effects),
+            Action::Mirror => self.mirror(effects),
             Action::Bare => self.set_bare(!self.bare),
             Action::Clear => self.clear_log(),
             Action::Menu => self.menu = Some(Menu::opened(self.now)),
@@ -389,5 +390,14 @@ impl App {
             format!("The mouse selects text. {back} takes it back.")
         };
         self.tell(Sign::Info, text);
+    }
+
+    /// Turns the frame round.
+    fn mirror(&mut self, effects: &mut Effects) {
+        self.frame = self.frame.other();
+        effects.push(Effect::RememberHabit(Habit::Frame(self.frame)));
+        let side = if self.frame == Direction::Rtl { "right" } else { "left" };
+        let back = self.way(Action::Mirror);
+        self.remark(format!("Everything begins at the {side}. {back} turns it round."));
     }
 }

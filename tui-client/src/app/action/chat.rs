@@ -264,6 +264,14 @@ pub(super) static ROWS: &[Row] = &[
         "give the mouse to the terminal, or take it back",
     )
     .slash(&["mouse"], &[]),
+    row(
+        A::Mirror,
+        C::Chat,
+        &[menu('|')],
+        "Mirror",
+        "turn the frame round: rooms right, people left",
+    )
+    .slash(&["mirror"], &[]),
     row(A::SearchSent, C::Chat, &[ctrl('r')], "Sent before", "search what you sent before")
         .slash(&["sent"], &[]),
     row(A::Editor, C::Chat, &[menu_ctrl('e')], "Editor", "write the message in your own editor")

@@ -29,6 +29,8 @@ pub struct Sheet {
     pub entries: Vec<Entry>,
     /// Rows of the heading: one, or none on low screens.
     pub heading: u16,
+    /// Cells between a key and the words.
+    pub gap: u16,
     /// Cells of a column.
     column: u16,
 }
@@ -36,7 +38,9 @@ pub struct Sheet {
 /// An entry of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The second key, and what it does.
+    /// The second key.
+    pub key: String,
+    /// What it does, in words.
     pub words: String,
     /// What it does.
     pub action: Action,
@@ -44,6 +48,10 @@ pub struct Entry {
 
 /// Cells of a column on small screens, where names may have to be cut.
 const COLUMN_CELLS_MIN: u16 = 10;
+
+/// Cells between a key and what it does, or its name.
+const HELP_GAP: u16 = 2;
+const NAME_GAP: u16 = 1;
 
 /// On fewer rows there is no heading.
 const HEADING_ROWS_MIN: u16 = 5;
@@ -80,12 +88,12 @@ impl Menu {
 
 impl Sheet {
     /// The lower rows of an area, filled with entries.
-    fn new(area: Area, entries: Vec<Entry>, column: u16) -> Self {
+    fn new(area: Area, entries: Vec<Entry>, gap: u16, column: u16) -> Self {
         let heading = heading_rows(area);
         let rows = cells(entries.len().div_ceil(usize::from((area.width / column).max(1))));
         let height = (rows + heading).min(area.height);
         let area = Area { y: area.y + area.height - height, height, ..area };
-        Self { area, entries, heading, column }
+        Self { area, entries, heading, gap, column }
     }
 
     /// As much as fits, and the key that shows the rest.
@@ -94,14 +102,14 @@ impl Sheet {
         let column = column.min(area.width / 2).max(COLUMN_CELLS_MIN);
         let all = slots(area, column);
         if all >= entries.len() {
-            return Self::new(area, entries, column);
+            return Self::new(area, entries, NAME_GAP, column);
         }
         let a_page = all.saturating_sub(1).max(1);
         let pages = entries.len().div_ceil(a_page);
         let page = menu.page % pages;
         let mut shown: Vec<_> = entries.into_iter().skip(page * a_page).take(a_page).collect();
-        shown.push(Entry { words: format!("{} {}/{pages}", more.words, page + 1), ..more });
-        Self::new(area, shown, column)
+        shown.push(Entry { words: format!("{}/{pages}", page + 1), ..more });
+        Self::new(area, shown, NAME_GAP, column)
     }
 
     /// What the entry in this cell does.
@@ -148,25 +156,30 @@ impl App {
     #[must_use]
     pub fn menu_sheet(&self) -> Option<Sheet> {
         let menu = self.menu_shown()?;
-        let entries = |words: fn(String, &Row) -> String| -> Vec<Entry> {
-            let entry = |(key, row)| Entry { words: words(key, row), action: row.action };
+        let entries = |words: fn(&Row) -> &str| -> Vec<Entry> {
+            let entry = |(key, row): (_, &Row)| Entry {
+                key,
+                words: words(row).to_owned(),
+                action: row.action,
+            };
             Menu::entries(self).map(entry).collect()
         };
         let log = self.screen.panes.log;
-        let explained = entries(|key, row| format!("{key}  {}", row.help));
+        let explained = entries(|row| row.help);
         if explained.len() < usize::from(log.height) {
-            return Some(Sheet::new(log, explained, log.width));
+            return Some(Sheet::new(log, explained, HELP_GAP, log.width));
         }
-        let named = entries(|key, row| format!("{key} {}", row.label));
-        let longest = named.iter().map(|entry| entry.words.chars().count()).max();
-        let column = cells(longest.unwrap_or_default() + 2);
+        let named = entries(|row| row.label);
+        let count = |entry: &Entry| entry.key.chars().count() + entry.words.chars().count();
+        let longest = named.iter().map(count).max();
+        let column = cells(longest.unwrap_or_default() + 2) + NAME_GAP;
         if slots(log, column) >= named.len() {
-            return Some(Sheet::new(log, named, column));
+            return Some(Sheet::new(log, named, NAME_GAP, column));
         }
         let (width, height) = (self.screen.size.columns, self.screen.panes.composer.y);
         let above = Area { x: 0, y: 0, width, height };
-        let words = Menu::more(&self.settings.keymap).unwrap_or_default();
-        let more = Entry { words, action: Action::MoreMenu };
+        let key = Menu::more(&self.settings.keymap).unwrap_or_default();
+        let more = Entry { key, words: String::new(), action: Action::MoreMenu };
         Some(Sheet::paged(above, menu, more, named, column))
     }
 }

@@ -251,13 +251,13 @@ fn what_was_sent_is_not_undone_into_the_next_message() {
 fn a_click_sets_the_caret() {
     let options = Options { width: Some(10), ..Options::default() };
     let mut latin = composer("|abc");
-    latin.click(0, 2, false, &options);
+    latin.click(0, Some(2), false, &options);
     assert_eq!(marked(&latin), "ab|c");
     // Right-aligned: the four letters stand in columns 6 to 9, the first at the right.
     let mut hebrew = composer("|שלום");
-    hebrew.click(0, 9, false, &options);
+    hebrew.click(0, Some(9), false, &options);
     assert_eq!(marked(&hebrew), "|שלום");
-    hebrew.click(0, 6, true, &options);
+    hebrew.click(0, Some(6), true, &options);
     assert_eq!(marked(&hebrew), "[שלו|ם");
 }
 

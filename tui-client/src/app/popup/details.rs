@@ -12,7 +12,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::timeline::select::Chosen;
 use crate::app::timeline::weblink::{links_of, weblinks};
 use crate::app::timeline::{Item, Mark, Said};
-use crate::text::{Base, Layout, Options, layout, reveal};
+use crate::text::{Align, Base, Layout, Options, layout, reveal};
 
 /// What is known of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,10 +95,15 @@ impl App {
         let width = usize::from(self.screen.panes.log.width).saturating_sub(2);
         let label_cells = LABEL_CELLS.min(width / 3);
         let text = Options { width: Some((width - label_cells).max(1)), ..self.settings.text };
+        // Ours stand beside their labels.
+        let beside = if self.screen.frame.is_mirrored() { Align::Right } else { Align::Left };
         let texts = texts(self, item, item.said()?).into_iter();
         let entries = texts.map(|(label, words, warning)| {
-            let base = if label == "Text" { self.rooms.current().composer.base } else { Base::Ltr };
-            Detail { label, text: layout(&words, &Options { base, ..text }), warning }
+            let (base, align) = match label.as_str() {
+                "Text" => (self.rooms.current().composer.base, text.align),
+                _ => (Base::Ltr, beside),
+            };
+            Detail { label, text: layout(&words, &Options { base, align, ..text }), warning }
         });
         Some(Details { entries: entries.collect(), label_cells })
     }

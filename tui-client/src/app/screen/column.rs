@@ -27,6 +27,8 @@ pub struct Column {
     pub width: usize,
     /// Where time and nick stand.
     pub style: Style,
+    /// Which way the frame runs: time and nick stand where it begins.
+    pub frame: Direction,
     /// How text is laid out; its width is of no account.
     pub options: Options,
 }
@@ -48,14 +50,14 @@ pub enum Style {
 /// An item laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laid {
-    /// Its text. In an inline style the first `lead` cells of a left-to-right text's first row
-    /// are blanks for time and nick.
+    /// Its text. In an inline style the first `lead` cells of the first row are blanks for time and
+    /// nick, if it begins at their side.
     pub text: Layout,
     /// The item's own row above the text holds only time and nick.
     pub alone: bool,
     /// Cells taken by time, mark and nick in an inline style; 0 otherwise.
     pub lead: usize,
-    /// Cells from the log's left edge to the text's column.
+    /// Cells from where the log begins to the text's column.
     pub left: usize,
     /// Bytes of what is laid out that stand before the item's text.
     pub padding: usize,
@@ -67,6 +69,12 @@ impl Laid {
     /// A text in rows of its own alone.
     fn plain(text: Layout, lead: usize, left: usize) -> Self {
         Self { text, alone: false, lead, left, padding: 0, links: Vec::new() }
+    }
+
+    /// Cells of the text's column.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.text.pane().unwrap_or(0)
     }
 
     /// How many rows it takes.
@@ -84,7 +92,7 @@ impl Column {
         self.width.saturating_sub(self.left()).clamp(1, most)
     }
 
-    /// Cells from the log's left edge to the text's column.
+    /// Cells from where the log begins to the text's column.
     fn left(&self) -> usize {
         let taken = match self.style {
             Style::Columns { nick } => TIME_CELLS + nick + RULE_CELLS,
@@ -133,8 +141,10 @@ impl Column {
         }
         let hanging = self.wide(item, self.text_cells());
         let left = self.left();
-        if text.rows.first().is_some_and(|row| row.direction == Direction::Rtl) {
-            // Its first row begins at the right, where the nick does not stand.
+        let begins_beside = text.rows.first().is_none_or(|row| row.direction == self.frame);
+        // In the order they were written in, blanks before a text stand at its left.
+        let in_front = self.frame == Direction::Ltr || self.options.order == Order::Visual;
+        if !begins_beside || !in_front {
             let text = layout(item.text(), &hanging);
             return Laid { alone: true, ..Laid::plain(text, lead, left) };
         }

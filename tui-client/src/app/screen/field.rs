@@ -3,6 +3,7 @@
 //! Owns which words stand before it and which part of its text is shown, so that the caret is in
 //! sight. View and mouse read the same, so a click meets what is seen.
 
+use super::pointed::cells;
 use crate::app::App;
 use crate::app::popup::picker::Kind;
 use crate::app::popup::{Password, Popup, Purpose};
@@ -57,21 +58,25 @@ impl App {
     }
 
     /// Sets the caret of that field, if there is one, to a cell of its row. Says whether there is.
-    pub(super) fn set_field_caret(&mut self, x: usize, selecting: bool) -> bool {
+    pub(super) fn set_field_caret(&mut self, x: u16, selecting: bool) -> bool {
         let Some(words) = self.field_words() else { return false };
-        let left = words.width + GAP_CELLS;
-        let cells = usize::from(self.screen.panes.composer.width).saturating_sub(left);
+        let left = cells(words.width + GAP_CELLS);
+        let field = self.screen.panes.composer.width.saturating_sub(left);
+        let at = self.screen.frame.column_in(left, field.saturating_sub(1), x);
         let column = |shown: &Layout, caret| {
-            let Stretch { from, blank } = Stretch::new(shown, &shown.place(caret), cells);
-            (x.saturating_sub(left) + from).saturating_sub(blank)
+            let Stretch { from, blank } =
+                Stretch::new(shown, &shown.place(caret), usize::from(field));
+            let blank = i32::from(cells(blank)) - i32::from(cells(from));
+            usize::try_from(at - blank).ok()
         };
-        let options = Options { width: None, ..self.settings.text };
+        let options = self.line_options();
         if let Some(Popup::Password(password)) = &mut self.popup {
             // A sign is seen for each cluster of it.
             let (before, after) = password.clusters();
             let shown = layout(&"*".repeat(before + after), &options);
             let column = column(&shown, shown.caret(before));
-            password.field.go_behind(shown.hit(0, column).index);
+            let caret = column.map_or(shown.nearest(0, 0), |column| shown.hit(0, column));
+            password.field.go_behind(caret.index);
             return true;
         }
         let (field, options) = self.field();

@@ -2,13 +2,14 @@
 //! message or sets the caret, takes what lies over the chat or closes it; text of the log or of the
 //! draft is selected, the edge of a list pulled; the wheel moves what it is over.
 //!
-//! Takes a cell of the screen and looks up what the last `App::settle` put there. Everything it
-//! does can be done by keys as well.
+//! Takes a cell of the screen, as if the frame began at the left, and looks up what the last
+//! `App::settle` put there. Everything it does can be done by keys as well.
 
 use std::ops::Range;
 
 use super::list::RoomLine;
 use super::panes::{Area, Side};
+use super::pointed::cells;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::action::menu::Menu;
@@ -53,6 +54,7 @@ impl App {
         if self.arrival.is_some() {
             return;
         }
+        let mouse = Mouse { column: self.screen.frame.place(mouse.column, 1), ..mouse };
         match mouse.kind {
             MouseKind::WheelUp => self.turn_wheel(mouse, true, effects),
             MouseKind::WheelDown => self.turn_wheel(mouse, false, effects),
@@ -250,13 +252,14 @@ impl App {
 
     fn set_caret(&mut self, mouse: Mouse, selecting: bool) {
         let area = self.screen.panes.composer;
-        let x = usize::from(mouse.column.saturating_sub(area.x));
-        if !area.holds(mouse.column, mouse.row) || self.set_field_caret(x, selecting) {
+        if !area.holds(mouse.column, mouse.row) || self.set_field_caret(mouse.column, selecting) {
             return;
         }
         let row = self.screen.draft_top + usize::from(mouse.row - area.y);
-        let column = x.saturating_sub(self.screen.prompt.cells());
         let options = self.draft_options();
+        let width = cells(options.width.unwrap_or_default());
+        let left = cells(self.screen.prompt.cells());
+        let column = usize::try_from(self.screen.frame.column_in(left, width, mouse.column)).ok();
         self.rooms.current_mut().composer.click(row, column, selecting, &options);
     }
 }

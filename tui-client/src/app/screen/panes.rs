@@ -1,4 +1,4 @@
-//! Where everything stands on the screen.
+//! Where everything stands on the screen, as from the left; `frame.rs` knows the other way.
 //!
 //! Takes the screen's size, what the user wants to see and how tall the composer is; gives an
 //! [`Area`] for each part. The rules are those of UX.md section 2: from 100 columns on three

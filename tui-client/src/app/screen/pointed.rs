@@ -8,7 +8,6 @@
 use std::ops::Range;
 
 use super::column::Laid;
-use super::panes::Side;
 use super::window::LogRow;
 use crate::app::App;
 use crate::app::timeline::Item;
@@ -32,7 +31,7 @@ impl App {
         let mut last = None;
         for shown in self.shown_rows() {
             match shown.y {
-                row if row == y => return Some(shown.spot(self.screen.panes.log.x, x)),
+                row if row == y => return Some(self.spot_in(&shown, x)),
                 row if row > y => return Some(shown.start()),
                 _ => last = Some(shown),
             }
@@ -77,7 +76,8 @@ impl App {
     fn stretches_in(&self, shown: &Shown<'_>) -> Vec<LinkStretch> {
         let Shown { y, item, laid, .. } = *shown;
         let Some(row) = shown.row else { return Vec::new() };
-        let left = self.screen.panes.log.x + cells(laid.left + laid.text.indent(row));
+        let left = self.screen.frame.place(self.text_start(laid), cells(laid.cells()))
+            + cells(laid.text.indent(row));
         let mut stretches = Vec::new();
         for (number, link) in (1..).zip(&laid.links) {
             let range = laid.padding + link.range.start..laid.padding + link.range.end;
@@ -103,24 +103,28 @@ impl App {
 
     /// What a list over the log leaves of the columns from `start` to `end`.
     fn uncovered(&self, start: u16, end: u16) -> (u16, u16) {
-        match self.screen.panes.overlay {
-            Some((Side::Rooms, area)) => (start.max(area.x + area.width), end),
-            Some((Side::People, area)) => (start, end.min(area.x)),
-            None => (start, end),
+        let Some((_, area)) = self.screen.panes.overlay else { return (start, end) };
+        match self.screen.frame.place(area.x, area.width) {
+            0 => (start.max(area.width), end),
+            left => (start, end.min(left)),
         }
+    }
+
+    /// The cell that the column of a text begins at.
+    fn text_start(&self, laid: &Laid) -> u16 {
+        self.screen.panes.log.x + cells(laid.left)
+    }
+
+    /// What of the text is in a cell of its row. Time and nick count for where reading begins.
+    fn spot_in(&self, shown: &Shown<'_>, x: u16) -> Spot {
+        let (laid, left) = (shown.laid, self.text_start(shown.laid));
+        let Some(row) = shown.row.filter(|_| x >= left) else { return shown.start() };
+        let column = self.screen.frame.column_in(left, cells(laid.cells()), x);
+        shown.spot_of(laid.text.under(row, usize::try_from(column).ok()))
     }
 }
 
 impl Shown<'_> {
-    /// What of its text is in a cell of the row. Time and nick count for where reading begins.
-    fn spot(&self, log_left: u16, x: u16) -> Spot {
-        let left = log_left + cells(self.laid.left);
-        let (Some(row), Some(column)) = (self.row, x.checked_sub(left)) else {
-            return self.start();
-        };
-        self.spot_of(self.laid.text.under(row, usize::from(column)))
-    }
-
     /// Where its text begins.
     fn start(&self) -> Spot {
         let start = self.bytes().start;

@@ -11,6 +11,7 @@ use crate::app::popup::calibrate::CHOICES;
 use crate::app::popup::picker::Choice;
 use crate::app::screen::panes::{Side, Widths};
 use crate::app::settings::Settings;
+use crate::text::Direction;
 
 /// The mouse does something, and the screen is drawn.
 fn mouse(world: &mut World, kind: MouseKind, column: u16, row: u16) {
@@ -343,8 +344,7 @@ fn in_menu(world: &mut World, key: &str) -> (u16, u16) {
         let sheet = world.app.menu_sheet().expect("it is shown");
         let place = |key: &str| {
             let mut places = sheet.places();
-            let start = format!("{key} ");
-            let found = places.find(|(entry, _)| entry.words.starts_with(&start));
+            let found = places.find(|(entry, _)| entry.key == key);
             found.map(|(_, place)| (place.x + 1, place.y))
         };
         if let Some(place) = place(key) {
@@ -462,4 +462,26 @@ fn the_wheel_scrolls_the_log_where_there_is_nothing_else() {
         // The draft has one row, and no more.
         assert_eq!(scrolled, row != 33, "{column} {row}");
     }
+}
+
+#[test]
+fn which_way_the_frame_runs_is_turned_by_hand_and_remembered() {
+    let mut world = wide();
+    world.keys("C-x |");
+    assert_eq!(habits(&mut world), [Habit::Frame(Direction::Rtl)]);
+    assert_eq!(world.remark(), "Everything begins at the right. C-x | turns it round.");
+    // Settings that say the same as before leave alone what was done by hand.
+    world.update(Msg::Settings(Settings { footer: false, ..Settings::default() }));
+    world.app.settle();
+    assert!(world.app.screen.frame.is_mirrored());
+    world.typed("/mirror");
+    world.keys("Enter");
+    assert_eq!(habits(&mut world), [Habit::Frame(Direction::Ltr)]);
+    world.update(Msg::Settings(Settings { frame: Direction::Rtl, ..Settings::default() }));
+    world.app.settle();
+    assert!(world.app.screen.frame.is_mirrored());
+    // The bare view has no sides.
+    world.keys("Alt-l");
+    world.app.settle();
+    assert!(!world.app.screen.frame.is_mirrored());
 }

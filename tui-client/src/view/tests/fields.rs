@@ -53,8 +53,8 @@ fn no_pen_leaves_its_field() {
             assert!(pen.words(field, &text, align, style) <= 9, "{text:?}");
         }
         let row = pen.words_row(&text, usize::MAX);
-        pen.cells(field, &row, 0, style);
-        pen.cells(field, &row, 3, style);
+        pen.cells(pen.inner(field), &row, 0, style);
+        pen.cells(pen.inner(field), &row, 3, style);
         pen.bright_level(field, &text, style);
         pen.finish();
         for (x, y) in (0..3).flat_map(|y| (0..24).map(move |x| (x, y))) {
