@@ -133,6 +133,13 @@ impl Action {
             _ => false,
         }
     }
+
+    /// Whether it is done to the text that is being written.
+    #[must_use]
+    pub fn edits(self) -> bool {
+        let of_text = |context| matches!(context, Context::Input | Context::Edit);
+        self == Self::Interrupt || keymap::row(self).is_some_and(|row| of_text(row.context))
+    }
 }
 
 /// Where an action can be done.

@@ -195,6 +195,13 @@ impl Composer {
         }
     }
 
+    /// A command that is done to a text was written in place of it: the text is there again, and
+    /// the command was never there.
+    pub fn forget_command(&mut self) {
+        self.undo_to(|text| !text.is_empty() && !text.starts_with('/'));
+        self.undo.forget_future();
+    }
+
     /// Brings back what undo took away.
     pub fn redo(&mut self) {
         if let Some(later) = self.undo.forth(self.snapshot()) {

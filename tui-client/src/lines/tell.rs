@@ -468,11 +468,11 @@ fn why_not(action: Action) -> Option<&'static str> {
         Action::PreviousMention | Action::NextMention => {
             "Nothing scrolls here. /mentions tells what names you."
         }
-        Action::Select => {
+        Action::Select | Action::Copy | Action::CopyNamed | Action::Range => {
             "There is no screen to choose messages on. /details tells of the newest one, /open \
              opens its link."
         }
-        Action::Yank | Action::Undo => "A line is said as it is written: nothing of it is kept.",
+        action if action.edits() => "A line is said as it is written: nothing of it is kept.",
         Action::Reply => "A line is said as it is written: write the quote into it.",
         Action::Editor => "A line is said as it is written; no editor comes in between.",
         Action::Direction | Action::Bidi => {

@@ -311,7 +311,8 @@ pub(super) static ROWS: &[Row] = &[
         &[ctrl('c')],
         "",
         "clear the input; when it is empty, twice quits",
-    ),
+    )
+    .slash(&["interrupt"], &[]),
     row(
         A::MoreMenu,
         C::Menu,

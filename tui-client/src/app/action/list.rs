@@ -56,14 +56,16 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Down, C::Select, &[key(Code::Down), key(Code::Char('j'))], "", "the message below"),
     row(A::First, C::Select, &[key(Code::Home)], "", "the first; older messages are fetched"),
     row(A::Last, C::Select, &[key(Code::End)], "", "the newest"),
-    row(A::Copy, C::Select, &[key(Code::Char('y'))], "Copy", "copy its text"),
+    row(A::Copy, C::Select, &[key(Code::Char('y'))], "Copy", "copy its text")
+        .slash(&["copy-message"], &[]),
     row(
         A::CopyNamed,
         C::Select,
         &[key(Code::Char('Y')), key(Code::Char('n'))],
         "with name",
         "copy its text with time and name",
-    ),
+    )
+    .slash(&["copy-named"], &[]),
     row(A::OpenLink, C::Select, &[key(Code::Char('o'))], "Open", "open the link in it")
         .slash(&["open"], &[Arg::Number]),
     row(
@@ -95,7 +97,8 @@ pub(super) static ROWS: &[Row] = &[
     .slash(&["details"], &[]),
     row(A::Turn, C::Select, &[key(Code::Char('d'))], "", "turn its text round, or back")
         .slash(&["turn"], &[]),
-    row(A::Range, C::Select, &[key(Code::Char('v'))], "Range", "choose several, from here on"),
+    row(A::Range, C::Select, &[key(Code::Char('v'))], "Range", "choose several, from here on")
+        .slash(&["range"], &[]),
     row(A::RangeUp, C::Select, &[shift(Code::Up)], "", "choose the one above too"),
     row(A::RangeDown, C::Select, &[shift(Code::Down)], "", "choose the one below too"),
     row(A::Resend, C::Select, &[key(Code::Enter)], "Resend", "send a refused message again")

@@ -109,6 +109,10 @@ impl App {
                 composer.undo_to(|text| !text.starts_with('/'));
                 composer.undo();
             }
+            action if action.edits() => {
+                self.rooms.current_mut().composer.forget_command();
+                self.act(action, effects);
+            }
             Action::Doctor if !self.doctor(rest, effects) => return Err(usage(row, rest)),
             Action::Doctor => {}
             Action::Theme => self.choose_theme(rest, effects),

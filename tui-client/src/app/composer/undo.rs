@@ -57,6 +57,11 @@ impl Undo {
         Some(earlier)
     }
 
+    /// What was taken back was nothing that anybody wants again.
+    pub(super) fn forget_future(&mut self) {
+        self.future.clear();
+    }
+
     /// One step forth from `now`.
     pub(super) fn forth(&mut self, now: Snapshot) -> Option<Snapshot> {
         self.typing = false;

@@ -135,6 +135,57 @@ fn commands_bring_back_what_stood_where_they_were_written() {
 }
 
 #[test]
+fn a_command_does_to_the_draft_what_its_key_does() {
+    for (draft, keys, command, after) in [
+        ("one tow", "", "/swap", "one two|"),
+        ("one two", "Left Left", "/cut-before", "one |wo"),
+        ("one two", "C-a", "/cut-line-after", "|"),
+        ("می", "", "/zwnj", "می\u{200C}|"),
+        ("one", "", "/new-line", "one\n|"),
+        ("Bo", "", "/complete", "Bob: |"),
+        ("one two", "", "/word-left", "one |two"),
+        ("one two", "", "/interrupt", "|"),
+        ("one", "", "/escape", "one|"),
+        ("", "", "/swap", "|"),
+    ] {
+        for taken_away in ["C-c", "C-x t C-c"] {
+            let mut world = World::in_general();
+            world.typed(draft);
+            for keys in [keys, taken_away].into_iter().filter(|keys| !keys.is_empty()) {
+                world.keys(keys);
+            }
+            world.typed(command);
+            world.keys("Enter");
+            assert_eq!(world.draft(), after, "{command} after {taken_away}");
+            assert!(world.messages().is_empty(), "nothing is said");
+            world.keys("C-_");
+            assert!(!world.draft().starts_with('/'), "no step back leads to the command");
+        }
+    }
+}
+
+#[test]
+fn a_draft_is_sent_by_a_command_too_and_nothing_twice() {
+    let mut world = World::in_general();
+    world.keys("hello C-c /send Enter");
+    assert_eq!(world.wants(), ["public General hello"]);
+    world.keys("/send Enter");
+    assert_eq!((world.wants(), world.draft().as_str()), (Vec::new(), "|"));
+}
+
+#[test]
+fn messages_are_copied_by_commands_too() {
+    let mut world = World::in_general();
+    world.keys("/copy-message Enter");
+    assert_eq!(world.remark(), "There is no message to copy here.");
+    world.said(1, "Bob", "سلام");
+    world.keys("/copy-message Enter");
+    assert_eq!(world.wants(), ["COPY(\"سلام\")"]);
+    world.keys("/range Enter");
+    assert_eq!(world.app.mode(), Mode::Selecting);
+}
+
+#[test]
 fn what_is_chosen_in_the_palette_is_done() {
     let mut world = World::in_general();
     world.keys("draft Alt-x leave Enter");

@@ -1,6 +1,6 @@
 //! Copying: the text as it was written, never as it is shown.
 //!
-//! Takes the chosen messages, or what is selected in a text being written; asks for an
+//! Takes the messages that are meant, or what is selected in a text being written; asks for an
 //! `Effect::Copy`. Rows that were wrapped are one line, joiners and direction controls are kept
 //! (unless the settings strip the controls), and no letter's joined form is ever put in (C15, R23).
 //! Which way the copy went is told by whoever carries it out.
@@ -12,11 +12,12 @@ use crate::app::effect::{Effect, Effects};
 use crate::text::is_direction_control;
 
 impl App {
-    /// Copies the texts of the chosen messages, each beginning on a line of its own; `named` puts
-    /// day, time and name before each.
+    /// Copies the texts of the messages that are meant, each beginning on a line of its own;
+    /// `named` puts day, time and name before each.
     pub(in crate::app) fn copy_messages(&mut self, named: bool, effects: &mut Effects) {
         let lines: Vec<_> = self
-            .selected_messages()
+            .messages_meant()
+            .into_iter()
             .map(|(at, said)| {
                 let text = said.text.as_str().replace(LINE_BREAK, "\n");
                 let local = self.zone.local(at);
@@ -28,8 +29,9 @@ impl App {
                 }
             })
             .collect();
-        if !lines.is_empty() {
-            self.copy(&lines.join("\n"), effects);
+        match lines.as_slice() {
+            [] => self.remark("There is no message to copy here."),
+            lines => self.copy(&lines.join("\n"), effects),
         }
         self.selected = None;
     }

@@ -57,6 +57,13 @@ impl App {
         Some(here.min(there)..=here.max(there))
     }
 
+    /// The messages that are chosen, top to bottom; without a choice, the newest.
+    pub(in crate::app) fn messages_meant(&self) -> Vec<(u64, &Said)> {
+        let newest = self.newest_message().filter(|_| self.selected.is_none());
+        let newest = newest.and_then(|item| Some((item.at, item.said()?)));
+        self.selected_messages().chain(newest).collect()
+    }
+
     /// The messages that are chosen, top to bottom.
     pub fn selected_messages(&self) -> impl Iterator<Item = (u64, &Said)> {
         let items = self.rooms.current().timeline.items();
@@ -131,6 +138,9 @@ impl App {
 
     /// Chooses all messages from here to where the choice goes, or this one alone again.
     pub(in crate::app) fn toggle_range(&mut self) {
+        if self.selected.is_none() {
+            self.begin_select();
+        }
         if let Some(chosen) = &mut self.selected {
             chosen.anchor = if chosen.anchor.is_some() { None } else { Some(chosen.id) };
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::app::action::{Action, Context, Row, actions};
+use crate::app::action::{Action, Context, actions};
 use crate::app::composer::{Erase, Motion};
 
 #[test]
@@ -36,11 +36,6 @@ fn keys_that_must_stay_free_are_free() {
     }
 }
 
-/// The rows of what can be done anywhere in the chat.
-fn chat() -> impl Iterator<Item = &'static Row> {
-    actions().filter(|row| matches!(row.context, Context::Chat | Context::Anywhere))
-}
-
 #[test]
 fn everything_has_a_key_that_passes_everywhere() {
     // On macOS Option is not Alt, and few terminals tell Shift-Space from Space.
@@ -51,11 +46,18 @@ fn everything_has_a_key_that_passes_everywhere() {
 }
 
 #[test]
-fn everything_in_the_chat_has_a_command() {
-    for row in chat() {
-        // Clearing the input by a command that is typed into it is nothing.
-        let has_command = !row.slash.is_empty() || row.action == Action::Interrupt;
+fn everything_in_the_chat_and_to_its_text_and_messages_has_a_command() {
+    use Context::{Anywhere, Chat, Edit, Input, Select};
+    for row in actions().filter(|row| [Anywhere, Chat, Input, Edit].contains(&row.context)) {
+        // Typing a command makes what was undone a step of the past: /undo goes there.
+        let has_command = !row.slash.is_empty() || row.action == Action::Redo;
         assert!(has_command, "{:?} has no command", row.action);
+    }
+    // What only moves the choice is nothing to somebody who is typing a command.
+    let moves = ["up", "down", "first", "last", "range-up", "range-down", "back", "open-numbered"];
+    for row in actions().filter(|row| row.context == Select) {
+        let moves = moves.contains(&row.name().trim_start_matches("select-"));
+        assert_eq!(row.slash.is_empty(), moves, "{}", row.name());
     }
 }
 
