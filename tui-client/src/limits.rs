@@ -46,6 +46,9 @@ pub const RECALL_BYTES_MAX: usize = 64 * 1024;
 /// What a draft may hold: several messages' worth, yet laid out in a frame's time.
 pub const DRAFT_BYTES_MAX: usize = 32 * 1024;
 
+/// Commands that are listed above the one being written: the rest of the log stays in sight.
+pub const COMMANDS_LISTED_MAX: usize = 8;
+
 /// Cells of a list beside the log that still show which room or person is meant.
 pub const LIST_CELLS_MIN: u16 = 8;
 

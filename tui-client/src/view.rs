@@ -14,6 +14,7 @@ use paint::Pen;
 
 mod arrival;
 mod calibration;
+mod commands;
 mod composer;
 mod details;
 mod footer;
@@ -100,5 +101,8 @@ fn chat(app: &App, pen: &mut Pen<'_>) {
     }
     if let Some(Popup::Guard(guard)) = &app.popup {
         guard::paint(app, guard, pen);
+    }
+    if let Some(commands) = app.commands_listed() {
+        commands::paint(app, &commands, pen);
     }
 }

@@ -11,6 +11,7 @@ use keymap::Chord;
 
 pub mod act;
 mod chat;
+pub mod commands;
 mod edit;
 pub mod keymap;
 pub(super) mod keys;
@@ -254,9 +255,14 @@ impl Row {
     /// How the slash command is written: `/join [group] [password]`.
     #[must_use]
     pub fn usage(&self) -> Option<String> {
-        let name = self.slash.first()?;
+        self.slash.first().map(|name| self.usage_as(name))
+    }
+
+    /// The same by one of its names.
+    #[must_use]
+    pub fn usage_as(&self, name: &str) -> String {
         let arguments = self.arguments.iter().map(|argument| format!(" [{}]", argument.name()));
-        Some(format!("/{name}{}", arguments.collect::<String>()))
+        format!("/{name}{}", arguments.collect::<String>())
     }
 
     /// Its name in settings: `wanted-room`, `go-word-left`; with its place where an action can be

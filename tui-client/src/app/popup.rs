@@ -100,7 +100,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn new(area: Area, entries: usize, chosen: usize) -> Self {
+    pub(super) fn new(area: Area, entries: usize, chosen: usize) -> Self {
         // On the lowest screens the entries need every row.
         let heading = u16::from(area.height > 2);
         let top = App::list_top(entries, chosen, usize::from(area.height - heading));
@@ -110,6 +110,13 @@ impl Listed {
     /// The entries shown, each with its row in the area.
     pub fn rows(&self) -> impl Iterator<Item = (u16, usize)> + use<> {
         (self.heading..self.area.height).zip(self.top..self.entries)
+    }
+
+    /// The entry in a cell.
+    #[must_use]
+    pub fn at(&self, column: u16, row: u16) -> Option<usize> {
+        let mut rows = self.rows().filter(|_| self.area.holds(column, row));
+        rows.find(|(at, _)| self.area.y + at == row).map(|(_, entry)| entry)
     }
 }
 
@@ -174,9 +181,7 @@ impl App {
 
     /// The entry of what lies over the chat that stands in this cell.
     pub(super) fn listed_at(&self, column: u16, row: u16) -> Option<usize> {
-        let listed = self.listed().filter(|listed| listed.area.holds(column, row))?;
-        let mut rows = listed.rows();
-        rows.find(|(at, _)| listed.area.y + at == row).map(|(_, entry)| entry)
+        self.listed()?.at(column, row)
     }
 }
 

@@ -94,6 +94,9 @@ fn urgent(app: &App, pen: &Pen<'_>) -> Option<(Vec<String>, String)> {
     if app.mode() != Mode::Writing {
         return None;
     }
+    if app.commands_listed().is_some() {
+        return None;
+    }
     let Some((candidates, chosen)) = app.candidates() else {
         return app.command_hint().or_else(|| app.length_hint()).and_then(sentence);
     };

@@ -129,6 +129,8 @@ impl App {
             }
         } else if let Some(entry) = self.listed_at(column, row) {
             self.take_entry(entry, effects);
+        } else if self.commands_hold(column, row) {
+            self.write_command_at(column, row);
         } else if !self.popup_holds(column, row) {
             self.act(Action::Back, effects);
         }
@@ -140,7 +142,7 @@ impl App {
         if in_field && self.menu_shown().is_none() && panes.composer.holds(column, row) {
             return Held::Draft;
         }
-        if self.menu_shown().is_some() || self.popup.is_some() {
+        if self.menu_shown().is_some() || self.popup.is_some() || self.commands_hold(column, row) {
             return Held::Over;
         }
         match panes.edge_at(column, row) {

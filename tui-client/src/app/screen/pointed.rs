@@ -44,7 +44,9 @@ impl App {
         if self.log_is_covered() {
             return Vec::new();
         }
-        self.shown_rows().flat_map(|shown| self.stretches_in(&shown)).collect()
+        let commands = self.commands_listed().map_or(u16::MAX, |it| it.listed.area.y);
+        let seen = self.shown_rows().filter(|shown| shown.y < commands);
+        seen.flat_map(|shown| self.stretches_in(&shown)).collect()
     }
 
     /// Whether something else stands in the place of the log.
@@ -57,6 +59,7 @@ impl App {
     pub(in crate::app) fn log_is_seen_at(&self, x: u16, y: u16) -> bool {
         let panes = &self.screen.panes;
         let is_over = panes.overlay.is_some_and(|(_, area)| area.holds(x, y));
+        let is_over = is_over || self.commands_hold(x, y);
         panes.log.holds(x, y) && !is_over && !self.log_is_covered()
     }
 

@@ -47,6 +47,34 @@ fn habits(world: &mut World) -> Vec<Habit> {
 }
 
 #[test]
+fn a_click_on_a_listed_command_writes_it() {
+    let mut world = wide();
+    world.typed("/mu");
+    world.app.settle();
+    assert!(world.app.commands_listed().is_none(), "/mute alone is explained above the input");
+    world.keys("C-c");
+    world.typed("/m");
+    world.app.settle();
+    let area = world.app.commands_listed().expect("several begin so").listed.area;
+    let names: Vec<_> = world
+        .app
+        .commands_listed()
+        .into_iter()
+        .flat_map(|it| it.rows)
+        .map(|(name, _)| name)
+        .collect();
+    let mute = names.iter().position(|name| *name == "mute").expect("it begins so");
+    click(&mut world, area.x + 5, area.y + 1 + u16::try_from(mute).expect("a few"));
+    assert_eq!(world.draft(), "/mute |");
+    // Beside the entries, and in the log above them, nothing of it is done.
+    world.keys("C-c");
+    world.typed("/m");
+    world.app.settle();
+    click(&mut world, area.x + 5, area.y);
+    assert_eq!(world.draft(), "/m|");
+}
+
+#[test]
 fn the_edge_of_a_list_is_pulled_and_stays_where_it_is_left() {
     for (side, edge, to, cells) in [(Side::Rooms, 18, 30, 30), (Side::People, 103, 99, 20)] {
         let mut world = wide();

@@ -227,7 +227,7 @@ fn candidates_stand_in_the_status_line() {
     let mut world = busy();
     world.resize(80, 12);
     world.keys("C-u");
-    world.typed("/roo");
+    world.typed("/sort ");
     world.keys("Tab");
     check(
         &mut world,
@@ -241,8 +241,8 @@ fn candidates_stand_in_the_status_line() {
         | + random (14) │11:12         ✗ │ Too fast: at most 10 lines a second.
         | ¤ vault   (2) │11:12 ✗   Alice │ this one failed  [Alt-c: resend or drop]
         |               │11:12 …   Alice │ this one is still on its way
-        | [/rooms] /room                                              ✓ 23 ms │ auto-dir
-        |[General] Alice › /rooms ▏
+        | [arrival] unread name                                       ✓ 23 ms │ auto-dir
+        |[General] Alice › /sort arrival ▏
         | F1 Help F2 Join F3 Find F4 Private F5‹ F6› F7 Rooms F8 People F9 Leave ^X menu",
     );
 }

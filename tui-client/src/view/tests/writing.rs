@@ -23,7 +23,7 @@ fn candidates_begin_with_the_chosen_one_at_every_size() {
 fn a_command_being_written_is_explained_in_the_status_line() {
     let mut world = World::in_general();
     world.resize(80, 8);
-    world.typed("/join");
+    world.typed("/join ");
     check(
         &mut world,
         "
@@ -34,10 +34,59 @@ fn a_command_being_written_is_explained_in_the_status_line() {
         | ¤ vault   (2) │11:12         · │ Connected to 127.0.0.1:9000. F1 shows help, F2
         |               │                │ joins a group.
         | /join [group] [password]  join a group; without a name, choose on… ✓ connected
-        |[General] Alice › /join▏",
+        |[General] Alice › /join ▏",
     );
     world.keys("F1");
     assert!(!picture(&mut world).iter().any(|row| row.starts_with(" /join [group]")));
+}
+
+#[test]
+fn commands_are_listed_while_the_name_of_one_is_written() {
+    let mut world = World::in_general();
+    world.said(1, "Bob", "hello");
+    world.resize(80, 14);
+    world.typed("/re");
+    let expected = [
+        "               │─────────── Tab completes · Alt-x finds by any word ────────────",
+        "               │ /reconnect  make a new connection to the server at once  C-x r",
+        "               │ /reload     read the settings again                      C-x ,",
+        "               │ /redraw     paint the screen anew                          C-l",
+        "               │ /reply      quote it above the draft",
+        "               │ /resend     send a refused message again",
+        " 11:12 │ 1:General                                       ✓ connected │ auto-dir",
+        "[General] Alice › /re▏",
+    ];
+    let shown = |world: &mut World| -> Vec<String> {
+        let rows = picture(world);
+        rows.into_iter()
+            .skip_while(|row| !row.contains("Tab completes"))
+            .take(expected.len())
+            .collect()
+    };
+    assert_eq!(shown(&mut world), expected);
+    // Tab goes through them, and what it has written is marked.
+    world.keys("Tab Tab");
+    assert_eq!(
+        marked(&mut world)[6],
+        "[ /reload     read the settings again                      C-x , ]"
+    );
+    assert_eq!(world.draft(), "/reload |");
+    world.typed("x");
+    assert!(!picture(&mut world).iter().any(|row| row.contains("/redraw")), "its name is written");
+}
+
+#[test]
+fn the_list_of_commands_leaves_something_of_the_log_at_every_size() {
+    for (columns, rows) in [(120, 35), (80, 24), (50, 20), (50, 10), (20, 8), (20, 4), (20, 3)] {
+        let mut world = World::in_general();
+        world.said(1, "Bob", "hello");
+        world.resize(columns, rows);
+        world.typed("/");
+        let picture = picture(&mut world);
+        let listed = picture.iter().any(|row| row.contains(" /join") && !row.contains("/help"));
+        assert_eq!(listed, rows >= 8, "{columns}x{rows}: {picture:#?}");
+        assert!(picture.iter().any(|row| row.ends_with("/▏")), "{columns}x{rows}: {picture:#?}");
+    }
 }
 
 #[test]
