@@ -37,16 +37,16 @@ pub(super) fn paint(app: &App, commands: &Commands, pen: &mut Pen<'_>) {
         pen.words(
             Field { width: name_cells, ..name },
             &written(row),
-            Align::Left,
+            Align::Start,
             pen.theme.bold(),
         );
         // A letter that is a key among messages is none here.
         let has_key = Mode::Writing.contexts().contains(&row.1.context);
         let keys = app.settings.keymap.shown(row.1);
         let key = keys.into_iter().next().filter(|_| has_key).unwrap_or_default();
-        let taken = pen.words(rest, &key, Align::Right, pen.theme.dim());
+        let taken = pen.words(rest, &key, Align::End, pen.theme.dim());
         let help = rest.before(taken + 1);
-        pen.words(help, row.1.help, Align::Left, pen.theme.text());
+        pen.words(help, row.1.help, Align::Start, pen.theme.text());
         if *chosen == Some(index) {
             pen.restyle(field, pen.theme.chosen());
         }
