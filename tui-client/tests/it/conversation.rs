@@ -210,6 +210,8 @@ fn without_a_host_it_hosts_and_others_can_join() {
     sara.until_screen(|screen| screen.contains("hello host"));
     assert!(sara.home().join(".local/share/diwan").is_dir());
     sara.types("/quit\r");
+    sara.until_screen(|screen| screen.contains("1 other uses the server in this program."));
+    sara.types("/quit\r");
     assert_eq!(sara.until_end().0, 0);
 }
 

@@ -60,7 +60,8 @@ fn parted(world: &mut World) -> (Vec<Vec<String>>, Vec<String>) {
         }
     };
     let has_log = world.app.popup.is_none() && world.app.screen.details.is_none();
-    let menu = world.app.menu_sheet().map(|sheet| sheet.area);
+    let listed = || world.app.commands_listed().map(|commands| commands.listed.area);
+    let over_log = world.app.menu_sheet().map(|sheet| sheet.area).or_else(listed);
     let mut rows = Vec::new();
     let mut texts = Vec::new();
     for y in 0..buffer.area.height {
@@ -71,11 +72,11 @@ fn parted(world: &mut World) -> (Vec<Vec<String>>, Vec<String>) {
         let mut row: Vec<String> = (0..buffer.area.width).map(shown).collect();
         let is_level = row.iter().any(|symbol| symbol == "─");
         let over = |x| panes.overlay.is_some_and(|(_, area)| area.holds(x, y));
-        let in_menu = menu.is_some_and(|area| area.holds(panes.log.x, y));
+        let is_under = over_log.is_some_and(|area| area.holds(panes.log.x, y));
         let log = panes.log.x + left..panes.log.x + panes.log.width - world.app.log_gap();
         let inside = match () {
             () if panes.composer.holds(0, y) => field.clone(),
-            () if has_log && !is_level && panes.log.holds(log.start, y) && !in_menu => log,
+            () if has_log && !is_level && panes.log.holds(log.start, y) && !is_under => log,
             () => 0..0,
         };
         let first = usize::from(frame.place(inside.start, cells(inside.len())));
