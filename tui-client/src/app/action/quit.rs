@@ -71,8 +71,7 @@ impl App {
         let is_home = |host: &Hosting| host.address == self.address.to_string();
         let is_host =
             self.connection.is_up() && self.connection.hosting.as_ref().is_some_and(is_home);
-        let others = self.directory.online.iter().filter(|user| self.me.as_ref() != Some(user));
-        if is_host { others.count() } else { 0 }
+        if is_host { self.others_online().count() } else { 0 }
     }
 
     pub(super) fn quit(&mut self, effects: &mut Effects) {

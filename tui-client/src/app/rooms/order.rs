@@ -1,17 +1,19 @@
-//! Which rooms are pinned, which are muted, and in which order they stand.
+//! Which rooms are pinned, which are muted, and in which order they and the people stand.
 //!
 //! Groups stand before private conversations; in each of the two, pinned rooms first, then by what
-//! the user chose. That order gives rooms their numbers. Takes the user's wishes; a muted room
-//! counts only by what names the user, and never calls.
+//! the user chose. That order gives rooms their numbers. Names stand as they are compared, so that
+//! what reads alike stands together (RTL.md R29). Takes the user's wishes; a muted room counts only
+//! by what names the user, and never calls.
 
 use std::cmp::Reverse;
 
-use diwan_shared::command::Conversation;
+use diwan_shared::name::UserName;
 use serde::{Deserialize, Serialize};
 
 use super::room::{Room, Weight};
 use crate::app::timeline::Sign;
 use crate::app::{App, isolated};
+use crate::text::folded;
 
 /// By what rooms are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,17 +33,34 @@ pub const SORTS: [(Sort, &str); 3] =
     [(Sort::Arrival, "arrival"), (Sort::Unread, "unread"), (Sort::Name, "name")];
 
 /// What a room is sorted by; the lowest stands first.
-type Place = (bool, bool, Reverse<Option<Weight>>, Option<String>, usize);
+type Place = (bool, bool, Reverse<Option<Weight>>, Option<NamePlace>, usize);
+
+/// What a name is sorted by: as it is compared in a search, then as it is.
+type NamePlace = (String, String);
+
+fn name_place(name: &str) -> NamePlace {
+    (folded(name), name.to_owned())
+}
+
+/// Puts people into the order of their names.
+pub(in crate::app) fn sort_people(people: &mut [UserName]) {
+    people.sort_by_cached_key(|user| name_place(user.as_str()));
+}
+
+/// Adds somebody to people in the order of their names, unless they are there.
+pub(in crate::app) fn add_person(people: &mut Vec<UserName>, user: UserName) {
+    let place = name_place(user.as_str());
+    let index = people.partition_point(|other| name_place(other.as_str()) < place);
+    if !people.contains(&user) {
+        people.insert(index, user);
+    }
+}
 
 impl Sort {
     /// Where a room stands.
     pub(in crate::app) fn place(self, room: &Room) -> Place {
         let weight = (self == Self::Unread).then(|| room.weight());
-        let name = (self == Self::Name).then(|| match &room.of {
-            Some(Conversation::Group(group)) => group.folded().to_owned(),
-            Some(Conversation::With(user)) => user.folded().to_owned(),
-            None => String::new(),
-        });
+        let name = (self == Self::Name).then(|| name_place(room.name()));
         (room.is_private(), !room.pinned, Reverse(weight), name, room.arrival)
     }
 

@@ -8,6 +8,7 @@ use diwan_shared::name::UserName;
 use diwan_shared::text::ShortText;
 
 use super::lookalike::Faces;
+use super::order::{add_person, sort_people};
 use crate::app::composer::Composer;
 use crate::app::composer::recall::Recalled;
 use crate::app::timeline::search::Search;
@@ -26,7 +27,7 @@ pub struct Room {
     pub composer: Composer,
     /// How far one has gone back in what was sent from it.
     pub recalled: Recalled,
-    /// Its members, in the order in which they joined.
+    /// Its members, in the order of their names.
     pub people: Vec<UserName>,
     /// Its topic.
     pub topic: Option<ShortText>,
@@ -246,11 +247,15 @@ impl Room {
         }
     }
 
+    /// These are its members now.
+    pub fn set_people(&mut self, mut members: Vec<UserName>) {
+        sort_people(&mut members);
+        self.people = members;
+    }
+
     /// Somebody is a member now.
     pub fn add(&mut self, user: UserName) {
-        if !self.people.contains(&user) {
-            self.people.push(user);
-        }
+        add_person(&mut self.people, user);
     }
 
     /// Somebody is no member any more.

@@ -9,6 +9,7 @@ use diwan_shared::name::UserName;
 use super::panes::{Area, Side, Width, fits, set};
 use crate::app::App;
 use crate::app::effect::Effects;
+use crate::app::popup::Popup;
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,6 +87,29 @@ impl App {
                 [Some(user), self.me.clone()].into_iter().flatten().collect()
             }
             _ => room.people.clone(),
+        }
+    }
+
+    /// Lets people come and go. Whoever is chosen in a list stays chosen.
+    pub(in crate::app) fn hold_choice(&mut self, change: impl FnOnce(&mut Self)) {
+        let person = match self.focus {
+            Focus::List { side: Side::People, chosen } => self.people().into_iter().nth(chosen),
+            _ => None,
+        };
+        let choice = match &self.popup {
+            Some(Popup::Picker(picker)) => picker.choice(self),
+            _ => None,
+        };
+        change(self);
+        if let (Some(person), Focus::List { side, chosen }) = (person, self.focus) {
+            let index = self.people().iter().position(|user| *user == person);
+            self.focus = Focus::List { side, chosen: index.unwrap_or(chosen) };
+        }
+        if let (Some(choice), Some(Popup::Picker(picker))) = (choice, &self.popup) {
+            let index = picker.choices(self).iter().position(|other| *other == choice);
+            if let (Some(index), Some(Popup::Picker(picker))) = (index, &mut self.popup) {
+                picker.chosen = index;
+            }
         }
     }
 

@@ -36,15 +36,19 @@ impl App {
                 self.list(groups);
             }
             Answer::Users { users } => {
+                self.hold_choice(|app| app.directory.set_online(users));
                 if ask == Some(&Ask::Users { tell: true }) {
-                    self.tell_answer(question.as_ref(), list_people(&users));
+                    let text = list_people(&self.directory.online);
+                    self.tell_answer(question.as_ref(), text);
                 }
-                self.directory.online = users;
             }
             Answer::Members { group, members } => {
-                if let Some(room) = self.rooms.get_mut(&Conversation::Group(group)) {
-                    room.people = members;
-                }
+                let of = Conversation::Group(group);
+                self.hold_choice(|app| {
+                    if let Some(room) = app.rooms.get_mut(&of) {
+                        room.set_people(members);
+                    }
+                });
             }
             Answer::Public(receipt) | Answer::Private(receipt) => {
                 if let Some(tag) = &done.tag {
@@ -179,7 +183,7 @@ impl App {
         let (now, of) = (self.now, position.conversation.clone());
         let known = self.rooms.get(&of).is_some();
         let room = self.rooms.open(&of);
-        room.people = members;
+        room.set_people(members);
         room.topic = topic;
         if !known {
             room.tell(now, Sign::Info, format!("You joined {}.", isolated(&room.name())));

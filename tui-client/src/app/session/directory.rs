@@ -6,12 +6,14 @@
 use diwan_shared::event::GroupInfo;
 use diwan_shared::name::{GroupName, UserName};
 
+use crate::app::rooms::order::{add_person, sort_people};
+
 /// All groups and all people, as far as they are known.
 #[derive(Debug, Default)]
 pub struct Directory {
     /// All groups, in order of creation.
     pub groups: Vec<GroupInfo>,
-    /// Everyone online, in order of arrival.
+    /// Everyone online, in the order of their names.
     pub online: Vec<UserName>,
     /// When the groups were asked for last, in milliseconds since 1970 UTC.
     pub(in crate::app) asked_at: u64,
@@ -50,11 +52,15 @@ impl Directory {
         self.online.contains(user)
     }
 
+    /// These are online now.
+    pub fn set_online(&mut self, mut users: Vec<UserName>) {
+        sort_people(&mut users);
+        self.online = users;
+    }
+
     /// Somebody arrived.
     pub fn arrive(&mut self, user: UserName) {
-        if !self.is_online(&user) {
-            self.online.push(user);
-        }
+        add_person(&mut self.online, user);
     }
 
     /// Somebody went.

@@ -85,9 +85,11 @@ impl App {
             self.pass(&of, &user, Way::Joined);
         }
         self.meet_name(&of, &user);
-        if let Some(room) = self.rooms.get_mut(&of) {
-            room.add(user);
-        }
+        self.hold_choice(|app| {
+            if let Some(room) = app.rooms.get_mut(&of) {
+                room.add(user);
+            }
+        });
     }
 
     fn somebody_left(&mut self, group: &GroupName, user: &UserName, why: LeaveReason) {
@@ -102,9 +104,11 @@ impl App {
             LeaveReason::Leave | LeaveReason::Unknown => Way::Left,
         };
         self.pass(&of, user, way);
-        if let Some(room) = self.rooms.get_mut(&of) {
-            room.remove(user);
-        }
+        self.hold_choice(|app| {
+            if let Some(room) = app.rooms.get_mut(&of) {
+                room.remove(user);
+            }
+        });
     }
 
     /// Somebody came into a room or went.
@@ -123,12 +127,12 @@ impl App {
 
     fn somebody_arrived(&mut self, user: UserName) {
         self.pass(&Conversation::With(user.clone()), &user, Way::Online);
-        self.directory.arrive(user);
+        self.hold_choice(|app| app.directory.arrive(user));
     }
 
     fn somebody_departed(&mut self, user: &UserName) {
         self.pass(&Conversation::With(user.clone()), user, Way::Offline);
-        self.directory.depart(user);
+        self.hold_choice(|app| app.directory.depart(user));
     }
 
     /// A group is gone, and its history with it; the draft is kept.

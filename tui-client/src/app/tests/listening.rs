@@ -52,7 +52,7 @@ fn joins_and_topics_are_no_news_to_be_counted() {
         "* Eve set the topic: Tea".to_owned(),
     ]));
     let people: Vec<_> = world.app.people().iter().map(ToString::to_string).collect();
-    assert_eq!(people, ["Eve", "Alice", "Ivan"]);
+    assert_eq!(people, ["Alice", "Eve", "Ivan"]);
 }
 
 #[test]

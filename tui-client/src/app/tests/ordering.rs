@@ -3,6 +3,8 @@
 use super::world::{World, message, welcome};
 use crate::app::keep::Keep;
 use crate::app::msg::Msg;
+use crate::app::popup::Popup;
+use crate::app::popup::picker::Choice;
 use crate::app::settings::Settings;
 use crate::limits::{DRAFT_KEEP_MS, GROUPS_REST_MS};
 
@@ -203,4 +205,50 @@ fn counts_of_other_groups_are_asked_for_while_somebody_looks() {
     world.app.settle();
     world.keys("d");
     assert_eq!(world.wants(), Vec::<String>::new(), "the list is not seen");
+}
+
+/// By RTL.md R29: as names are compared, so that what reads alike stands together.
+#[test]
+fn people_and_rooms_stand_in_the_order_of_their_names() {
+    let people = |world: &World| -> Vec<String> {
+        world.app.people().iter().map(ToString::to_string).collect()
+    };
+    let mut world = World::in_general();
+    for user in ["بهار", "\u{622}رش", "ابی", "eva", "דנה"] {
+        world.server(&format!(r#"{{"event":"joined","group":"General","user":"{user}"}}"#));
+        world.server(&format!(r#"{{"event":"online","user":"{user}"}}"#));
+    }
+    let sorted = ["Alice", "Bob", "eva", "Eve", "דנה", "ابی", "\u{622}رش", "بهار"];
+    assert_eq!(people(&world), sorted);
+    world.server(r#"{"event":"left","group":"General","user":"Bob","why":"leave"}"#);
+    assert_eq!(people(&world), [&sorted[..1], &sorted[2..]].concat());
+    world.keys("F4");
+    let Some(Popup::Picker(picker)) = &world.app.popup else { panic!("no list") };
+    let choices = picker.choices(&world.app).into_iter().map(|choice| match choice {
+        Choice::Person(user) => user.to_string(),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(choices.collect::<Vec<_>>(), sorted[1..]);
+    world.keys("Esc");
+    for group in ["بازار", "\u{622}ب", "ایران", "dev"] {
+        join(&mut world, group);
+    }
+    world.typed("/sort name");
+    world.keys("Enter");
+    assert_eq!(rooms(&world), ["dev", "General", "\u{622}ب", "ایران", "بازار"]);
+}
+
+#[test]
+fn whoever_is_chosen_stays_chosen_when_somebody_comes_or_goes() {
+    let mut world = World::in_general();
+    world.keys("F8 Down Down");
+    world.server(r#"{"event":"joined","group":"General","user":"Dana"}"#);
+    world.server(r#"{"event":"left","group":"General","user":"Bob","why":"leave"}"#);
+    world.keys("Enter");
+    assert_eq!(world.room(), "@Eve");
+    world.keys("Alt-1 F4 Down");
+    world.server(r#"{"event":"online","user":"Adam"}"#);
+    world.server(r#"{"event":"offline","user":"Bob"}"#);
+    world.keys("Enter");
+    assert_eq!(world.room(), "@Eve");
 }

@@ -311,7 +311,7 @@ fn what_a_screen_would_show_is_told_in_words() {
     assert_eq!(ears.does("/help topic"), ["/topic [text]: show the group's topic, or set it."]);
     assert!(!ears.does("/help").iter().any(|line| line.starts_with("/mouse")));
     assert_eq!(ears.does("/rooms"), ["You are in: General."]);
-    assert_eq!(ears.does("/people"), ["Here: Bob, Eve, Alice."]);
+    assert_eq!(ears.does("/people"), ["Here: Alice, Bob, Eve."]);
     assert_eq!(ears.does("/mouse"), ["! There is no mouse here."]);
     assert_eq!(
         ears.writes("/jion"),

@@ -12,9 +12,9 @@ fn a_wide_screen_has_three_panes() {
         "
         | General · Say hello, be kind                                                                            127.0.0.1:9000
         | ROOMS            │                                                                                    │ PEOPLE       3
-        |▸1 General        │                                                                                    │ ● Bob
-        | 2 dev          1 │                                                                                    │ ● Eve
-        |                  │                                                                                    │ ● Alice    you
+        |▸1 General        │                                                                                    │ ● Alice    you
+        | 2 dev          1 │                                                                                    │ ● Bob
+        |                  │                                                                                    │ ● Eve
         | PRIVATE          │                                                                                    │
         | 3 Eve         @1 │                                                                                    │
         |                  │                                                                                    │

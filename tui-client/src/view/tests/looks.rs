@@ -96,7 +96,7 @@ static STATES: [State; 14] = [
         },
         stored,
     ),
-    state(" Bob", PEOPLE, |w| w.keys("Shift-Tab"), nothing),
+    state(" Bob", PEOPLE, |w| w.keys("Shift-Tab Down"), nothing),
     state("auto-dir", ALL, World::lose, nothing),
     state("auto-dir", ALL, |w| w.link(LinkEvent::Connecting { address: String::new() }), nothing),
 ];

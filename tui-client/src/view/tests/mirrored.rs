@@ -177,9 +177,9 @@ fn a_wide_screen_begins_at_the_right() {
         "
         | 127.0.0.1:9000                                                                            Say hello, be kind · General
         | 3       PEOPLE │                                                                                    │            ROOMS
-        |          Bob ● │                                                                                    │        General 1◂
-        |          Eve ● │                                                                                    │ 1          dev 2
-        | you    Alice ● │ ───────────────────────────── Friday 20 November 2026 ─────────────────────────────│
+        | you    Alice ● │                                                                                    │        General 1◂
+        |          Bob ● │                                                                                    │ 1          dev 2
+        |          Eve ● │ ───────────────────────────── Friday 20 November 2026 ─────────────────────────────│
         |                │ Connected to 127.0.0.1:9000. F1 shows help, F2 joins a group.  │ ·            11:12│          PRIVATE
         |                │ Bob set the topic: Say hello, be kind                          │ ·            11:02│ @1         Eve 3
         |                │ hello everyone                                                 │ Bob          11:03│

@@ -201,9 +201,9 @@ fn people_lie_over_a_narrow_log() {
         "
         |▸1General 2dev:1 3Eve:@1
         |11:03 Bob: hello everyone │▸PEOPLE              3
-        |11:04 Eve: Did you see the│ ● Bob
-        |  https://example.org/depl│ ● Eve
-        |  path-kept-whole and what│ ● Alice           you
+        |11:04 Eve: Did you see the│ ● Alice           you
+        |  https://example.org/depl│ ● Bob
+        |  path-kept-whole and what│ ● Eve
         |11:05 HND:                │
         |11:06 Bob: the build 42 is│
         |11:07 HND:                │
