@@ -278,8 +278,12 @@ impl App {
         if self.bare {
             return self.set_bare(false);
         }
-        self.completion = None;
-        self.rooms.current_mut().composer.deselect();
+        let composer = &mut self.rooms.current_mut().composer;
+        if composer.selection().is_some() || self.completion.is_some() {
+            composer.deselect();
+            return self.completion = None;
+        }
+        self.rooms.current_mut().leave_command();
     }
 
     fn page(&mut self, up: bool, effects: &mut Effects) {

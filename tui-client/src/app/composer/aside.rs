@@ -2,7 +2,8 @@
 //! before, or a command.
 //!
 //! Owns which stand aside, and when they come back: the newest first, when what is in its place is
-//! sent or done, and by Down, when that is a command or was emptied. What is on disk of them is
+//! sent or done, by Down, when that is a command or was emptied, and by Esc, when that is a command
+//! to which nothing was added. What is on disk of them is
 //! decided here, too. They are part of what undo goes back to, so none is ever out of reach.
 
 use std::sync::Arc;
@@ -100,6 +101,13 @@ impl Room {
             self.composer.replace_for_now(line);
         }
         self.recalled.show(number, line);
+    }
+
+    /// A command to which nothing was added is not to be written after all.
+    pub(in crate::app) fn leave_command(&mut self) {
+        if self.recalled.is_begun(self.composer.text()) {
+            self.composer.bring_back();
+        }
     }
 
     /// Whether what is in the input only has the place of what stands aside.

@@ -33,6 +33,9 @@ pub struct Recall {
     news: bool,
 }
 
+/// The number of what was not sent.
+const BEGUN: i64 = i64::MAX;
+
 /// What was put in place of the draft of a room.
 #[derive(Debug, Clone, Default)]
 pub struct Recalled {
@@ -43,7 +46,13 @@ pub struct Recalled {
 impl Recalled {
     /// A line is shown now; without a number, one that is only begun and comes after all others.
     pub fn show(&mut self, number: Option<i64>, line: &str) {
-        self.at = Some((number.unwrap_or(i64::MAX), line.to_owned()));
+        self.at = Some((number.unwrap_or(BEGUN), line.to_owned()));
+    }
+
+    /// Whether what is shown is only begun, and stands there as it was brought.
+    #[must_use]
+    pub fn is_begun(&self, shown: &str) -> bool {
+        self.number(shown) == Some(BEGUN)
     }
 
     /// The number of the line shown, as long as it stands there as it was brought.

@@ -60,6 +60,29 @@ fn down_brings_back_what_a_command_or_nothing_has_the_place_of() {
 }
 
 #[test]
+fn esc_goes_back_from_a_command_to_which_nothing_was_added() {
+    for (keys, draft) in [
+        ("half C-x t Esc", "half|"),
+        ("half C-x t tea Esc", "/topic tea|"),
+        ("half C-x t tea C-w Esc", "half|"),
+        ("C-x t Esc", "|"),
+        ("C-x t Esc C-_", "/topic |"),
+        ("/topic Space Esc", "/topic |"),
+        ("one Enter half Up Esc", "one|"),
+    ] {
+        let mut world = World::in_general();
+        world.keys(keys);
+        assert_eq!(world.draft(), draft, "{keys}");
+    }
+    // Esc puts one thing away at a time.
+    let mut world = World::in_general();
+    world.keys("half C-x t Shift-Home Esc");
+    assert_eq!(world.draft(), "|/topic ");
+    world.keys("Esc");
+    assert_eq!(world.draft(), "half|");
+}
+
+#[test]
 fn what_is_written_anew_is_the_newest_line() {
     let new = "something new|";
     let mut world = World::in_general();
