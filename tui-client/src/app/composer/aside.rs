@@ -44,6 +44,14 @@ impl Composer {
         Arc::make_mut(&mut self.aside).pop();
     }
 
+    /// The same at the start: there is nothing before it that undo could go back to.
+    fn begin_with_aside(&mut self) {
+        if let Some(newest) = Arc::make_mut(&mut self.aside).pop() {
+            self.text = newest;
+            self.stand(self.behind(self.text.len()));
+        }
+    }
+
     /// The same, but this text stands aside then, behind all others.
     fn exchange(&mut self) {
         let before = self.text.clone();
@@ -88,8 +96,8 @@ impl Room {
             |text: &String| self.composer.text() == text || self.composer.aside().contains(text);
         let new: Vec<_> = written.filter(|text| !is_known(text)).cloned().collect();
         new.iter().rev().for_each(|text| self.composer.put_aside(text));
-        if self.composer.is_empty() && !self.composer.aside().is_empty() {
-            self.composer.bring_back();
+        if self.composer.is_empty() {
+            self.composer.begin_with_aside();
         }
     }
 

@@ -95,6 +95,18 @@ fn drafts_are_kept_soon_after_they_change_and_put_back_in_their_rooms() {
 }
 
 #[test]
+fn undo_goes_back_to_the_draft_of_an_earlier_start_and_no_further() {
+    let mut world = World::in_general();
+    world.keys("سلام F10");
+    let mut world = again(world.kept().unwrap());
+    assert_eq!(world.draft(), "سلام|");
+    world.keys("C-_");
+    assert_eq!(world.draft(), "سلام|");
+    world.keys("! C-_ C-_");
+    assert_eq!(world.draft(), "سلام|");
+}
+
+#[test]
 fn a_draft_that_was_sent_is_no_draft_after_a_kill() {
     let mut world = World::in_general();
     world.typed("said once");
