@@ -50,6 +50,8 @@ pub struct Teller {
     asked_password: Option<String>,
     /// The outage that was told, and whether it ends by itself.
     outage: Option<bool>,
+    /// Whether there was one before what happens now, which may be its end.
+    was_lost: bool,
     /// Whether what happens now is somebody saying something.
     is_live: bool,
     /// Whether what happens now is a command that leads to a room.
@@ -86,6 +88,7 @@ impl Teller {
             asked_name: false,
             asked_password: None,
             outage: None,
+            was_lost: false,
             is_live: false,
             leads: false,
             has_failures: false,
@@ -132,6 +135,7 @@ impl Teller {
             }
             self.leads = false;
         }
+        self.was_lost = self.outage.is_some();
         std::mem::take(&mut self.lines)
     }
 
@@ -345,6 +349,8 @@ impl Teller {
                     }
                 }
                 None if app.tells_outage(room, item.id) => {}
+                // Nobody was told that it was away.
+                None if is_new && app.tells_return(room, item.id) && !self.was_lost => {}
                 None => self.tell_notice(app, room, item, &mut told),
             }
         }

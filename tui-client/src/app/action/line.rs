@@ -81,4 +81,10 @@ impl App {
     pub fn tells_outage(&self, room: &Room, id: u64) -> bool {
         self.outage.as_ref().is_some_and(|outage| outage.is_told_by(room, id))
     }
+
+    /// Whether an item of a room tells that the connection is back.
+    #[must_use]
+    pub fn tells_return(&self, room: &Room, id: u64) -> bool {
+        self.returned.as_ref().is_some_and(|(of, notice)| *of == room.of && *notice == id)
+    }
 }

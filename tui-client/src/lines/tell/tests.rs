@@ -260,6 +260,16 @@ fn an_outage_is_told_when_it_begins_and_when_it_ends() {
     ears.writes("meanwhile");
     let back = ears.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
     assert_eq!(back, ["Connected again."]);
+    // Another connection takes the place of this one; nobody was told that it was away.
+    for _ in 0..3 {
+        let address = "127.0.0.1:9000".to_owned();
+        assert!(ears.happen(Msg::Link(LinkEvent::Connecting { address })).is_empty());
+        let again = ears.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
+        assert_eq!(again, [""; 0]);
+    }
+    ears.happen(lost(Some(5000)));
+    let back = ears.server(&welcome("Alice", r#"{"group":"General","last":0}"#));
+    assert_eq!(back, ["Connected again."]);
 }
 
 #[test]
