@@ -23,7 +23,6 @@ use super::rooms::room::Room;
 use super::timeline::weblink::LinkStretch;
 use crate::limits::TEXT_CELLS_MAX;
 use crate::text::{Align, Direction, Layout, Options, Row, direction, truncate};
-use bidi::BidiMode;
 use column::{Column, Style, name_options};
 use frame::Frame;
 use panes::{Panes, Size, Width, Wish};
@@ -142,6 +141,7 @@ impl App {
             width: usize::from(self.screen.panes.log.width.saturating_sub(self.log_gap())),
             style,
             frame: self.screen.frame.direction(),
+            keeps_first: self.treatment.keeps_first_column(),
             options: Options { base: room.composer.base, align, ..self.undecided_text() },
         }
     }
@@ -153,13 +153,10 @@ impl App {
         u16::from(self.screen.panes.people.is_some()).max(self.edge_gap())
     }
 
-    /// Cells at the end of a row that stay blank where that is the left edge of the screen: a
-    /// terminal that orders rows is told what to do behind the first cell, which must not be a letter
-    /// that it would turn.
+    /// Cells at the end of a row that stay blank because that is the left edge of the screen.
     #[must_use]
     pub fn edge_gap(&self) -> u16 {
-        let orders = matches!(self.treatment.mode, BidiMode::Terminal | BidiMode::Guarded);
-        u16::from(orders && self.screen.frame.is_mirrored())
+        u16::from(self.screen.frame.is_mirrored() && self.treatment.keeps_first_column())
     }
 
     /// How the draft is laid out: one cell is kept for the caret behind a full row. A line without

@@ -36,8 +36,8 @@ impl Greeting {
     /// How the terminal is treated as to right-to-left text.
     #[must_use]
     pub fn treatment(&self) -> Treatment {
-        let Plan { mode, why, first_alone, .. } = self.plan;
-        Treatment { mode, why, terminal: self.identity.key(), first_alone }
+        let Plan { mode, why, first_alone, row_guard, .. } = self.plan;
+        Treatment { mode, why, terminal: self.identity.key(), first_alone, row_guard }
     }
 
     /// What to do with the terminal when the person wants something else.

@@ -56,6 +56,8 @@ pub struct Treatment {
     /// A picture that is made of several is shown by its first alone, because this terminal would
     /// show them beside each other where no cursor can be placed anew.
     pub first_alone: bool,
+    /// Every row is told to leave its order alone, behind its first cell.
+    pub row_guard: bool,
 }
 
 /// Why a mode is in force.
@@ -100,6 +102,13 @@ impl BidiMode {
 }
 
 impl Treatment {
+    /// Whether the first column must hold no letter: what a terminal that orders rows is told
+    /// stands behind it, so it would turn that one.
+    #[must_use]
+    pub fn keeps_first_column(&self) -> bool {
+        self.row_guard || self.mode == BidiMode::Terminal
+    }
+
     /// How text is laid out where somebody asked for these options.
     #[must_use]
     pub fn lays_out(&self, options: Options) -> Options {

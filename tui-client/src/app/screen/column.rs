@@ -29,6 +29,8 @@ pub struct Column {
     pub style: Style,
     /// Which way the frame runs: time and nick stand where it begins.
     pub frame: Direction,
+    /// Whether the first column of the screen must hold no letter.
+    pub keeps_first: bool,
     /// How text is laid out; its width is of no account.
     pub options: Options,
 }
@@ -97,8 +99,7 @@ impl Column {
         let taken = match self.style {
             Style::Columns { nick } => TIME_CELLS + nick + RULE_CELLS,
             Style::Inline => HANG_CELLS,
-            // A terminal that orders rows is told about this one behind the cell before it.
-            Style::Bare => usize::from(self.options.order == Order::Logical),
+            Style::Bare => usize::from(self.keeps_first),
         };
         taken.min(self.width.saturating_sub(1))
     }

@@ -11,7 +11,7 @@ use crate::text::{Emoji, Order};
 fn treated(mode: BidiMode, why: Why) -> World {
     let mut world = World::in_general();
     let terminal = "xterm".to_owned();
-    world.update(Msg::Treated(Treatment { mode, why, terminal, first_alone: false }));
+    world.update(Msg::Treated(Treatment { mode, why, terminal, ..Treatment::default() }));
     world
 }
 

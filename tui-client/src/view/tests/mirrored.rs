@@ -429,7 +429,8 @@ fn treated(mode: BidiMode, (columns, rows): (u16, u16)) -> Vec<String> {
     let mut world = mirrored();
     world.resize(columns, rows);
     world.said(9, "דנה", &"שלום a1 ".repeat(30));
-    world.update(Msg::Treated(Treatment { mode, ..Treatment::default() }));
+    let row_guard = mode == BidiMode::Guarded;
+    world.update(Msg::Treated(Treatment { mode, row_guard, ..Treatment::default() }));
     let (buffer, _) = painted(&mut world);
     let row = |y| (0..columns).map(|x| buffer[(x, y)].symbol()).collect::<String>();
     (0..rows).map(row).collect()

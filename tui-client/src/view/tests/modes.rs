@@ -77,6 +77,17 @@ fn rows_that_go_on_have_the_direction_of_their_message() {
     }
 }
 
+/// A guard stands behind the first cell, so a letter there would be turned with all that follows.
+#[test]
+fn a_guarded_bare_row_begins_with_no_letter() {
+    let mut world = hebrew();
+    world.update(Msg::Treated(Treatment { row_guard: true, ..Treatment::default() }));
+    world.said(2, "Eve", &"ש".repeat(200));
+    world.keys("Alt-l");
+    let rows = signed(&mut world);
+    assert!(rows.contains(&format!(" {}", "W".repeat(79))), "{rows:?}");
+}
+
 /// The bare view keeps a cell before its texts, so that a full row has its direction too.
 #[test]
 fn a_bare_row_has_its_direction() {
