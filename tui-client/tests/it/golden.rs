@@ -42,14 +42,14 @@ struct Tmux {
 }
 
 impl Tmux {
-    /// Starts `diwan` connected to this port; `None` without tmux.
-    fn start(port: u16, (columns, rows): (u16, u16)) -> Option<Self> {
+    /// Starts `diwan` connected to this port, its frame running this way; `None` without tmux.
+    fn start(port: u16, (columns, rows): (u16, u16), frame: &str) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let socket = format!("diwan-test-{}-{number}", std::process::id());
         let tmux = Self { socket, home: tempfile::tempdir().expect("a folder") };
         let program = format!(
-            "exec env TZ=UTC '{}' {WHOLE} 127.0.0.1 {port} Alice",
+            "exec env TZ=UTC '{}' {WHOLE} --set rtl.frame={frame} 127.0.0.1 {port} Alice",
             env!("CARGO_BIN_EXE_diwan")
         );
         let (columns, rows) = (columns.to_string(), rows.to_string());
@@ -132,11 +132,11 @@ fn is_complete(screen: &str) -> bool {
 }
 
 /// The screen of Alice once all was said.
-fn conversation(size: (u16, u16)) -> Option<Vec<String>> {
+fn conversation(size: (u16, u16), frame: &str) -> Option<Vec<String>> {
     let server = Server::start();
     let port = server.address().port();
     let mut people = people(&server);
-    let alice = Tmux::start(port, size)?;
+    let alice = Tmux::start(port, size, frame)?;
     people[0].1.hears("Alice joined the room 'General'");
     alice.until_screen(|screen| screen.iter().any(|row| row.contains("[General]")));
     talk(&mut people);
@@ -162,14 +162,22 @@ fn steady(row: &str) -> String {
         None => row,
     };
     // The time of a message stands at the beginning of its pane.
+    let is_time = |time: &str| {
+        time.bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
+    };
     let mut steady = String::new();
     for part in row.split_inclusive('│') {
+        // In a mirrored frame, at its end.
+        let ends_at = part.len().saturating_sub("HH:MM│".len());
+        if let Some((rest, time)) = part.split_at_checked(ends_at)
+            && time.strip_suffix('│').is_some_and(is_time)
+        {
+            steady += &format!("{rest}HH:MM│");
+            continue;
+        }
         let (blank, rest) = part.split_at(usize::from(part.starts_with(' ')));
-        let is_time = |time: &str| {
-            time.bytes()
-                .enumerate()
-                .all(|(at, byte)| if at == 2 { byte == b':' } else { byte.is_ascii_digit() })
-        };
         match rest.split_at_checked(5).filter(|(time, _)| is_time(time)) {
             Some((_, rest)) if blank.is_empty() || steady.is_empty() => {
                 steady += &format!("{blank}HH:MM{rest}");
@@ -182,9 +190,14 @@ fn steady(row: &str) -> String {
 
 #[track_caller]
 fn check(size: (u16, u16), expected: &str) {
-    let Some(screen) = conversation(size) else { return };
+    check_frame(size, "ltr", expected);
+}
+
+#[track_caller]
+fn check_frame(size: (u16, u16), frame: &str, expected: &str) {
+    let Some(screen) = conversation(size, frame) else { return };
     if let Some(folder) = std::env::var_os(SCREENS) {
-        let path = std::path::Path::new(&folder).join(format!("{}x{}.txt", size.0, size.1));
+        let path = std::path::Path::new(&folder).join(format!("{}x{}-{frame}.txt", size.0, size.1));
         std::fs::write(path, screen.join("\n") + "\n").expect("it can be written");
     }
     compare(&screen, expected);
@@ -247,6 +260,13 @@ fn a_middle_screen() {
 #[test]
 fn a_narrow_screen() {
     check((50, 20), include_str!("../../../assets/fixtures/screens/50x20.txt"));
+}
+
+/// R25: the same from the right; what is said stands as it does in the other frame.
+#[test]
+fn a_mirrored_screen() {
+    let expected = include_str!("../../../assets/fixtures/screens/80x24-mirrored.txt");
+    check_frame((80, 24), "rtl", expected);
 }
 
 /// C8: kitty, told to leave the order of words alone (`force_ltr`), draws the cells as they stand.

@@ -48,3 +48,19 @@ fn sending_again_is_hinted_at_only_where_it_can_be_done() {
     world.keys("Up");
     assert!(hints(&mut world).ends_with("v Range  Esc Done"));
 }
+
+/// Beside the text where there is room: behind one from the left, before one from the right.
+#[test]
+fn sending_again_is_hinted_at_in_every_direction() {
+    let mut world = World::in_general();
+    world.resize(80, 24);
+    for text in ["hi", "שלום"] {
+        world.typed(text);
+        world.keys("Enter");
+        world.refuse("public", "rate", "Too fast.");
+    }
+    let rows = picture(&mut world);
+    let row = |end: &str| rows.iter().any(|row| row.ends_with(end));
+    assert!(row("✗   Alice │ hi  [Alt-c: resend or drop]"), "{rows:#?}");
+    assert!(row(&format!("✗   Alice │ [Alt-c: resend or drop]{:19}MOLW", "")), "{rows:#?}");
+}
