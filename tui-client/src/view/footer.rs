@@ -1,16 +1,19 @@
 //! The key hints at the bottom.
 //!
-//! Which there are is worked out by `app::screen::hints`; here they get the arrows of this screen.
+//! Takes them, with their places, from `app::screen::hints`, so that a click meets what is seen;
+//! gives them the arrows of this screen.
 
 use super::paint::{Align, Field, Pen};
 use super::signs::Signs;
 use crate::app::App;
 
 pub(super) fn paint(app: &App, pen: &mut Pen<'_>) {
-    let Some(field) = app.screen.panes.footer.and_then(|area| Field::of(area, 0)) else { return };
-    let (hints, gap) = app.hints(usize::from(field.width));
-    let hints: Vec<_> = hints.into_iter().map(|hint| pointing(hint, &pen.signs)).collect();
-    pen.parts(field.after(1), (&hints, gap), Align::Start, pen.theme.dim());
+    for hint in app.hints() {
+        let words = pointing(hint.words, &pen.signs);
+        if let Some(field) = Field::of(hint.place, 0) {
+            pen.words(field, &words, Align::Start, pen.theme.dim());
+        }
+    }
 }
 
 /// The same with the arrows of this screen.

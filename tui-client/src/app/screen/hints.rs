@@ -1,4 +1,5 @@
-//! The key hints at the bottom, from the table of actions: which there are.
+//! The key hints at the bottom, from the table of actions: which there are, and where
+//! each stands.
 //!
 //! As many as fit: those that are always wanted with wide gaps, else with narrow ones, else without
 //! the least needed ones. The way to help goes last.
@@ -6,6 +7,8 @@
 use crate::app::App;
 use crate::app::action::keymap::{Chord, Keymap, Mode};
 use crate::app::action::{Action, Context, Row};
+use crate::app::screen::panes::Area;
+use crate::app::screen::pointed::cells;
 
 /// What is kept longest, most needed first; what belongs together goes together.
 const KEPT: [&[Action]; 12] = [
@@ -23,32 +26,57 @@ const KEPT: [&[Action]; 12] = [
     &[Action::Quit],
 ];
 
+/// A hint as it stands on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// A key, and what it does.
+    pub words: String,
+    /// What it does.
+    pub action: Action,
+    /// Where it stands.
+    pub place: Area,
+}
+
 impl App {
-    /// The hints that fit into so many cells, and what is between them.
+    /// The hints that there is room for.
     #[must_use]
-    pub fn hints(&self, width: usize) -> (Vec<String>, &'static str) {
+    pub fn hints(&self) -> Vec<Hint> {
+        let Some(area) = self.screen.panes.footer else { return Vec::new() };
         let is_of_use = |row: &&Row| match row.action {
             Action::Resend | Action::Drop => self.has_refused(),
             _ => true,
         };
-        let rows = self.actions().filter(is_of_use);
-        hints(rows, &self.settings.keymap, self.mode(), width)
+        let (rows, keymap) = (self.actions().filter(is_of_use), &self.settings.keymap);
+        let (rows, gap) = fitting(rows, keymap, self.mode(), usize::from(area.width));
+        let mut x = area.x + 1;
+        let placed = rows.into_iter().map(|row| {
+            let words = hint(keymap, row);
+            let place = Area { x, width: cells(count(&words)), ..area };
+            x += place.width + cells(count(gap));
+            Hint { words, action: row.action, place }
+        });
+        placed.collect()
+    }
+
+    /// What the hint in a cell says.
+    pub(super) fn hinted_at(&self, column: u16, row: u16) -> Option<Action> {
+        let hints = self.hints().into_iter();
+        hints.filter(|hint| hint.place.holds(column, row)).map(|hint| hint.action).next()
     }
 }
 
-/// The hints of a mode that fit into so many cells, and what is between them.
-fn hints(
+/// The rows whose hints fit into so many cells in a mode, and what is between them.
+fn fitting(
     actions: impl Iterator<Item = &'static Row>,
     keymap: &Keymap,
     mode: Mode,
     width: usize,
-) -> (Vec<String>, &'static str) {
+) -> (Vec<&'static Row>, &'static str) {
     let mut rows = rows(actions, keymap, mode);
     for gap in ["  ", " "] {
         loop {
-            let hints: Vec<_> = rows.iter().map(|row| hint(keymap, row)).collect();
-            if count(&joined(&hints, gap)) <= width {
-                return (hints, gap);
+            if count(&joined(keymap, &rows, gap)) <= width {
+                return (rows, gap);
             }
             let least = rows.iter().map(|row| rank(row.action)).max();
             match least {
@@ -88,7 +116,8 @@ fn rank(action: Action) -> usize {
     KEPT.iter().position(|kept| kept.contains(&action)).unwrap_or(KEPT.len())
 }
 
-fn joined(hints: &[String], gap: &str) -> String {
+fn joined(keymap: &Keymap, rows: &[&Row], gap: &str) -> String {
+    let hints: Vec<_> = rows.iter().map(|row| hint(keymap, row)).collect();
     format!(" {}", hints.join(gap))
 }
 
@@ -117,8 +146,9 @@ mod tests {
 
     /// The hints as they stand in the footer.
     fn shown(mode: Mode, width: usize) -> String {
-        let (hints, gap) = hints(actions(), &Keymap::default(), mode, width);
-        if hints.is_empty() { String::new() } else { joined(&hints, gap) }
+        let keymap = Keymap::default();
+        let (rows, gap) = fitting(actions(), &keymap, mode, width);
+        if rows.is_empty() { String::new() } else { joined(&keymap, &rows, gap) }
     }
 
     #[test]

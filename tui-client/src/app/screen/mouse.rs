@@ -1,5 +1,5 @@
 //! The mouse: a click enters a room, talks to a person, opens a link, returns to the newest
-//! message or sets the caret, takes what lies over the chat or closes it; text of the log or of the
+//! message, does what a hint says or sets the caret, takes what lies over the chat or closes it; text of the log or of the
 //! draft is selected, the edge of a list pulled; the wheel moves what it is over.
 //!
 //! Takes a cell of the screen, as if the frame began at the left, and looks up what the last
@@ -87,6 +87,10 @@ impl App {
         let Mouse { column, row, .. } = mouse;
         self.kills.rest();
         self.drop_passage();
+        if let Some(action) = self.hinted_at(column, row) {
+            (self.menu, self.pressed) = (None, None);
+            return self.begin(action, effects);
+        }
         // It stands for the second key.
         self.menu = self.menu_shown();
         let on = self.held_at(column, row);

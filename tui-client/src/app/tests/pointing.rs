@@ -46,6 +46,43 @@ fn habits(world: &mut World) -> Vec<Habit> {
     world.effects().into_iter().filter_map(habit).collect()
 }
 
+/// The first column of some words at the bottom of a screen without wide characters.
+fn hint(world: &World, words: &str) -> u16 {
+    let hints = world.app.hints();
+    let found = hints.iter().find(|hint| hint.words == words);
+    found.unwrap_or_else(|| panic!("{words} is no hint: {hints:?}")).place.x
+}
+
+#[test]
+fn a_click_on_a_hint_does_what_it_says() {
+    let mut world = wide();
+    world.typed("half a sentence");
+    for (words, mode) in [
+        ("F1 Help", Mode::Helping),
+        ("Esc Close", Mode::Writing),
+        ("F2 Join", Mode::Choosing),
+        ("Esc Close", Mode::Writing),
+        ("F3 Find", Mode::Searching),
+        ("Esc Back", Mode::Writing),
+    ] {
+        let column = hint(&world, words);
+        click(&mut world, column, 34);
+        assert_eq!(world.app.mode(), mode, "{words}");
+    }
+    let (first, last) = (hint(&world, "F7 Rooms"), hint(&world, "F8 People") + 8);
+    click(&mut world, first, 34);
+    assert_eq!(width(&world, Side::Rooms), 0);
+    click(&mut world, last, 34);
+    assert_eq!(width(&world, Side::People), 0);
+    click(&mut world, last + 1, 34);
+    assert_eq!(width(&world, Side::People), 0, "between two hints is nothing");
+    world.wants();
+    let column = hint(&world, "F10 Quit");
+    click(&mut world, column, 34);
+    assert_eq!(world.wants(), ["exit", "QUIT"]);
+    assert_eq!(world.draft(), "half a sentence|");
+}
+
 #[test]
 fn a_click_on_a_listed_command_writes_it() {
     let mut world = wide();
