@@ -11,6 +11,7 @@ mod baring;
 mod calling;
 mod choosing;
 mod clearing;
+mod clicking;
 mod exporting;
 mod finding;
 mod guarding;
