@@ -215,7 +215,7 @@ impl App {
     /// Takes one thing that happened. `now` is milliseconds since 1970 UTC.
     pub fn update(&mut self, now: u64, msg: Msg, effects: &mut Effects) {
         self.now = now;
-        let is_here = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Focus(true));
+        let is_here = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) | Msg::Focus(true));
         if is_here {
             self.remark = None;
         }

@@ -80,6 +80,7 @@ impl App {
 
     /// A text was pasted.
     pub(in crate::app) fn paste(&mut self, pasted: &str) {
+        self.quit_until = None;
         let clean = paste::clean(pasted);
         self.kills.rest();
         let text = self.fitted(&clean.text);

@@ -269,6 +269,9 @@ fn interrupting_clears_then_asks_then_quits() {
     world.now += 3_000;
     world.keys("C-c");
     assert!(world.wants().is_empty(), "too late: it asks again");
+    world.update(Msg::Paste("text".to_owned()));
+    assert!(world.app.quit_until.is_none(), "whoever pastes goes on");
+    world.keys("C-c C-c");
     world.keys("C-c");
     assert_eq!(world.wants(), ["exit", "QUIT"]);
 }
