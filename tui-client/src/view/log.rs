@@ -243,7 +243,7 @@ fn body_style(pen: &Pen<'_>, item: &Item) -> Style {
 /// What a log without anything in it says.
 fn empty(app: &App, pen: &mut Pen<'_>, area: Area) {
     let words = if !app.was_in() {
-        "Connecting …"
+        "Connecting ..."
     } else if app.rooms.list().is_empty() {
         &app.no_room()
     } else if app.rooms.current().cleared {

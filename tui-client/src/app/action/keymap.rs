@@ -126,7 +126,7 @@ impl Keymap {
         let (menu, direct): (Vec<_>, Vec<_>) = self.keys(row).iter().partition(|key| key.menu);
         let shown = |chords: Vec<&Chord>| match chords.as_slice() {
             [first, .., last] if chords.len() > KEYS_SHOWN_MAX => {
-                vec![format!("{first} … {}", last.after(first))]
+                vec![format!("{first}..{}", last.after(first))]
             }
             all => all.iter().map(ToString::to_string).collect(),
         };

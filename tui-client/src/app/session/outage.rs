@@ -132,7 +132,7 @@ impl App {
                 format!("Next try in {seconds} s, or {how}.")
             }
             (State::Down { retry_at: None }, _) => self.way_back(how),
-            _ => "Trying …".to_owned(),
+            _ => "Trying ...".to_owned(),
         }
     }
 }

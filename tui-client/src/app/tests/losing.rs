@@ -64,7 +64,7 @@ fn the_countdown_stands_in_the_room_and_goes_along_to_another() {
     assert_eq!(world.room(), "General");
     assert_eq!(world.log().iter().filter(|line| line.starts_with(LOST)).count(), 1);
     world.link(LinkEvent::Connecting { address: "127.0.0.1:9000".to_owned() });
-    assert!(world.log().contains(&format!("{LOST} Trying … {kept}")));
+    assert!(world.log().contains(&format!("{LOST} Trying ... {kept}")));
     world.link(LinkEvent::Down { why: "Connection refused".to_owned(), retry_in_ms: None });
     let refused = "* No connection to 127.0.0.1:9000: Connection refused.";
     assert!(world.log().contains(&format!("{refused} /reconnect tries again. {kept}")));
