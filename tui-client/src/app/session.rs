@@ -36,7 +36,7 @@ impl App {
             LinkEvent::Connecting { address } => {
                 self.connection.state = State::Connecting;
                 if let Some(arrival) = &mut self.arrival {
-                    arrival.message = format!("Connecting to {address} …");
+                    arrival.say(format!("Connecting to {address} ..."));
                 }
             }
             LinkEvent::Down { why, retry_in_ms } => {

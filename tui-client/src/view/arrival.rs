@@ -5,6 +5,8 @@
 //! this name, the program's name in three scripts. Sentences are wrapped: one of them says what to
 //! write instead.
 
+use ratatui::style::{Modifier, Style};
+
 use super::Cursor;
 use super::composer::one_line;
 use super::footer;
@@ -125,7 +127,8 @@ fn paint_line(
             pen.row(field, sentences.greeting.rows.get(row)?, Align::Start, pen.theme.text());
         }
         Part::Message(row) => {
-            pen.row(field, sentences.message.rows.get(row)?, Align::Start, pen.theme.wrong());
+            let style = if arrival.is_wrong { pen.theme.wrong() } else { pen.theme.text() };
+            pen.row(field, sentences.message.rows.get(row)?, Align::Start, style);
         }
         Part::Input(Which::Name) => {
             return input(app, pen, field, ("Name", &arrival.name, arrival.field == Which::Name));
@@ -155,5 +158,7 @@ fn input(
     let field = field.after(9);
     let field = Field { width: field.width.min(48), ..field };
     let cursor = one_line(app, pen, field, &shown, &caret, composer.selection());
+    // One sees where it ends: what is written in it may stand at its other side.
+    pen.restyle(field, Style::new().add_modifier(Modifier::UNDERLINED));
     written.then_some(cursor)
 }

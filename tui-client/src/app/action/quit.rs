@@ -32,7 +32,7 @@ impl App {
         self.quit_until = Some(self.now.saturating_add(QUIT_AGAIN_MS));
         let again = self.again_to_quit();
         if let Some(arrival) = &mut self.arrival {
-            arrival.message = again;
+            arrival.say(again);
         }
     }
 
@@ -52,7 +52,7 @@ impl App {
         self.cut_off_until = Some(self.now.saturating_add(CUT_OFF_AGAIN_MS));
         let again = self.asked_again(Action::Quit);
         match &mut self.arrival {
-            Some(arrival) => arrival.message = again,
+            Some(arrival) => arrival.say(again),
             None => self.remark(again),
         }
     }

@@ -28,6 +28,8 @@ pub struct Arrival {
     pub field: Field,
     /// What is wrong, or what is going on; empty when there is nothing to say.
     pub message: String,
+    /// Whether that is something wrong.
+    pub is_wrong: bool,
     /// Whether a name is wanted, rather than a connection.
     pub wants_name: bool,
 }
@@ -44,14 +46,25 @@ pub enum Field {
 
 impl Arrival {
     /// With what is known already.
-    fn new(name: &str, address: &Address, message: String) -> Self {
+    fn new(name: &str, address: &Address) -> Self {
         Self {
             name: Composer::with(name),
             server: Composer::with(&address.to_string()),
             field: Field::Name,
-            message,
+            message: String::new(),
+            is_wrong: false,
             wants_name: true,
         }
+    }
+
+    /// Says what is going on.
+    pub(in crate::app) fn say(&mut self, message: String) {
+        (self.message, self.is_wrong) = (message, false);
+    }
+
+    /// Says what is wrong.
+    fn refuse(&mut self, why: String) {
+        (self.message, self.is_wrong) = (why, true);
     }
 
     /// The field that is being written.
@@ -120,12 +133,12 @@ fn address(typed: &str, port: u16) -> Option<Address> {
 impl App {
     /// Goes in with this name if it can be one, or asks for one.
     pub(in crate::app) fn arrive(&mut self, name: &str, effects: &mut Effects) {
-        let mut arrival = Arrival::new(name, &self.address, String::new());
+        let mut arrival = Arrival::new(name, &self.address);
         match arrival.answers(self.address.port, &self.trusted) {
             Ok((name, address)) => self.go_in(name, address, effects),
             Err(_) if name.is_empty() => self.arrival = Some(arrival),
             Err(message) => {
-                arrival.message = message;
+                arrival.refuse(message);
                 self.arrival = Some(arrival);
             }
         }
@@ -136,13 +149,13 @@ impl App {
         let here = self.me.clone().filter(|_| self.connection.is_up());
         let Some(arrival) = &mut self.arrival else { return };
         match arrival.answers(self.address.port, &self.trusted) {
-            Err(message) => arrival.message = message,
+            Err(message) => arrival.refuse(message),
             // One is there already.
             Ok((name, address)) if here.as_ref() == Some(&name) && address == self.address => {
                 self.arrival = None;
             }
             Ok((name, address)) => {
-                arrival.message = format!("Connecting to {address} …");
+                arrival.say(format!("Connecting to {address} ..."));
                 arrival.wants_name = false;
                 self.go_in(name, address, effects);
             }
@@ -152,8 +165,8 @@ impl App {
     /// Shows the first screen, to go in under another name or elsewhere.
     pub(in crate::app) fn ask_where(&mut self) {
         let back = self.way(Action::Back);
-        let message = format!("{back} goes back.");
-        let arrival = Arrival::new(&self.wanted_name, &self.address, message);
+        let mut arrival = Arrival::new(&self.wanted_name, &self.address);
+        arrival.say(format!("{back} goes back."));
         self.arrival = Some(Arrival { field: Field::Server, wants_name: false, ..arrival });
     }
 
@@ -173,7 +186,7 @@ impl App {
         if answers.is_ok_and(|(name, address)| name == *me && address == self.address) {
             self.arrival = None;
         } else {
-            arrival.message = format!("You are connected to {}. {back} goes there.", self.address);
+            arrival.say(format!("You are connected to {}. {back} goes there.", self.address));
             arrival.wants_name = false;
         }
     }
@@ -181,11 +194,10 @@ impl App {
     /// The server did not take the name, or is not to be reached: shows the first screen.
     pub(in crate::app) fn ask_again(&mut self, why: String, wants_name: bool) {
         let (name, address) = (&self.wanted_name, &self.address);
-        let arrival = self.arrival.get_or_insert_with(|| {
-            let arrival = Arrival::new(name, address, String::new());
-            Arrival { wants_name, ..arrival }
-        });
-        arrival.message = why;
+        let arrival = self
+            .arrival
+            .get_or_insert_with(|| Arrival { wants_name, ..Arrival::new(name, address) });
+        arrival.refuse(why);
         arrival.wants_name |= wants_name;
     }
 

@@ -9,6 +9,7 @@ use ratatui::style::Color;
 use super::*;
 use crate::app::screen::theme::style::{Color as Ink, Style};
 use crate::app::screen::theme::{Look, Theme};
+use crate::view::paint::cells;
 
 /// Cells of a row without their colours.
 type Seen = Vec<(String, Modifier)>;
@@ -165,4 +166,21 @@ fn a_theme_colours_every_cell() {
             }
         }
     }
+}
+
+#[test]
+fn only_what_is_wrong_on_the_first_screen_is_shown_as_wrong() {
+    let mut world = World::in_general();
+    world.update(Msg::Look(Look { theme: colored(), ..Look::default() }));
+    let color = |world: &mut World, words: &str| {
+        let rows = picture(world);
+        let y = rows.iter().position(|row| row.contains(words)).expect("it is said");
+        let x = rows[y].find(words).expect("it is said");
+        painted(world).0[(cells(x), cells(y))].fg
+    };
+    world.keys("C-x @");
+    assert_eq!(color(&mut world, "Esc goes back."), color(&mut world, "Welcome."));
+    world.typed("!");
+    world.keys("Enter");
+    assert_ne!(color(&mut world, "is no server"), color(&mut world, "Welcome."));
 }
