@@ -15,9 +15,10 @@ pub(super) fn paint(sheet: &Sheet, pen: &mut Pen<'_>) {
     }
     for (entry, place) in sheet.places() {
         if let Some(field) = Field::of(place, 0) {
-            let (field, style) = (field.after(1), pen.theme.text());
-            let used = pen.words(field, &entry.key, Align::Start, style);
-            pen.words(field.after(used + sheet.gap), &entry.words, Align::Start, style);
+            let (field, theme) = (field.after(1), pen.theme);
+            let used = pen.words(field, &entry.key, Align::Start, theme.bold());
+            let words = field.after(used.max(sheet.keys) + sheet.gap);
+            pen.words(words, &entry.words, Align::Start, theme.text());
         }
     }
 }

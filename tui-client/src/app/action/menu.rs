@@ -29,6 +29,8 @@ pub struct Sheet {
     pub entries: Vec<Entry>,
     /// Rows of the heading: one, or none on low screens.
     pub heading: u16,
+    /// Cells of the column of keys; a longer one takes of its words.
+    pub keys: u16,
     /// Cells between a key and the words.
     pub gap: u16,
     /// Cells of a column.
@@ -48,6 +50,9 @@ pub struct Entry {
 
 /// Cells of a column on small screens, where names may have to be cut.
 const COLUMN_CELLS_MIN: u16 = 10;
+
+/// Cells of a name that the column of keys leaves there.
+const WORDS_CELLS_MIN: u16 = 6;
 
 /// Cells between a key and what it does, or its name.
 const HELP_GAP: u16 = 2;
@@ -89,11 +94,13 @@ impl Menu {
 impl Sheet {
     /// The lower rows of an area, filled with entries.
     fn new(area: Area, entries: Vec<Entry>, gap: u16, column: u16) -> Self {
+        let room = column.saturating_sub(WORDS_CELLS_MIN + gap + 1);
+        let keys = longest(&entries, |entry| &entry.key).min(room);
         let heading = heading_rows(area);
         let rows = cells(entries.len().div_ceil(usize::from((area.width / column).max(1))));
         let height = (rows + heading).min(area.height);
         let area = Area { y: area.y + area.height - height, height, ..area };
-        Self { area, entries, heading, gap, column }
+        Self { area, entries, heading, keys, gap, column }
     }
 
     /// As much as fits, and the key that shows the rest.
@@ -136,6 +143,11 @@ fn slots(area: Area, column: u16) -> usize {
     usize::from(area.height - heading_rows(area)) * usize::from(area.width / column)
 }
 
+/// Cells of the longest of what stands in the entries.
+fn longest(entries: &[Entry], of: fn(&Entry) -> &str) -> u16 {
+    cells(entries.iter().map(|entry| of(entry).chars().count()).max().unwrap_or_default())
+}
+
 fn heading_rows(area: Area) -> u16 {
     u16::from(area.height >= HEADING_ROWS_MIN)
 }
@@ -170,9 +182,8 @@ impl App {
             return Some(Sheet::new(log, explained, HELP_GAP, log.width));
         }
         let named = entries(|row| row.label);
-        let count = |entry: &Entry| entry.key.chars().count() + entry.words.chars().count();
-        let longest = named.iter().map(count).max();
-        let column = cells(longest.unwrap_or_default() + 2) + NAME_GAP;
+        let keys = longest(&named, |entry| &entry.key) + NAME_GAP;
+        let column = keys + longest(&named, |entry| &entry.words) + 2;
         if slots(log, column) >= named.len() {
             return Some(Sheet::new(log, named, NAME_GAP, column));
         }

@@ -146,8 +146,8 @@ fn everything_stands_on_the_other_side() {
             }
             let [(left, left_texts), (right, right_texts)] =
                 [parted(&mut left), parted(&mut right)];
-            // A list over the log covers other cells of it.
-            if !["F7", "F8"].contains(&keys) {
+            // A list over the log covers other cells of it; `/` alone goes with the frame.
+            if !["F7", "F8", "C-u /"].contains(&keys) {
                 assert_eq!(left_texts, right_texts, "{keys} at {columns}x{rows}");
             }
             for (left, right) in left.iter().zip(&right) {
@@ -339,7 +339,7 @@ fn a_click_meets_what_is_seen() {
         world.keys("C-x");
         world.now += 1_000;
         world.update(Msg::Wake);
-        click(&mut world, "Mute -", 5);
+        click(&mut world, "Mute", 5);
         assert!(world.app.rooms.current().muted);
     }
     let mut world = mirrored();
