@@ -58,7 +58,7 @@ pub(super) fn heading(pen: &mut Pen<'_>, field: Field, words: &str, has_focus: b
     pen.words(field.after(1), words, Align::Start, style);
 }
 
-/// `▸1 General     12 `; in the third cell the sign of a pinned or locked room.
+/// `▸1 General    ◆12 `
 fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     let Some(room) = app.rooms.list().get(index) else { return };
     let is_here = index == app.rooms.current_index();
@@ -75,31 +75,28 @@ fn room_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     if let Some(number) = number(index) {
         pen.words(field.after(1), &number.to_string(), Align::Start, style);
     }
-    if let Some(sign) = sign(app, pen, room) {
-        pen.sign(field.x + 2, field.y, sign, style);
-    }
-    entry(pen, field, room.name(), right(pen, room), style);
+    entry(pen, field, room.name(), &right(app, pen, room), style);
 }
 
-fn sign(app: &App, pen: &Pen<'_>, room: &Room) -> Option<&'static str> {
+/// `12`, `@2`; before it the signs of a pinned, locked or muted room.
+fn right(app: &App, pen: &Pen<'_>, room: &Room) -> String {
     let is_locked = match &room.of {
         Some(Conversation::Group(group)) => {
             app.directory.group(group).is_some_and(|info| info.locked)
         }
         _ => false,
     };
-    let signs = [(room.pinned, pen.signs.pinned), (is_locked, pen.signs.locked)];
-    signs.into_iter().find(|(holds, _)| *holds).map(|(_, sign)| sign)
-}
-
-/// `12`, `@2`; of a muted room `~` and what is new in it all the same.
-fn right(pen: &Pen<'_>, room: &Room) -> Option<String> {
-    if !room.muted {
-        return badge(room);
-    }
-    let messages = Some(room.unread.messages).filter(|messages| *messages > 0);
+    let signs = [
+        (room.pinned, pen.signs.pinned),
+        (is_locked, pen.signs.locked),
+        (room.muted, pen.signs.muted),
+    ];
+    let signs: String =
+        signs.into_iter().filter(|(holds, _)| *holds).map(|(_, sign)| sign).collect();
+    // What is new in a muted room is seen all the same.
+    let messages = Some(room.unread.messages).filter(|messages| room.muted && *messages > 0);
     let news = badge(room).or(messages.map(|messages| messages.to_string()));
-    Some(format!("{}{}", pen.signs.muted, news.unwrap_or_default()))
+    signs + &news.unwrap_or_default()
 }
 
 /// ` + random   (14) `, or the sign of a locked one before it
@@ -108,14 +105,13 @@ fn group_line(app: &App, pen: &mut Pen<'_>, field: Field, index: usize) {
     let style = pen.theme.dim();
     let sign = if info.locked { pen.signs.locked } else { pen.signs.other };
     pen.sign(field.x + 1, field.y, sign, style);
-    entry(pen, field, info.group.as_str(), Some(format!("({})", info.members)), style);
+    entry(pen, field, info.group.as_str(), &format!("({})", info.members), style);
 }
 
 /// A name from the fourth cell on, and something at the right.
-fn entry(pen: &mut Pen<'_>, field: Field, name: &str, right: Option<String>, style: Style) {
+fn entry(pen: &mut Pen<'_>, field: Field, name: &str, right: &str, style: Style) {
     let inner = field.after(3).before(1);
-    let right = right.unwrap_or_default();
-    let taken = pen.words(inner, &right, Align::End, style);
+    let taken = pen.words(inner, right, Align::End, style);
     let name_field = inner.before(if taken == 0 { 0 } else { taken + 1 });
     pen.name(name_field, name, Align::Start, style);
 }

@@ -35,9 +35,9 @@ fn signs_in_the_list_of_rooms() {
     assert_eq!(
         list(&mut world),
         [
-            " 1◆dev",
+            " 1 dev       ◆",
             "▸2 General",
-            " 3¤vault    @1",
+            " 3 vault   ¤@1",
             " 4 \u{FEAE}\u{FE92}\u{FEA7}      ~1",
             "PRIVATE",
             " 5 Eve      @1",
@@ -58,7 +58,7 @@ fn signs_of_ascii_in_the_list_of_rooms() {
     let mut world = treated_rooms(Settings { ascii: true, ..Settings::default() });
     world.resize(80, 24);
     let list = list(&mut world);
-    assert_eq!([&list[0], &list[1], &list[2]], [" 1^dev", ">2 General", " 3%vault    @1"]);
+    assert_eq!([&list[0], &list[1], &list[2]], [" 1 dev       ^", ">2 General", " 3 vault   %@1"]);
     assert_eq!(list.last().map(String::as_str), Some(" % REW     (0)"));
 }
 
