@@ -22,10 +22,11 @@ pub(super) fn paint(app: &App, commands: &Commands, pen: &mut Pen<'_>) {
         let (tab, palette) = (app.way(Action::Complete), app.way(Action::Palette));
         pen.level(field, &format!("{tab} completes {} {palette} finds by any word", pen.signs.dot));
     }
-    let is_narrow = app.screen.size.width() == Width::Narrow;
-    let written = |(name, row): &(&str, &Row)| match is_narrow {
-        true => format!("/{name}"),
-        false => row.usage_as(name),
+    // What follows a name is told while it is written; with less room, what it does says more.
+    let is_wide = app.screen.size.width() == Width::Wide;
+    let written = |(name, row): &(&str, &Row)| match is_wide {
+        true => row.usage_as(name),
+        false => format!("/{name}"),
     };
     let longest = rows.iter().map(|row| written(row).chars().count()).max();
     let name_cells = cells(longest.unwrap_or_default().min(NAME_CELLS_MAX));

@@ -40,10 +40,16 @@ fn entry(app: &App, pen: &mut Pen<'_>, field: Field, (keys, command, help): (&st
         pen.words(rest.after(COMMAND_CELLS), help, Align::Start, pen.theme.text());
         return;
     }
-    let first = if keys.is_empty() { command } else { keys };
-    // A third of the row for the key, the rest to say what it does.
+    // A third of the row for the keys, as many as are seen whole; the rest to say what it does.
     let width = KEYS_CELLS.min(field.width / 3);
-    let row = pen.words_row(first, usize::from(width.saturating_sub(1)));
+    let room = usize::from(width.saturating_sub(1));
+    let mut first = if keys.is_empty() { command } else { keys };
+    while first.chars().count() > room
+        && let Some((fewer, _)) = first.rsplit_once(", ")
+    {
+        first = fewer;
+    }
+    let row = pen.words_row(first, room);
     pen.row(field, &row, Align::Start, pen.theme.bold());
     pen.words(field.after(width.max(cells(row.width) + 1)), help, Align::Start, pen.theme.text());
 }
