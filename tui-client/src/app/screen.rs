@@ -162,13 +162,15 @@ impl App {
 
     /// How the draft is laid out: one cell is kept for the caret behind a full row. A line without
     /// a direction of its own goes with the draft, and a draft without any as the user wrote here
-    /// last; what others write never turns it.
+    /// last; what others write never turns it, and a command that has just begun goes with the frame.
     #[must_use]
     pub(super) fn draft_options(&self) -> Options {
         let cells = usize::from(self.screen.size.columns).saturating_sub(self.prompt().cells() + 1);
         let text = self.undecided_text();
         let Room { composer, timeline, .. } = self.rooms.current();
-        let wrote_last = || self.me.as_ref().and_then(|me| timeline.direction_of(me, &text));
+        let is_command = composer.text().starts_with('/');
+        let me = self.me.as_ref().filter(|_| !is_command);
+        let wrote_last = || me.and_then(|me| timeline.direction_of(me, &text));
         let fallback =
             direction(composer.text(), &text).or_else(wrote_last).unwrap_or(text.fallback);
         Options { width: Some(cells.clamp(1, TEXT_CELLS_MAX)), fallback, ..text }

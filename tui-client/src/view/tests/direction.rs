@@ -138,3 +138,15 @@ fn on_a_very_wide_screen_text_stays_near_its_nick() {
     assert_eq!(rows[0], format!("11:03          Bob │ {:>100}", "MOLW"));
     assert_eq!(rows.last(), Some(&format!("[General] Alice › {:>101}", "▏MOLW")));
 }
+
+#[test]
+fn a_command_begins_beside_the_prompt_whatever_was_written_last() {
+    let mut world = World::in_general();
+    world.resize(40, 8);
+    world.typed("שלום");
+    world.keys("Enter");
+    let input = |world: &mut World| picture(world).pop().unwrap();
+    assert_eq!(input(&mut world), format!("[General]{:30}▏", ""));
+    world.typed("/");
+    assert_eq!(input(&mut world), "[General] /▏");
+}
