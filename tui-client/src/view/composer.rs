@@ -59,7 +59,8 @@ fn draft(app: &App, pen: &mut Pen<'_>, area: Area) -> Option<Cursor> {
         pen.restyle_cell(seen.cell(column), style);
     }
     let cursor = seen.cell(cursor_column(app.settings.cursor, shown, &caret));
-    (cursor.0 < area.width).then_some(cursor)
+    // While messages are chosen, keys do not write here.
+    (cursor.0 < area.width && app.selected.is_none()).then_some(cursor)
 }
 
 /// The column of the cell to underline: where typing in the other direction would go on, or the
