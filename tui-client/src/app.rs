@@ -231,7 +231,7 @@ impl App {
             }
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
-            Msg::Server(event) => self.hear(event, effects),
+            Msg::Server(event) => self.hold_choice(|app| app.hear(event, effects)),
             Msg::Kept { whose, keep } => self.kept(whose, *keep, effects),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Treated(treatment) => self.treated(treatment),

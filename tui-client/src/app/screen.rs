@@ -8,6 +8,7 @@ pub mod bidi;
 pub mod column;
 pub mod field;
 pub mod frame;
+mod held;
 mod hints;
 pub mod list;
 pub(super) mod mouse;

@@ -173,6 +173,16 @@ fn new_groups(app: &App, typed: &str) -> impl Iterator<Item = Choice> {
 }
 
 impl Choice {
+    /// Whether it is the same, whatever is known of it now.
+    pub(in crate::app) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Group { info, .. }, Self::Group { info: other, .. }) => {
+                info.group == other.group
+            }
+            _ => self == other,
+        }
+    }
+
     /// What Tab puts in place of what was typed.
     fn completion(&self) -> Option<String> {
         match self {

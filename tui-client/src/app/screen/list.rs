@@ -9,7 +9,6 @@ use diwan_shared::name::UserName;
 use super::panes::{Area, Side, Width, fits, set};
 use crate::app::App;
 use crate::app::effect::Effects;
-use crate::app::popup::Popup;
 
 /// Where keys go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,6 +76,11 @@ impl App {
         lines
     }
 
+    /// The lines of the list of rooms that can be chosen.
+    pub(super) fn room_entries(&self) -> impl Iterator<Item = RoomLine> + use<> {
+        self.room_lines().into_iter().filter(RoomLine::is_entry)
+    }
+
     /// The people of the current room.
     #[must_use]
     pub fn people(&self) -> Vec<UserName> {
@@ -87,29 +91,6 @@ impl App {
                 [Some(user), self.me.clone()].into_iter().flatten().collect()
             }
             _ => room.people.clone(),
-        }
-    }
-
-    /// Lets people come and go. Whoever is chosen in a list stays chosen.
-    pub(in crate::app) fn hold_choice(&mut self, change: impl FnOnce(&mut Self)) {
-        let person = match self.focus {
-            Focus::List { side: Side::People, chosen } => self.people().into_iter().nth(chosen),
-            _ => None,
-        };
-        let choice = match &self.popup {
-            Some(Popup::Picker(picker)) => picker.choice(self),
-            _ => None,
-        };
-        change(self);
-        if let (Some(person), Focus::List { side, chosen }) = (person, self.focus) {
-            let index = self.people().iter().position(|user| *user == person);
-            self.focus = Focus::List { side, chosen: index.unwrap_or(chosen) };
-        }
-        if let (Some(choice), Some(Popup::Picker(picker))) = (choice, &self.popup) {
-            let index = picker.choices(self).iter().position(|other| *other == choice);
-            if let (Some(index), Some(Popup::Picker(picker))) = (index, &mut self.popup) {
-                picker.chosen = index;
-            }
         }
     }
 
@@ -226,7 +207,7 @@ impl App {
         let Focus::List { side, chosen } = self.focus else { return };
         self.rolled.remove(&side);
         let entries = match side {
-            Side::Rooms => self.room_lines().iter().filter(|line| line.is_entry()).count(),
+            Side::Rooms => self.room_entries().count(),
             Side::People => self.people().len(),
         };
         let chosen = chosen.saturating_add_signed(by).min(entries.saturating_sub(1));
@@ -238,8 +219,7 @@ impl App {
         let Focus::List { side, chosen } = self.focus else { return };
         match side {
             Side::Rooms => {
-                let lines = self.room_lines();
-                let entry = lines.into_iter().filter(RoomLine::is_entry).nth(chosen);
+                let entry = self.room_entries().nth(chosen);
                 self.leave_list();
                 self.choose_line(entry, effects);
             }

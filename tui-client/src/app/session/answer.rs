@@ -36,7 +36,7 @@ impl App {
                 self.list(groups);
             }
             Answer::Users { users } => {
-                self.hold_choice(|app| app.directory.set_online(users));
+                self.directory.set_online(users);
                 if ask == Some(&Ask::Users { tell: true }) {
                     let text = list_people(&self.directory.online);
                     self.tell_answer(question.as_ref(), text);
@@ -44,11 +44,9 @@ impl App {
             }
             Answer::Members { group, members } => {
                 let of = Conversation::Group(group);
-                self.hold_choice(|app| {
-                    if let Some(room) = app.rooms.get_mut(&of) {
-                        room.set_people(members);
-                    }
-                });
+                if let Some(room) = self.rooms.get_mut(&of) {
+                    room.set_people(members);
+                }
             }
             Answer::Public(receipt) | Answer::Private(receipt) => {
                 if let Some(tag) = &done.tag {

@@ -85,11 +85,9 @@ impl App {
             self.pass(&of, &user, Way::Joined);
         }
         self.meet_name(&of, &user);
-        self.hold_choice(|app| {
-            if let Some(room) = app.rooms.get_mut(&of) {
-                room.add(user);
-            }
-        });
+        if let Some(room) = self.rooms.get_mut(&of) {
+            room.add(user);
+        }
     }
 
     fn somebody_left(&mut self, group: &GroupName, user: &UserName, why: LeaveReason) {
@@ -104,11 +102,9 @@ impl App {
             LeaveReason::Leave | LeaveReason::Unknown => Way::Left,
         };
         self.pass(&of, user, way);
-        self.hold_choice(|app| {
-            if let Some(room) = app.rooms.get_mut(&of) {
-                room.remove(user);
-            }
-        });
+        if let Some(room) = self.rooms.get_mut(&of) {
+            room.remove(user);
+        }
     }
 
     /// Somebody came into a room or went.
@@ -127,12 +123,12 @@ impl App {
 
     fn somebody_arrived(&mut self, user: UserName) {
         self.pass(&Conversation::With(user.clone()), &user, Way::Online);
-        self.hold_choice(|app| app.directory.arrive(user));
+        self.directory.arrive(user);
     }
 
     fn somebody_departed(&mut self, user: &UserName) {
         self.pass(&Conversation::With(user.clone()), user, Way::Offline);
-        self.hold_choice(|app| app.directory.depart(user));
+        self.directory.depart(user);
     }
 
     /// A group is gone, and its history with it; the draft is kept.

@@ -1,5 +1,8 @@
 //! Rooms that are pinned, muted and sorted, and which of them are there again after a restart.
 
+use diwan_shared::command::Conversation;
+use diwan_shared::name::GroupName;
+
 use super::world::{World, message, welcome};
 use crate::app::keep::Keep;
 use crate::app::msg::Msg;
@@ -251,4 +254,32 @@ fn whoever_is_chosen_stays_chosen_when_somebody_comes_or_goes() {
     world.server(r#"{"event":"offline","user":"Bob"}"#);
     world.keys("Enter");
     assert_eq!(world.room(), "@Eve");
+}
+
+#[test]
+fn the_place_that_is_chosen_stays_chosen_whatever_is_said_meanwhile() {
+    let mut world = in_three();
+    world.keys("Alt-g");
+    let chosen = |world: &World| match &world.app.popup {
+        Some(Popup::Picker(picker)) => picker.choice(&world.app),
+        _ => None,
+    };
+    let before = chosen(&world).unwrap();
+    let dev = Conversation::Group(GroupName::new("dev").unwrap());
+    assert_eq!(before, Choice::Room(dev), "the room before comes first");
+    said_in(&mut world, "بازار", 1, "Alice: it is urgent");
+    assert_eq!(chosen(&world).unwrap(), before);
+    world.keys("Enter");
+    assert_eq!(world.room(), "dev");
+}
+
+#[test]
+fn the_line_that_is_chosen_in_the_list_of_rooms_stays_chosen() {
+    let mut world = in_three();
+    world.keys("Tab Down Down Down");
+    // A conversation opens above it.
+    world.server(&message(r#""with":"Bob""#, 1, world.now, "Bob", "hello"));
+    world.wants();
+    world.keys("Enter");
+    assert_eq!(world.wants(), ["join random"]);
 }
