@@ -5,6 +5,8 @@
 //! stale. A typed name that no group has offers to create it. Owns what choosing does first; the
 //! rest is the business of whoever has the subject.
 
+use std::cmp::Reverse;
+
 use diwan_shared::command::Conversation;
 use diwan_shared::event::GroupInfo;
 use diwan_shared::name::{GroupName, UserName};
@@ -115,10 +117,12 @@ impl Picker {
         match self.kind {
             Kind::Group => {
                 let member = |info: &GroupInfo| app.rooms.is_in(&info.group);
-                let groups = app.directory.groups.iter();
-                groups
-                    .map(|info| Choice::Group { info: info.clone(), member: member(info) })
-                    .collect()
+                let mut groups: Vec<_> = app.directory.groups.iter().collect();
+                // Where most people are, one looks first.
+                groups.sort_by_key(|info| Reverse(info.members));
+                let choice =
+                    |info: &GroupInfo| Choice::Group { info: info.clone(), member: member(info) };
+                groups.into_iter().map(choice).collect()
             }
             Kind::Person => app.others_online().cloned().map(Choice::Person).collect(),
             Kind::Place => app.places(),

@@ -314,7 +314,7 @@ fn what_a_screen_would_show_is_told_in_words() {
     assert_eq!(
         ears.writes("/join"),
         [
-            "Groups: General (3), random (14), vault (2). /join and a name joins one, /create makes one."
+            "Groups: random (14), General (3), vault (2). /join and a name joins one, /create makes one."
         ]
     );
     ears.world.keys("Esc");
