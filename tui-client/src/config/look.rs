@@ -154,6 +154,9 @@ fn fixed(index: u8) -> [u8; 3] {
 mod tests {
     use std::path::Path;
 
+    use palette::Lab;
+    use palette::color_difference::Ciede2000;
+
     use super::*;
 
     /// What the first sixteen colours are in xterm, on the console of a PC, and in VTE.
@@ -215,21 +218,24 @@ mod tests {
         assert_eq!(cursor(None, ground), None);
     }
 
+    /// The themes with colours of their own, as terminals show them.
+    fn in_colours() -> impl Iterator<Item = (Depth, &'static str)> {
+        let names = ["dark", "light", "safe", "safe-light"];
+        names.into_iter().flat_map(|name| [Depth::True, Depth::Indexed].map(|depth| (depth, name)))
+    }
+
     #[test]
     fn every_text_of_a_theme_can_be_read() {
-        for depth in [Depth::True, Depth::Indexed] {
-            for name in ["dark", "light", "safe", "safe-light"] {
-                let mut theme =
-                    looks(depth, None, None).look(&named(name)).expect("it is built in").theme;
-                theme.rule = Style::default();
-                let (ink, ground) = (theme.text.ink, theme.text.ground);
-                assert!(ink.is_some() && ground.is_some(), "{name}");
-                for style in theme.styles_mut() {
-                    let colors = style.ink.or(ink).zip(style.ground.or(ground));
-                    let contrast =
-                        colors.map(|(ink, ground)| rgb(ink).relative_contrast(rgb(ground)));
-                    assert!(contrast >= Some(4.5), "{name} at {depth:?}: {style:?} {contrast:?}");
-                }
+        for (depth, name) in in_colours() {
+            let mut theme =
+                looks(depth, None, None).look(&named(name)).expect("it is built in").theme;
+            theme.rule = Style::default();
+            let (ink, ground) = (theme.text.ink, theme.text.ground);
+            assert!(ink.is_some() && ground.is_some(), "{name}");
+            for style in theme.styles_mut() {
+                let colors = style.ink.or(ink).zip(style.ground.or(ground));
+                let contrast = colors.map(|(ink, ground)| rgb(ink).relative_contrast(rgb(ground)));
+                assert!(contrast >= Some(4.5), "{name} at {depth:?}: {style:?} {contrast:?}");
             }
         }
     }
@@ -255,12 +261,27 @@ mod tests {
         }
     }
 
+    /// How unlike two colours look, by CIEDE2000: of 2 one is not sure, 10 is seen at once.
+    fn difference(one: Option<Color>, other: Option<Color>) -> f32 {
+        let lab = |color: Option<Color>| -> Lab {
+            rgb(color.expect("the theme says it")).into_linear().into_color()
+        };
+        lab(one).difference(lab(other))
+    }
+
     #[test]
-    fn names_stay_apart_where_there_are_256_colours() {
-        for (name, least) in [("dark", 10), ("light", 9), ("safe", 7), ("safe-light", 7)] {
-            let look = looks(Depth::Indexed, None, None).look(&named(name)).expect("built in");
-            let names: std::collections::HashSet<_> = look.theme.names.iter().collect();
-            assert!(names.len() >= least, "{name}: {names:?}");
+    fn what_means_something_else_has_another_colour() {
+        for (depth, name) in in_colours() {
+            let theme = looks(depth, None, None).look(&named(name)).expect("it is built in").theme;
+            let Theme { text, dim, bar, chosen, fresh, personal, wrong, names, .. } = theme;
+            assert!(difference(bar.ground, chosen.ground) > 10.0, "{name} at {depth:?}");
+            let others = [text, dim, fresh, personal, wrong];
+            for (index, who) in names.iter().enumerate() {
+                for other in names.iter().take(index).chain(&others) {
+                    let difference = difference(who.ink, other.ink);
+                    assert!(difference > 10.0, "{name} at {depth:?}: {who:?} {other:?}");
+                }
+            }
         }
     }
 
