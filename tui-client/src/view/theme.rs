@@ -37,9 +37,13 @@ impl Theme<'_> {
         cells(self.0.bar)
     }
 
-    /// The chosen entry of a list, a chosen message, selected text.
+    /// The chosen entry of a list, a chosen message, selected text. It is written over what is
+    /// there already, and one even field of it: no name shines through.
     pub(super) fn chosen(self) -> Style {
-        cells(self.0.chosen)
+        let style::Style { ink, ground, .. } = self.0.text;
+        let (ink, ground) = (ink.map_or(Color::Reset, color), ground.map_or(Color::Reset, color));
+        let even = Style::new().fg(ink).bg(ground).remove_modifier(Modifier::DIM);
+        even.patch(cells(self.0.chosen))
     }
 
     /// What was refused or failed.

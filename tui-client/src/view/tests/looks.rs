@@ -184,3 +184,24 @@ fn only_what_is_wrong_on_the_first_screen_is_shown_as_wrong() {
     world.keys("Enter");
     assert_ne!(color(&mut world, "is no server"), color(&mut world, "Welcome."));
 }
+
+#[test]
+fn what_is_chosen_is_one_even_field() {
+    let chosen = Style { reversed: true, ..Style::default() };
+    for theme in [Theme::default(), Theme { chosen, ..colored() }] {
+        let mut world = busy();
+        world.update(Msg::Look(Look { theme, ..Look::default() }));
+        world.keys("Alt-c");
+        let log = world.app.screen.panes.log;
+        let (buffer, _) = painted(&mut world);
+        let row = |y| (log.x..log.x + log.width).map(move |x| (x, y));
+        let of = |at| &buffer[at];
+        let is_chosen = |y: &u16| row(*y).all(|at| of(at).modifier.contains(Modifier::REVERSED));
+        let y = (log.y..log.y + log.height).find(is_chosen).expect("a row is chosen");
+        for at in row(y) {
+            let (cell, first) = (of(at), of((log.x, y)));
+            assert_eq!((cell.fg, cell.bg), (first.fg, first.bg), "{at:?}");
+            assert!(!cell.modifier.contains(Modifier::DIM), "{at:?}");
+        }
+    }
+}
