@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::paint::{Align, Field, Inner, Pen, cells};
 use crate::app::App;
@@ -166,8 +166,7 @@ fn hits(app: &App, pen: &mut Pen<'_>, seen: Inner, (item, laid): (&Item, &Laid),
     let room = app.rooms.current();
     let Some((needle, said)) = room.timeline.needle().zip(item.said()) else { return };
     let is_found = room.search.as_ref().is_some_and(|search| search.found == Some(item.id));
-    let chosen = pen.theme.chosen();
-    let style = if is_found { chosen.add_modifier(Modifier::BOLD) } else { chosen };
+    let style = if is_found { pen.theme.chosen() } else { pen.theme.hit() };
     for range in Folded::new(said.text.as_str()).find(needle) {
         highlight(pen, seen, laid, row, range, style);
     }
@@ -227,7 +226,7 @@ fn sign(pen: &mut Pen<'_>, x: u16, y: u16, item: &Item) {
 }
 
 fn nick_style(pen: &Pen<'_>, said: &Said) -> Style {
-    if said.mention { pen.theme.personal() } else { pen.theme.name(said.from.folded()) }
+    if said.mention { pen.theme.mention() } else { pen.theme.name(said.from.folded()) }
 }
 
 fn body_style(pen: &Pen<'_>, item: &Item) -> Style {

@@ -64,22 +64,28 @@ fn check(world: &mut World, expected: &str) {
     assert_eq!(rows, expected, "the screen is\n{shown}");
 }
 
-/// The rows of the log with what is marked in them in brackets.
+/// The rows of the log with what is reversed in them in brackets, what is underlined in braces.
 fn marked(world: &mut World) -> Vec<String> {
     let (buffer, _) = painted(world);
     let log = world.app.screen.panes.log;
+    let marks = |modifier: Modifier| match modifier {
+        modifier if modifier.contains(Modifier::REVERSED) => ["[", "]"],
+        modifier if modifier.contains(Modifier::UNDERLINED) => ["{", "}"],
+        _ => ["", ""],
+    };
     let row = |y| -> String {
         let mut row = String::new();
-        let mut inside = false;
+        let mut inside = marks(Modifier::empty());
         for x in log.x..log.x + log.width {
             let cell = &buffer[(x, y)];
-            if cell.modifier.contains(Modifier::REVERSED) != inside {
-                row.push(if inside { ']' } else { '[' });
-                inside = !inside;
+            let now = marks(cell.modifier);
+            if now != inside {
+                row.extend([inside[1], now[0]]);
+                inside = now;
             }
             row.extend(cell.symbol().chars().map(latin));
         }
-        row.push_str(if inside { "]" } else { "" });
+        row.push_str(inside[1]);
         row.trim_end().to_owned()
     };
     (log.y..log.y + log.height).map(row).collect()

@@ -56,6 +56,16 @@ impl Theme<'_> {
         cells(self.0.personal)
     }
 
+    /// The name before a message that names the user: a field of that colour, found at a glance.
+    pub(super) fn mention(self) -> Style {
+        self.personal().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Something that is looked for, where it stands in a message.
+    pub(super) fn hit(self) -> Style {
+        self.bold().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// The line above what is new.
     pub(super) fn fresh(self) -> Style {
         cells(self.0.fresh)

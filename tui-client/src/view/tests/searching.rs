@@ -71,8 +71,8 @@ fn matches_are_marked_in_inline_rows_and_the_found_one_by_its_time() {
         |11:04 HND:
         |    OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
         |                             HLYLB TRWL HLET HCRGH
-        |11:05 Eve: [Build] again, and again: a [build] is
-        |  never done when the next [build] waits",
+        |11:05 Eve: {Build} again, and again: a {build} is
+        |  never done when the next {build} waits",
     );
 }
 
