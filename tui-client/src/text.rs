@@ -176,8 +176,10 @@ fn push_rows(line: &str, start: usize, options: &Options, rows: &mut Vec<Row>) {
     let paragraph = row::Paragraph { line, start, levels: &levels, options };
     let mut from = 0;
     loop {
-        let end = wrap::row_end(&clusters, from, options.width);
-        rows.push(paragraph.row(&mut clusters[from..end]));
+        let lead = if start + from == 0 { options.lead } else { 0 };
+        let width = options.width.map(|width| width.saturating_sub(lead));
+        let end = wrap::row_end(&clusters, from, width);
+        rows.push(paragraph.row(&mut clusters[from..end], width));
         from = end;
         if from == clusters.len() {
             break;

@@ -19,6 +19,8 @@ pub struct Options {
     pub fallback: Direction,
     /// Cells per row; `None` for rows as long as their lines. Zero is taken as one.
     pub width: Option<usize>,
+    /// Cells that the first row leaves free where it ends, for what stands beside it.
+    pub lead: usize,
     /// Whether Arabic letters take their joined forms.
     pub shape: bool,
     /// Whether addresses, paths, code, dates and the like are kept from mixing with their
@@ -44,6 +46,7 @@ impl Default for Options {
             skip_leading: false,
             fallback: Direction::Ltr,
             width: None,
+            lead: 0,
             shape: true,
             isolate: true,
             lam_alef: LamAlef::OneCell,

@@ -19,8 +19,8 @@ pub(super) struct Paragraph<'a> {
 }
 
 impl Paragraph<'_> {
-    /// Builds the row of `clusters`.
-    pub(super) fn row(&self, clusters: &mut [Cluster]) -> Row {
+    /// Builds the row of `clusters`, for so many cells.
+    pub(super) fn row(&self, clusters: &mut [Cluster], width: Option<usize>) -> Row {
         let start = clusters.first().map_or(0, |cluster| cluster.start);
         let end = clusters.last().map_or(0, |cluster| cluster.end);
         let mut row = Row {
@@ -28,7 +28,7 @@ impl Paragraph<'_> {
             direction: self.levels.direction,
             ..Row::default()
         };
-        let shown = self.hang(clusters, &mut row);
+        let shown = self.hang(clusters, width, &mut row);
         reset_levels(clusters, self.levels.paragraph());
         let shown = &clusters[..shown];
         let is_all = |level| shown.iter().all(|cluster| cluster.level == level);
@@ -46,10 +46,9 @@ impl Paragraph<'_> {
 
     /// Puts the trailing spaces that find no room in `row.hanging`; gives the number of the clusters
     /// that stay.
-    fn hang(&self, clusters: &[Cluster], row: &mut Row) -> usize {
-        let width: usize = clusters.iter().map(|cluster| usize::from(cluster.width)).sum();
-        let Some(mut excess) = self.options.width.map(|most| width.saturating_sub(most.max(1)))
-        else {
+    fn hang(&self, clusters: &[Cluster], width: Option<usize>, row: &mut Row) -> usize {
+        let filled: usize = clusters.iter().map(|cluster| usize::from(cluster.width)).sum();
+        let Some(mut excess) = width.map(|most| filled.saturating_sub(most.max(1))) else {
             return clusters.len();
         };
         let mut stay = clusters.len();

@@ -21,7 +21,8 @@ pub fn truncate(text: &str, width: usize, options: &Options) -> Row {
     if needed > width {
         cut(&mut clusters, width, text.len(), levels.paragraph());
     }
-    let mut row = Paragraph { line: text, start: 0, levels: &levels, options }.row(&mut clusters);
+    let paragraph = Paragraph { line: text, start: 0, levels: &levels, options };
+    let mut row = paragraph.row(&mut clusters, options.width);
     row.range = 0..text.len();
     row
 }

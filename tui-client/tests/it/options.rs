@@ -4,21 +4,21 @@ use diwan::text::{Align, Base, Controls, Direction, Emoji, LamAlef, Options, Ord
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Any options; widths are small or none.
+/// Any options; widths are small or none, and something may stand beside the first row.
 pub(crate) fn options() -> impl Strategy<Value = Options> {
     let base = select(vec![Base::Auto, Base::Ltr, Base::Rtl]);
     let fallback = select(vec![Direction::Ltr, Direction::Rtl]);
-    let width = prop::option::of(1..12usize);
+    let cells = (prop::option::of(1..12usize), 0..14usize);
     let lam_alef = select(vec![LamAlef::OneCell, LamAlef::TwoCells]);
     let emoji = select(vec![Emoji::Whole, Emoji::First]);
     let order = prop_oneof![4 => Just(Order::Visual), 1 => Just(Order::Logical)];
     let controls = select(vec![Controls::Honour, Controls::Neutralise, Controls::Show]);
-    (base, fallback, width, any::<(bool, bool, bool, bool)>(), (lam_alef, emoji), order, controls)
+    (base, fallback, cells, any::<(bool, bool, bool, bool)>(), (lam_alef, emoji), order, controls)
         .prop_map(
             |(
                 base,
                 fallback,
-                width,
+                (width, lead),
                 (shape, isolate, skip_leading, whole),
                 (lam_alef, emoji),
                 order,
@@ -29,6 +29,7 @@ pub(crate) fn options() -> impl Strategy<Value = Options> {
                 skip_leading,
                 fallback,
                 width,
+                lead: lead.min(width.map_or(lead, |width| width.saturating_sub(2))),
                 shape,
                 isolate,
                 lam_alef,

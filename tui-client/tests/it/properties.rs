@@ -26,6 +26,8 @@ proptest! {
             prop_assert!(options.width.is_none_or(|most| width <= most));
             prop_assert!(row.cells.iter().all(|cell| matches!(cell.width, 1..=2)));
         }
+        let beside = options.width.map(|width| width - options.lead);
+        prop_assert!(beside.is_none_or(|most| layout.rows[0].width <= most));
     }
 
     #[test]

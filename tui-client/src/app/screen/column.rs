@@ -52,8 +52,8 @@ pub enum Style {
 /// An item laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laid {
-    /// Its text. In an inline style the first `lead` cells of the first row are blanks for time and
-    /// nick, if it begins at their side.
+    /// Its text. In an inline style the first row leaves `lead` cells blank for time and nick: at
+    /// its beginning, if that is at their side, else at its end.
     pub text: Layout,
     /// The item's own row above the text holds only time and nick.
     pub alone: bool,
@@ -142,16 +142,20 @@ impl Column {
         }
         let hanging = self.wide(item, self.text_cells());
         let left = self.left();
+        let taken = lead.saturating_sub(left);
         let begins_beside = text.rows.first().is_none_or(|row| row.direction == self.frame);
         // In the order they were written in, blanks before a text stand at its left.
         let in_front = self.frame == Direction::Ltr || self.options.order == Order::Visual;
-        if !begins_beside || !in_front {
-            let text = layout(item.text(), &hanging);
-            return Laid { alone: true, ..Laid::plain(text, lead, left) };
+        if begins_beside && in_front {
+            let padded = " ".repeat(taken) + item.text();
+            return Laid { padding: taken, ..Laid::plain(layout(&padded, &hanging), lead, left) };
         }
-        let padding = lead.saturating_sub(left);
-        let padded = " ".repeat(padding) + item.text();
-        Laid { padding, ..Laid::plain(layout(&padded, &hanging), lead, left) }
+        let text = layout(item.text(), &Options { lead: taken, ..hanging });
+        let stands_away = text.at_right(0) == (self.frame == Direction::Ltr);
+        if !begins_beside && stands_away && ends_with_a_word(&text, item.text()) {
+            return Laid::plain(text, lead, left);
+        }
+        Laid { alone: true, ..Laid::plain(layout(item.text(), &hanging), lead, left) }
     }
 
     fn lead(&self, item: &Item) -> usize {
@@ -174,6 +178,12 @@ impl Column {
         };
         Options { width: Some(width), base, ..self.options }
     }
+}
+
+/// Whether the first row has all of its last word.
+fn ends_with_a_word(laid: &Layout, text: &str) -> bool {
+    let end = laid.rows.first().map_or(0, |row| row.range.end);
+    text.get(..end).is_some_and(|row| row.ends_with(char::is_whitespace))
 }
 
 /// How names are laid out: direction controls are shown, never obeyed (R16).

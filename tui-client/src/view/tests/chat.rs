@@ -90,15 +90,15 @@ fn a_narrow_screen_has_one() {
         &mut world,
         "
         |▸1General 2dev:1 3Eve:@1
+        |11:02 · Bob set the topic: Say hello, be kind
         |11:03 Bob: hello everyone
         |11:04 Eve: Did you see the deploy? It is at
         |  https://example.org/deploys/2026/11/20/long-
         |  path-kept-whole and what do you think of it now
         |11:05 HND:                               MLOE MOLW
         |11:06 Bob: the build 42 is green, MOLW
-        |11:07 HND:
-        |    OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
-        |                                     TVQ XONL RWPA
+        |11:07 HND: NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |                              TVQ XONL RWPA OYWKEO
         |11:08 ✓ Alice: looks good to me
         |───────────────────── 2 new ──────────────────────
         |11:09 Bob: one more while you were away

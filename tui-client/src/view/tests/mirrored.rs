@@ -213,9 +213,9 @@ fn a_narrow_screen_begins_at_the_right() {
         &mut world,
         "
         |                          @1:Eve3 1:dev2 General1◂
+        |Bob set the topic: Say hello, be kind      · 11:02
         |hello everyone                          :Bob 11:03
-        |                                        :Eve 11:04
-        |Did you see the deploy? It is at
+        |Did you see the deploy? It is at        :Eve 11:04
         |https://example.org/deploys/2026/11/20/long-
         |path-kept-whole and what do you think of it now
         |                              MLOE MOLW :HND 11:05
@@ -237,8 +237,8 @@ fn a_narrow_screen_begins_at_the_right() {
     check(
         &mut world,
         "
-        |this one is still
-        |on its way
+        |one is still on
+        |its way
         | ✓ …General 3 11:12
         |    7▏ MOLW [General]",
     );

@@ -68,7 +68,7 @@ fn rows_that_go_on_have_the_direction_of_their_message() {
     for row in [
         // The Hebrew word alone is turned in it.
         "  ⟦⟪WLOM⟧ too (both), ok?⟧",
-        "⟪HQOBV ⟦~/src/a⟧, HPQODH ⟦git push --force⟧, HJLPON ⟧",
+        "11:04 Eve:   ⟪HQOBV ⟦~/src/a⟧, HPQODH ⟦git push --force⟧, HJLPON ⟧",
         "⟪⟦+972-3-1234567⟧⟧",
         // Names in our words are in isolates of the text already, which change nothing here.
         " 11:12 General 3                                ⟦✓ connected⟧",

@@ -169,15 +169,15 @@ fn rooms_lie_over_a_narrow_log() {
         &mut world,
         "
         |▸1General 2dev:1 3Eve:@1
-        |▸ROOMS                 │e
-        |▸1 General             │he deploy? It is at
-        | 2 dev               1 │ploys/2026/11/20/long-
-        | PRIVATE               │at do you think of it now
-        | 3 Eve              @1 │                 MLOE MOLW
-        | OTHER GROUPS          │is green, MOLW
-        | + random         (14) │
+        |▸ROOMS                 │c: Say hello, be kind
+        |▸1 General             │e
+        | 2 dev               1 │he deploy? It is at
+        | PRIVATE               │ploys/2026/11/20/long-
+        | 3 Eve              @1 │at do you think of it now
+        | OTHER GROUPS          │                 MLOE MOLW
+        | + random         (14) │is green, MOLW
         | ¤ vault           (2) │A TDBOE 42 HCRGH ,Bob HDOT
-        |                       │             TVQ XONL RWPA
+        |                       │      TVQ XONL RWPA OYWKEO
         |                       │d to me
         |                       │new ──────────────────────
         |                       │e you were away
@@ -200,14 +200,14 @@ fn people_lie_over_a_narrow_log() {
         &mut world,
         "
         |▸1General 2dev:1 3Eve:@1
-        |11:03 Bob: hello everyone │▸PEOPLE              3
-        |11:04 Eve: Did you see the│ ● Alice           you
-        |  https://example.org/depl│ ● Bob
-        |  path-kept-whole and what│ ● Eve
+        |11:02 · Bob set the topic:│▸PEOPLE              3
+        |11:03 Bob: hello everyone │ ● Alice           you
+        |11:04 Eve: Did you see the│ ● Bob
+        |  https://example.org/depl│ ● Eve
+        |  path-kept-whole and what│
         |11:05 HND:                │
         |11:06 Bob: the build 42 is│
-        |11:07 HND:                │
-        |    OYWKEO NYOVM MLOK LVA │
+        |11:07 HND: NYOVM MLOK LVA │
         |                          │
         |11:08 ✓ Alice: looks good │
         |───────────────────── 2 ne│

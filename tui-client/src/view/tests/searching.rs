@@ -43,13 +43,13 @@ fn right_to_left_matches_are_marked_across_rows() {
         &mut world,
         "
         |
+        |
         |─────────────────── Fri 20 Nov ───────────────────
         |11:12 · Connected to 127.0.0.1:9000. F1 shows
         |  help, F2 joins a group.
         |11:03 Bob: the build 42 is green
-        |[11:04] HND:
-        |    OYWKEO NYOVM MLOK LVA TDBOE 42 [HCRGH] ,Bob HDOT
-        |                             HLYLB TRWL HLET [HCRGH]
+        |[11:04] HND: NYOVM MLOK LVA TDBOE 42 [HCRGH] ,Bob HDOT
+        |                      HLYLB TRWL HLET [HCRGH] OYWKEO
         |11:05 Eve: Build again, and again: a build is
         |  never done when the next build waits",
     );
@@ -64,13 +64,13 @@ fn matches_are_marked_in_inline_rows_and_the_found_one_by_its_time() {
         &mut world,
         "
         |
+        |
         |─────────────────── Fri 20 Nov ───────────────────
         |11:12 · Connected to 127.0.0.1:9000. F1 shows
         |  help, F2 joins a group.
         |[11:03] Bob: the [build] 42 is green
-        |11:04 HND:
-        |    OYWKEO NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
-        |                             HLYLB TRWL HLET HCRGH
+        |11:04 HND: NYOVM MLOK LVA TDBOE 42 HCRGH ,Bob HDOT
+        |                      HLYLB TRWL HLET HCRGH OYWKEO
         |11:05 Eve: {Build} again, and again: a {build} is
         |  never done when the next {build} waits",
     );
