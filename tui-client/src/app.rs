@@ -77,6 +77,8 @@ pub struct App {
     pub directory: Directory,
     /// Where keys go.
     pub focus: Focus,
+    /// What was chosen in a list before the news since the last frame.
+    held: Option<screen::held::Held>,
     /// What lies over the chat.
     pub popup: Option<Popup>,
     /// The messages that are chosen in the current room.
@@ -165,6 +167,7 @@ impl App {
             rooms: Rooms::default(),
             directory: Directory::default(),
             focus: Focus::default(),
+            held: None,
             popup: None,
             selected: None,
             pointed: None,
@@ -220,6 +223,10 @@ impl App {
             self.remark = None;
         }
         match msg {
+            Msg::Server(_) => self.hold_choice(),
+            _ => self.find_choice(),
+        }
+        match msg {
             Msg::Key(key) => self.press(key, effects),
             Msg::Paste(text) => self.paste(&text),
             Msg::Line(line) => self.take_line(&line, effects),
@@ -231,7 +238,7 @@ impl App {
             }
             Msg::Focus(focused) => self.window_focus(focused),
             Msg::Link(event) => self.link(event),
-            Msg::Server(event) => self.hold_choice(|app| app.hear(event, effects)),
+            Msg::Server(event) => self.hear(event, effects),
             Msg::Kept { whose, keep } => self.kept(whose, *keep, effects),
             Msg::Edited(edited) => self.edited(edited),
             Msg::Treated(treatment) => self.treated(treatment),

@@ -8,7 +8,7 @@ pub mod bidi;
 pub mod column;
 pub mod field;
 pub mod frame;
-mod held;
+pub mod held;
 mod hints;
 pub mod list;
 pub(super) mod mouse;
@@ -107,6 +107,7 @@ impl Screen {
 impl App {
     /// Works out what is to be seen. Call it before each drawing.
     pub fn settle(&mut self) {
+        self.find_choice();
         self.screen.wish.no_footer = !self.settings.footer;
         self.screen.prompt = self.prompt();
         // The bare view has no sides.

@@ -1,8 +1,8 @@
 //! What is chosen in a list stays chosen, whatever comes and goes in it.
 //!
-//! Takes a change of the state from outside, looks at what is chosen before it, and moves the
-//! choice after it to where that stands now. So Enter takes what was seen chosen, and not what took
-//! its place in the moment before. Changes nothing else.
+//! Notes what is chosen before the server's news changes a list, and finds where it stands before
+//! the next key and the next frame: once for a handful of news, however much it is. So Enter takes
+//! what was seen chosen, and not what took its place in the moment before.
 
 use diwan_shared::command::Conversation;
 use diwan_shared::name::UserName;
@@ -14,27 +14,35 @@ use crate::app::popup::Popup;
 use crate::app::popup::picker::Choice;
 
 /// What is chosen, by what it is rather than where it stands.
-enum Held {
+#[derive(Debug)]
+pub enum Held {
+    /// A line of the list of rooms, by where it leads.
     Room(Option<Conversation>),
+    /// A person.
     Person(UserName),
+    /// A row of a list to choose from.
     Choice(Choice),
 }
 
 impl App {
-    /// Lets something happen that may change the lists. What is chosen in one stays chosen.
-    pub(in crate::app) fn hold_choice(&mut self, change: impl FnOnce(&mut Self)) {
-        let held = self.held();
-        change(self);
-        if let Some(index) = held.and_then(|held| self.place_of(&held)) {
-            match (&mut self.popup, &mut self.focus) {
-                (Some(Popup::Picker(picker)), _) => picker.chosen = index,
-                (_, Focus::List { chosen, .. }) => *chosen = index,
-                _ => {}
-            }
+    /// News comes: what is chosen now is what was seen chosen.
+    pub(in crate::app) fn hold_choice(&mut self) {
+        if self.held.is_none() {
+            self.held = self.choice();
         }
     }
 
-    fn held(&self) -> Option<Held> {
+    /// Finds where what was held stands now.
+    pub(in crate::app) fn find_choice(&mut self) {
+        let Some(index) = self.held.take().and_then(|held| self.place_of(&held)) else { return };
+        match (&mut self.popup, &mut self.focus) {
+            (Some(Popup::Picker(picker)), _) => picker.chosen = index,
+            (_, Focus::List { chosen, .. }) => *chosen = index,
+            _ => {}
+        }
+    }
+
+    fn choice(&self) -> Option<Held> {
         if let Some(Popup::Picker(picker)) = &self.popup {
             return picker.choice(self).map(Held::Choice);
         }
