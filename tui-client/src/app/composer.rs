@@ -198,7 +198,11 @@ impl Composer {
     /// A command that is done to a text was written in place of it: the text is there again, and
     /// the command was never there.
     pub fn forget_command(&mut self) {
-        self.undo_to(|text| !text.is_empty() && !text.starts_with('/'));
+        let is_command = |text: &str| text.is_empty() || text.starts_with('/');
+        if let Some(before) = self.undo.before_command(is_command) {
+            return self.restore(before);
+        }
+        self.undo_to(|text| !is_command(text));
         self.undo.forget_future();
     }
 

@@ -149,8 +149,10 @@ pub(super) static ROWS: &[Row] = &[
         "after C-y: what was cut before that instead",
     )
     .slash(&["older-yank"], &[]),
-    row(A::Undo, C::Edit, &[ctrl('_'), ctrl('/')], "", "undo").slash(&["undo"], &[]),
-    row(A::Redo, C::Edit, &[alt('_'), menu('_')], "Redo", "redo"),
+    row(A::Undo, C::Edit, &[ctrl('_'), ctrl('/')], "", "take back the last change")
+        .slash(&["undo"], &[]),
+    row(A::Redo, C::Edit, &[alt('_'), menu('_')], "Redo", "bring back what undo took away")
+        .slash(&["redo"], &[]),
     row(A::Transpose, C::Edit, &[ctrl('t')], "", "swap the two characters around")
         .slash(&["swap"], &[]),
     row(

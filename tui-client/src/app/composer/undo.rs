@@ -5,6 +5,7 @@
 //! back stays a step of the past when something else is done then, so that no text that was ever
 //! there is out of reach.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::limits::UNDO_STEPS_MAX;
@@ -24,6 +25,9 @@ pub(super) struct Snapshot {
 pub(super) struct Undo {
     past: Vec<Snapshot>,
     future: Vec<Snapshot>,
+    /// The steps of the past that were taken back when something else was done, and the one before
+    /// them.
+    parted: Option<Range<usize>>,
     /// Whether the last thing done was typing a letter, so that the next one joins its step.
     typing: bool,
 }
@@ -36,12 +40,15 @@ impl Undo {
             return;
         }
         if !self.future.is_empty() {
+            let first = self.past.len();
             self.past.push(before.clone());
             self.past.extend(self.future.drain(..).rev());
+            self.parted = Some(first..self.past.len());
         }
         self.past.push(before);
         let surplus = self.past.len().saturating_sub(UNDO_STEPS_MAX);
         self.past.drain(..surplus);
+        self.parted.take_if(|_| surplus > 0);
     }
 
     /// Says whether what was done last was typing a letter.
@@ -53,8 +60,22 @@ impl Undo {
     pub(super) fn back(&mut self, now: Snapshot) -> Option<Snapshot> {
         self.typing = false;
         let earlier = self.past.pop()?;
+        self.parted.take_if(|parted| self.past.len() <= parted.end);
         self.future.push(now);
         Some(earlier)
+    }
+
+    /// How things were before a command was written, and nothing else was since; what had been taken
+    /// back then can be had again.
+    pub(super) fn before_command(&mut self, is_command: impl Fn(&str) -> bool) -> Option<Snapshot> {
+        let parted = self.parted.take()?;
+        let written = self.past.get(parted.end + 1..)?;
+        if !written.iter().all(|step| is_command(&step.text)) {
+            return None;
+        }
+        self.past.truncate(parted.end);
+        self.future = self.past.drain(parted.start + 1..).rev().collect();
+        self.past.pop()
     }
 
     /// What was taken back was nothing that anybody wants again.

@@ -135,6 +135,27 @@ fn commands_bring_back_what_stood_where_they_were_written() {
 }
 
 #[test]
+fn a_command_brings_back_what_undo_took_away() {
+    let mut world = World::in_general();
+    world.typed("one two three");
+    for (keys, draft) in [
+        ("C-_ C-_", "one|"),
+        ("C-c /redo Enter", "one two|"),
+        ("C-u /redo Enter", "one two three|"),
+        ("C-u /redo Enter", "one two three|"),
+        ("C-_ C-_ C-_", "|"),
+        ("/redo Enter", "one|"),
+        // What is written since then stands before it.
+        ("C-_ four C-c /redo Enter", "four|"),
+        ("C-_ C-_", "one two three|"),
+    ] {
+        world.keys(keys);
+        assert_eq!(world.draft(), draft, "after {keys}");
+    }
+    assert!(world.messages().is_empty(), "nothing is said");
+}
+
+#[test]
 fn a_command_does_to_the_draft_what_its_key_does() {
     for (draft, keys, command, after) in [
         ("one tow", "", "/swap", "one two|"),

@@ -45,13 +45,14 @@ fn a_command_being_written_is_explained_in_the_status_line() {
 fn commands_are_listed_while_the_name_of_one_is_written() {
     let mut world = World::in_general();
     world.said(1, "Bob", "hello");
-    world.resize(80, 14);
+    world.resize(80, 15);
     world.typed("/re");
     let expected = [
         "               │─────────── Tab completes · Alt-x finds by any word ────────────",
         "               │ /reconnect  make a new connection to the server at once  C-x r",
         "               │ /reload     read the settings again                      C-x ,",
         "               │ /redraw     paint the screen anew                          C-l",
+        "               │ /redo       bring back what undo took away               Alt-_",
         "               │ /reply      quote it above the draft",
         "               │ /resend     send a refused message again",
         " 11:12 │ 1:General                                       ✓ connected │ auto-dir",
